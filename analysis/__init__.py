@@ -1,0 +1,1 @@
+"""Pure statistics: frames in, results out; no files, database, clock or network."""

@@ -1,0 +1,28 @@
+"""The one error a reader raises: where it stopped, and what mends it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class UnreadableFileError(ValueError):
+    """A file that cannot become a typed frame.
+
+    Rows and columns are numbered from 1, as a spreadsheet numbers them.
+    """
+
+    file: str
+    problem: str
+    remedy: str
+    row: int | None = None
+    column: int | None = None
+    value: str | None = None
+
+    def __str__(self) -> str:
+        """One line: place, value, problem, remedy."""
+        place = self.file
+        if self.row is not None:
+            place += f", row {self.row}"
+        if self.column is not None:
+            place += f", column {self.column}"
+        shown = "" if self.value is None else f" {self.value!r}"
+        return f"{place}: {self.problem}{shown}. {self.remedy}"

@@ -1,0 +1,1 @@
+"""The way out: frames in, pages out that open with no network."""
