@@ -1,0 +1,42 @@
+-- One row per area and year with a count: all children looked after at 31 March.
+-- Wales has its own printed row; after the last export it has the newest headline of a release.
+
+with exported as (
+    select *
+    from {{ ref('int_children_looked_after') }}
+    where sex = 'all' and age_band = 'all'
+),
+
+newest_headlines as (
+    select *
+    from {{ ref('stg_welsh_government__headlines') }}
+    qualify row_number() over (
+        partition by year_ending_march
+        order by release_year_ending_march desc
+    ) = 1
+),
+
+counts as (
+    select
+        area_code,
+        year_ending_march,
+        n_children_looked_after,
+        n_low,
+        n_high,
+        marker,
+        count_source
+    from exported
+    union all by name
+    select
+        area_code,
+        year_ending_march,
+        n_children_looked_after,
+        n_children_looked_after as n_low,
+        n_children_looked_after as n_high,
+        case when count_basis = 'implied' then 'implied' end as marker,
+        'Welsh Government, ' || published_in as count_source
+    from newest_headlines
+    anti join exported using (area_code, year_ending_march)
+)
+
+select * from counts

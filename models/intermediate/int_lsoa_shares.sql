@@ -1,0 +1,43 @@
+-- One row per area, domain and cut-off: the share of LSOAs among the most deprived of Wales.
+
+with lsoas as (select * from {{ ref('stg_wimd__lsoas') }}),
+areas as (select * from {{ ref('int_areas') }}),
+
+-- Wales is one more area: all its LSOAs
+area_lsoas as (
+    select
+        areas.area_code,
+        lsoas.* exclude (area_code)
+    from areas
+    inner join lsoas on areas.is_wales or areas.area_code = lsoas.area_code
+),
+
+domains as (
+    select
+        area_code,
+        'overall' as domain,
+        overall_rank as deprivation_rank,
+        overall_decile as decile
+    from area_lsoas
+    union all by name
+    select
+        area_code,
+        'income' as domain,
+        income_rank as deprivation_rank,
+        income_decile as decile
+    from area_lsoas
+),
+
+cut_offs as (select unnest([10, 20, 30, 50]) as most_deprived_pct)
+
+select
+    domains.area_code,
+    domains.domain,
+    cut_offs.most_deprived_pct,
+    count(*) as n_lsoas,
+    count(*) filter (where domains.decile * 10 <= cut_offs.most_deprived_pct) as n_most_deprived,
+    avg(domains.deprivation_rank) as mean_rank
+
+from domains
+cross join cut_offs
+group by domains.area_code, domains.domain, cut_offs.most_deprived_pct

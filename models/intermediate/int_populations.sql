@@ -1,0 +1,35 @@
+-- One row per area and mid-year: children aged 0 to 15 and 0 to 17. Wales is the sum of its
+-- authorities, which is exact: mid-year estimates are published unrounded.
+
+with authorities as (select * from {{ ref('stg_ons__population') }}),
+areas as (select * from {{ ref('int_areas') }}),
+
+wales as (
+    select
+        areas.area_code,
+        authorities.mid_year,
+        sum(authorities.population_0_15)::integer as population_0_15,
+        sum(authorities.population_0_17)::integer as population_0_17,
+        min(authorities.vintage) as vintage
+    from authorities
+    inner join areas on areas.is_wales
+    group by areas.area_code, authorities.mid_year
+    -- an incomplete year has no Welsh total
+    having count(*) = (select count(*) from areas where not is_wales)
+)
+
+select
+    area_code,
+    mid_year,
+    population_0_15,
+    population_0_17,
+    vintage
+from authorities
+union all by name
+select
+    area_code,
+    mid_year,
+    population_0_15,
+    population_0_17,
+    vintage
+from wales

@@ -1,0 +1,22 @@
+-- One row: the parameters of the study, a typed column each.
+
+{%- set numbers = [
+    'decrease_threshold_pct',
+    'rounding_unit_children',
+    'suppressed_children_min',
+    'suppressed_children_max',
+    'population_lag_years',
+    'rate_base_children',
+    'normal_quantile_95',
+    'normal_quantile_99_8',
+    'fieldwork_year',
+] %}
+
+select
+    {%- for name in numbers %}
+    max(value) filter (where parameter = '{{ name }}')::double as {{ name }},
+    {%- endfor %}
+    max(value) filter (where parameter = 'exclusion_deprivation_measure')
+        as exclusion_deprivation_measure
+
+from {{ ref('study_parameters') }}
