@@ -1,4 +1,4 @@
--- One row per area and mid-year: children aged 0 to 15 and 0 to 17. Wales is the sum of its
+-- One row per area and mid-year: population by broad age. Wales is the sum of its
 -- authorities, which is exact: mid-year estimates are published unrounded.
 
 with authorities as (select * from {{ ref('stg_ons__population') }}),
@@ -10,6 +10,7 @@ wales as (
         authorities.mid_year,
         sum(authorities.population_0_15)::integer as population_0_15,
         sum(authorities.population_0_17)::integer as population_0_17,
+        sum(authorities.population_total)::integer as population_total,
         min(authorities.vintage) as vintage
     from authorities
     inner join areas on areas.is_wales
@@ -23,6 +24,7 @@ select
     mid_year,
     population_0_15,
     population_0_17,
+    population_total,
     vintage
 from authorities
 union all by name
@@ -31,5 +33,6 @@ select
     mid_year,
     population_0_15,
     population_0_17,
+    population_total,
     vintage
 from wales

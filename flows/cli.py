@@ -1,0 +1,207 @@
+"""The command `gofal`. Everything slow is imported by the command that needs it."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from flows.settings import Settings, version
+
+EXIT_FAILED = 1
+EXIT_BUSY = 3
+
+
+def home_option(command: Callable) -> Callable:
+    """Add ``--home`` to a command."""
+    return click.option(
+        "--home",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Where landing, releases and logs live. [default: $GOFAL_HOME, else data/]",
+    )(command)
+
+
+def fail(message: str, code: int = EXIT_FAILED) -> None:
+    """Say what is wrong on standard error and leave."""
+    click.secho(message, fg="red", err=True)
+    sys.exit(code)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 done or nothing to do, 1 failed, 2 wrong usage, 3 another run is at work.",
+)
+@click.version_option(version(), prog_name="gofal")
+def main() -> None:
+    """Gofal: a data warehouse about children looked after in Wales.
+
+    \b
+    Examples:
+      gofal refresh
+      gofal query "select * from marts.fct_care_rates where area_name = 'Torfaen'"
+      gofal rollback
+    """
+
+
+@main.command()
+@home_option
+@click.option("--force", is_flag=True, help="Build a new release even if nothing is new.")
+def refresh(home: Path | None, force: bool) -> None:
+    """Build, check and publish a release; do nothing if nothing is new.
+
+    \b
+    Examples:
+      gofal refresh
+      gofal refresh --home /srv/gofal --force
+    """
+    from flows.start import Action, refresh_warehouse
+    from flows.workspace import BusyError
+
+    settings = Settings.of(home)
+    try:
+        outcome = refresh_warehouse(settings, force=force)
+    except BusyError as error:
+        fail(str(error), EXIT_BUSY)
+    except Exception as error:  # noqa: BLE001  whatever it was, nothing has been published
+        fail(f"{error}\n\nNothing was published. Logs: {settings.logs}")
+    release = outcome.release
+    match outcome.action:
+        case Action.NOTHING_NEW:
+            click.echo(f"Nothing new: release {release.id} has these inputs and this code.")
+        case Action.RECOVERED:
+            click.echo(f"Published release {release.id}, which an earlier run had finished.")
+        case Action.PUBLISHED:
+            click.secho(f"Published release {release.id}.", fg="green")
+
+
+@main.command()
+@home_option
+def status(home: Path | None) -> None:
+    """Say which release readers see and what is in it.
+
+    \b
+    Example:
+      gofal status --home /srv/gofal
+    """
+    from flows.releases import current_release, list_releases
+
+    settings = Settings.of(home)
+    release = current_release(settings)
+    if release is None:
+        fail(f"No release in {settings.home} yet: gofal refresh")
+    manifest = release.manifest
+    click.echo(f"Release   {release.id}, built {manifest['created_at']}")
+    click.echo(f"Code      {manifest['code_version']}")
+    click.echo(f"Warehouse {release.warehouse}")
+    click.echo(f"Checks    {manifest['checks']['n']}, {manifest['checks']['n_failed']} failed")
+    newest = list_releases(settings)[-1]
+    if newest.id != release.id:
+        click.secho(f"Readers were rolled back; the newest is {newest.id}.", fg="yellow")
+    for table in manifest["tables"]:
+        click.echo(f"  {table['table']:<40} {table['n_rows']:>7,} rows")
+
+
+@main.command()
+@click.argument("sql")
+@home_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "parquet"]),
+    default="table",
+    show_default=True,
+)
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write instead."
+)
+def query(sql: str, home: Path | None, form: str, output: Path | None) -> None:
+    """Ask the current release a question in SQL; it cannot be changed by one.
+
+    \b
+    Examples:
+      gofal query "from marts.dim_local_authorities"
+      gofal query "from marts.fct_care_rates" --format csv > care_rates.csv
+      gofal query "from marts.fct_care_rates" --format parquet --output care_rates.parquet
+    """
+    from flows.query import QueryError, run_query
+    from flows.releases import current_release
+
+    settings = Settings.of(home)
+    release = current_release(settings)
+    if release is None:
+        fail(f"No release in {settings.home} yet: gofal refresh")
+    try:
+        run_query(release.warehouse, sql, form, output)
+    except QueryError as error:
+        fail(str(error))
+
+
+@main.command()
+@home_option
+def releases(home: Path | None) -> None:
+    """List all releases, the newest last; * is the one readers see.
+
+    \b
+    Example:
+      gofal releases
+    """
+    from flows.releases import current_release, list_releases
+
+    settings = Settings.of(home)
+    current = current_release(settings)
+    for release in list_releases(settings):
+        mark = "*" if current and release.id == current.id else " "
+        n_rows = sum(table["n_rows"] for table in release.manifest["tables"])
+        click.echo(f"{mark} {release.id}  {release.manifest['created_at']}  {n_rows:>8,} rows")
+
+
+@main.command()
+@click.argument("release_id", required=False)
+@home_option
+def rollback(release_id: str | None, home: Path | None) -> None:
+    """Send readers back to an earlier release: the one named, or the one before.
+
+    \b
+    Examples:
+      gofal rollback
+      gofal rollback 000002-9f31c2ab
+    """
+    from flows.releases import ReleaseError, roll_back
+    from flows.workspace import BusyError, locked
+
+    settings = Settings.of(home)
+    try:
+        with locked(settings):
+            release = roll_back(settings, release_id)
+    except ReleaseError as error:
+        fail(str(error))
+    except BusyError as error:
+        fail(str(error), EXIT_BUSY)
+    click.echo(f"Readers now see release {release.id}.")
+
+
+@main.command()
+@home_option
+def docs(home: Path | None) -> None:
+    """Write the documentation of the current release and say where it is.
+
+    Two pages that open with no network: every table and column (made by dbt), and what the
+    quality checks found.
+
+    \b
+    Example:
+      gofal docs
+    """
+    from flows.docs import DocsError, write_docs
+    from flows.releases import current_release
+
+    settings = Settings.of(home)
+    release = current_release(settings)
+    if release is None:
+        fail(f"No release in {settings.home} yet: gofal refresh")
+    try:
+        page = write_docs(settings, release)
+    except DocsError as error:
+        fail(str(error))
+    click.echo(f"Tables and columns: {page}")
+    click.echo(f"Quality checks:     {release.folder / 'quality.html'}")

@@ -1,0 +1,45 @@
+"""dbt's documentation of a release, as one page that opens with no network."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from flows.dbt import dbt_places
+from flows.releases import Release
+from flows.settings import PROJECT, WAREHOUSE, Settings, quiet_tools
+
+
+class DocsError(RuntimeError):
+    """dbt could not document the release."""
+
+
+def write_docs(settings: Settings, release: Release) -> Path:
+    """Write the page below the home, a folder for each release, and return its path.
+
+    dbt opens the file for writing, so it is given a copy: nobody reads a release through dbt.
+    """
+    quiet_tools(settings)
+    page = settings.home / "docs" / release.id / "index.html"
+    if page.exists():
+        return page
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / WAREHOUSE
+        shutil.copyfile(release.warehouse, copy)
+        target = Path(folder) / "target"
+        done = subprocess.run(
+            [sys.executable, "-m", "dbt.cli.main", "docs", "generate", "--static"]
+            + dbt_places(target, settings),
+            cwd=PROJECT,
+            env={**os.environ, "GOFAL_WAREHOUSE": str(copy)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise DocsError(f"dbt docs failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+        page.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(target / "static_index.html", page)
+    return page

@@ -1,0 +1,137 @@
+"""The refresh: seeds, dbt, statistics, quality gates, release. It publishes all of it or nothing."""
+
+
+import pandas as pd
+from prefect import flow, task
+from prefect.artifacts import create_link_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+
+from flows.inputs import SEEDS
+from flows.manifest import describe
+from flows.releases import Release, next_release_id, now, publish, stage
+from flows.settings import PROJECT
+from flows.warehouse import TableContent, public_contents, read_table, read_value, write_table
+from flows.workspace import Workspace
+
+CHECKED_MARTS = (
+    "fct_care_rates",
+    "fct_care_rate_changes",
+    "fct_deprivation",
+    "fct_deprivation_residuals",
+    "fct_care_rate_groups",
+    "fct_wales_headlines",
+)
+
+
+# Only reading is retried: arithmetic and tests do not improve with repetition.
+@task(retries=3, retry_delay_seconds=1, cache_policy=NO_CACHE)
+def read_seeds() -> dict[str, pd.DataFrame]:
+    """Read the raw seeds as they stand in the files, by name."""
+    return {
+        path.stem: pd.read_csv(path, dtype={"n_printed": str})
+        for path in sorted(PROJECT.glob(SEEDS))
+        if path.parent.name == "raw"
+    }
+
+
+@task(cache_policy=NO_CACHE)
+def check_raw_input(seeds: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Ask whether the raw figures could be Wales."""
+    from expectations.gate import require
+    from expectations.raw import check_raw
+
+    results = check_raw(seeds)
+    require(results)
+    return results
+
+
+@task(cache_policy=NO_CACHE)
+def build_models(run: Workspace) -> int:
+    """Wait for dbt: seeds, models and their tests."""
+    return run.build.wait()
+
+
+@task(cache_policy=NO_CACHE)
+def compute_statistics(run: Workspace) -> int:
+    """Compute the statistics on the marts and write them as one long table."""
+    from analysis.results import as_frame
+    from analysis.study import care_rate_statistics
+
+    warehouse = run.build.warehouse
+    measure = read_value(
+        warehouse,
+        "select value from reference.study_parameters where parameter = ?",
+        ["exclusion_deprivation_measure"],
+    )
+    statistics = care_rate_statistics(
+        read_table(warehouse, "marts.fct_care_rates"),
+        read_table(warehouse, "marts.fct_deprivation"),
+        str(measure),
+    )
+    write_table(warehouse, "results.statistics", as_frame(statistics, run.inputs.code_version))
+    return len(statistics)
+
+
+@task(cache_policy=NO_CACHE)
+def check_built_marts(run: Workspace) -> pd.DataFrame:
+    """Ask whether the marts could be Wales."""
+    from expectations.gate import require
+    from expectations.marts import check_marts
+
+    results = check_marts(
+        {name: read_table(run.build.warehouse, f"marts.{name}") for name in CHECKED_MARTS}
+    )
+    require(results)
+    return results
+
+
+@task(cache_policy=NO_CACHE)
+def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
+    """Hash what was built, write the manifest and the quality page, and move the pointer."""
+    from report.quality import quality_page
+
+    contents = public_contents(run.build.warehouse)
+    empty = [content.table for content in contents if content.n_rows == 0]
+    if empty:
+        raise ValueError(f"built without a row: {', '.join(empty)}")
+    release_id = next_release_id(run.settings, run.inputs.fingerprint)
+    created_at = now()
+    heading = {"id": release_id, "created_at": created_at, "code_version": run.inputs.code_version}
+    page = quality_page(checks, heading)
+    (run.settings.building / "quality.html").write_text(page, encoding="utf-8")
+    release = stage(run.settings, release_id, describe(run, created_at, contents, checks))
+    show(release, contents, checks)
+    publish(run.settings, release)
+    return release
+
+
+def show(release: Release, contents: list[TableContent], checks: pd.DataFrame) -> None:
+    """Show the release in Prefect: its tables, its checks and its quality page."""
+    create_table_artifact(
+        [{"table": content.table, "rows": content.n_rows} for content in contents],
+        key="release-tables",
+        description=f"Release {release.id}",
+    )
+    create_table_artifact(
+        checks[["gate", "suite", "why", "is_success"]].to_dict("records"),
+        key="quality-checks",
+        description=f"Release {release.id}",
+    )
+    create_link_artifact(
+        (release.folder / "quality.html").as_uri(), key="quality-page", link_text="Quality page"
+    )
+
+
+@flow(name="refresh", log_prints=False, validate_parameters=False)
+def refresh(run: Workspace) -> Release:
+    """Build a release beside the live one and publish it only if every gate opens."""
+    with run.step("raw input is believable"):
+        raw_checks = check_raw_input(read_seeds())
+    with run.step("models are built and tested"):
+        build_models(run)
+    with run.step("statistics are computed"):
+        compute_statistics(run)
+    with run.step("marts are believable"):
+        mart_checks = check_built_marts(run)
+    with run.step("release is audited and published"):
+        return audit_and_publish(run, pd.concat([raw_checks, mart_checks], ignore_index=True))

@@ -1,0 +1,153 @@
+"""Releases: stage beside the live one, move the pointer in one step, go back."""
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flows.inputs import file_sha256
+from flows.settings import WAREHOUSE, Settings
+
+
+class ReleaseError(RuntimeError):
+    """A release that is not there, or not whole; the message says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A published release: a folder that is never written to again."""
+
+    folder: Path
+    manifest: dict
+
+    @property
+    def id(self) -> str:
+        """Number of the release and start of its fingerprint, such as ``000003-9f31c2ab``."""
+        return self.folder.name
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file."""
+        return self.folder / WAREHOUSE
+
+    def require_whole(self) -> None:
+        """Compare the file with the manifest, byte by byte.
+
+        Raises
+        ------
+        ReleaseError
+            If the file is missing or not the one that was published.
+        """
+        if not self.warehouse.exists():
+            raise ReleaseError(f"release {self.id} has no {WAREHOUSE}: gofal rollback or refresh")
+        if file_sha256(self.warehouse) != self.manifest["warehouse_sha256"]:
+            raise ReleaseError(
+                f"release {self.id} is damaged, {self.warehouse} is not the file that was "
+                "published: go to another with gofal rollback, or build anew with "
+                "gofal refresh --force"
+            )
+
+
+def list_releases(settings: Settings) -> list[Release]:
+    """All releases, oldest first. A folder without a manifest was never finished."""
+    return [
+        Release(manifest.parent, json.loads(manifest.read_text()))
+        for manifest in sorted(settings.releases.glob("*/manifest.json"))
+    ]
+
+
+def current_release(settings: Settings) -> Release | None:
+    """The release readers are sent to, or none before the first."""
+    manifest = settings.current / "manifest.json"
+    if not manifest.exists():
+        return None
+    return Release(settings.current.resolve(), json.loads(manifest.read_text()))
+
+
+def next_release_id(settings: Settings, fingerprint: str) -> str:
+    """Number releases in sequence: a clock can be set back, a sequence cannot."""
+    numbers = [int(folder.name.split("-")[0]) for folder in settings.releases.glob("[0-9]*-*")]
+    return f"{max(numbers, default=0) + 1:06d}-{fingerprint[:8]}"
+
+
+def stage(settings: Settings, release_id: str, manifest: dict) -> Release:
+    """Finish the folder being built and give it its name. Readers do not see it yet."""
+    warehouse = settings.building / WAREHOUSE
+    manifest = {**manifest, "id": release_id, "warehouse_sha256": file_sha256(warehouse)}
+    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    (settings.building / "manifest.json").write_text(text, encoding="utf-8")
+    for path in settings.building.iterdir():
+        _sync(path)
+    folder = settings.releases / release_id
+    settings.releases.mkdir(parents=True, exist_ok=True)
+    settings.building.rename(folder)
+    _sync(settings.releases)
+    for path in folder.iterdir():
+        path.chmod(0o444)
+    return Release(folder, manifest)
+
+
+def publish(settings: Settings, release: Release, action: str = "published") -> None:
+    """Move the pointer to a whole release, in one atomic step, and note it in the history."""
+    release.require_whole()
+    pointer = settings.home / "current.next"
+    pointer.unlink(missing_ok=True)
+    pointer.symlink_to(release.folder.relative_to(settings.home), target_is_directory=True)
+    pointer.replace(settings.current)
+    _sync(settings.home)
+    line = {"at": now(), "action": action, "release": release.id}
+    with (settings.home / "history.jsonl").open("a", encoding="utf-8") as history:
+        history.write(json.dumps(line) + "\n")
+
+
+def was_published(settings: Settings, release: Release) -> bool:
+    """Tell a release that once was current from one whose run was killed before it published."""
+    history = settings.home / "history.jsonl"
+    current = current_release(settings)
+    return (current is not None and current.id == release.id) or (
+        history.exists() and f'"{release.id}"' in history.read_text(encoding="utf-8")
+    )
+
+
+def roll_back(settings: Settings, release_id: str | None = None) -> Release:
+    """Point readers to an earlier release: the one named, else the one before the current.
+
+    Raises
+    ------
+    ReleaseError
+        If there is no such release, or it is not whole.
+    """
+    releases = list_releases(settings)
+    current = current_release(settings)
+    if release_id:
+        found = [release for release in releases if release.id == release_id]
+    else:
+        found = [release for release in releases if current and release.id < current.id][-1:]
+    if not found:
+        known = ", ".join(release.id for release in releases) or "none"
+        wanted = f"release {release_id!r}" if release_id else "release before the current one"
+        raise ReleaseError(f"no {wanted}; there are: {known}")
+    publish(settings, found[0], action="rolled back to")
+    return found[0]
+
+
+def clear_building(settings: Settings) -> None:
+    """Remove what a run left that was killed or failed."""
+    if settings.building.exists():
+        shutil.rmtree(settings.building)
+
+
+def now() -> str:
+    """The time in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _sync(path: Path) -> None:
+    """Wait until a file or folder is on the disk, so that a power cut cannot reorder the steps."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,71 @@
+"""Where things are, and the environment that every tool is started with."""
+
+import os
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+WAREHOUSE = "gofal.duckdb"  # views keep the catalog's name, so the stem never changes
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The home of one Gofal: landing, releases, logs and caches live below it."""
+
+    home: Path
+
+    @classmethod
+    def of(cls, home: str | Path | None = None) -> "Settings":
+        """Take the home given, else ``GOFAL_HOME``, else ``data/`` in the project."""
+        chosen = home or os.environ.get("GOFAL_HOME") or PROJECT / "data"
+        return cls(Path(chosen).expanduser().resolve())
+
+    @property
+    def releases(self) -> Path:
+        """Published releases, a folder each."""
+        return self.home / "releases"
+
+    @property
+    def current(self) -> Path:
+        """The pointer readers follow: a symbolic link to one release."""
+        return self.home / "current"
+
+    @property
+    def building(self) -> Path:
+        """The release being built. Its path stays the same, so that dbt may keep its parse."""
+        return self.home / "building"
+
+    @property
+    def logs(self) -> Path:
+        """What dbt and the runs wrote."""
+        return self.home / "logs"
+
+    @property
+    def cache(self) -> Path:
+        """What may be deleted at any time."""
+        return self.home / "cache"
+
+
+def version() -> str:
+    """Version of the installed package."""
+    return metadata.version("gofal")
+
+
+def quiet_tools(settings: Settings) -> None:
+    """Keep every tool's state below the home, and every tool's telemetry off.
+
+    An address in ``PREFECT_API_URL`` is kept: then that server shows the run.
+    """
+    prefect_home = settings.cache / "prefect"
+    prefect_home.mkdir(parents=True, exist_ok=True)  # Prefect makes one level only
+    os.environ.update(
+        DO_NOT_TRACK="1",
+        GX_ANALYTICS_ENABLED="false",
+        PREFECT_HOME=str(prefect_home),
+        PREFECT_SERVER_ANALYTICS_ENABLED="false",
+    )
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    # nothing is sent anywhere by these, but they cost start-up time and print to the terminal
+    os.environ.setdefault("PREFECT_CLI_PROMPT", "false")
+    os.environ.setdefault("TQDM_DISABLE", "1")

@@ -1,0 +1,63 @@
+"""Decide whether there is anything to do before the slow tools start, then run the flow."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from flows.inputs import Inputs, read_inputs
+from flows.releases import Release, ReleaseError, list_releases, publish, was_published
+from flows.server import wait_for_api
+from flows.settings import Settings, quiet_tools
+from flows.workspace import locked, workspace
+
+
+class Action(Enum):
+    """What a refresh came to."""
+
+    NOTHING_NEW = "nothing new"
+    RECOVERED = "recovered"
+    PUBLISHED = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a refresh did, and the release it concerns."""
+
+    action: Action
+    release: Release
+
+
+def refresh_warehouse(settings: Settings, *, force: bool = False) -> Outcome:
+    """Build and publish a release, unless the newest one has the same inputs and code.
+
+    Raises
+    ------
+    BusyError, BuildFailedError, UnbelievableDataError, ...
+        Whatever stopped the run; then the release readers see is the one they saw before.
+    """
+    quiet_tools(settings)
+    with locked(settings) as lock:
+        inputs = read_inputs()
+        newest = None if force else _newest_with(inputs, settings)
+        if newest and was_published(settings, newest):
+            return Outcome(Action.NOTHING_NEW, newest)
+        if newest:
+            publish(settings, newest)
+            return Outcome(Action.RECOVERED, newest)
+        with workspace(settings, inputs, lock) as run:
+            from flows.refresh import refresh
+
+            with run.step("tools are ready"):
+                wait_for_api()
+            return Outcome(Action.PUBLISHED, refresh(run))
+
+
+def _newest_with(inputs: Inputs, settings: Settings) -> Release | None:
+    """The newest release, if it was made from just these inputs and is whole."""
+    releases = list_releases(settings)
+    if not releases or releases[-1].manifest["fingerprint"] != inputs.fingerprint:
+        return None
+    try:
+        releases[-1].require_whole()
+    except ReleaseError:
+        return None
+    return releases[-1]
