@@ -1,0 +1,131 @@
+"""The care rate of an authority against its deprivation: a line, and who bends it."""
+
+import numpy as np
+import pandas as pd
+import statsmodels.api as sm
+
+from analysis.results import Statistic
+
+MISSING = "authorities without a rate or a value of the measure are left out"
+LEAST_AUTHORITIES = 4  # a line through three leaves one degree of freedom, and HC3 breaks down
+CLASSICAL = "least squares; errors of equal variance; t interval on n - 2 degrees of freedom"
+ROBUST = "least squares; HC3 standard errors (MacKinnon and White 1985); t interval, n - 2"
+INFLUENCE = {
+    "leverage": ("share", "diagonal of the hat matrix; the mean is 2 / n"),
+    "studentised_residual": ("standard deviations", "externally studentised residual"),
+    "cooks_distance": ("ratio", "Cook's distance (1977)"),
+    "dffits": ("standard deviations", "change of the fitted value when the authority is left out"),
+}
+
+
+def points(rates: pd.DataFrame, deprivation: pd.DataFrame, measure: str, year: int) -> pd.DataFrame:
+    """Pair the rates of a year with a measure, one row per authority that has both.
+
+    Parameters
+    ----------
+    rates
+        ``marts.fct_care_rates``: a row per area and year.
+    deprivation
+        ``marts.fct_deprivation``: a row per area and measure.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows in the order of ``area_code``, with ``value``, ``care_rate_per_10k``,
+        ``n_children_looked_after`` and ``population_0_17``. Wales is left out.
+
+    Raises
+    ------
+    ValueError
+        If fewer than four authorities have both, or the measure does not vary.
+    """
+    values = deprivation.loc[deprivation["measure"] == measure, ["area_code", "value"]]
+    of_year = rates[(rates["year_ending_march"] == year) & ~rates["is_wales"].astype(bool)]
+    paired = of_year.merge(values, on="area_code").dropna(subset=["care_rate_per_10k", "value"])
+    if len(paired) < LEAST_AUTHORITIES:
+        raise ValueError(f"{len(paired)} authorities have a rate in {year} and a {measure}")
+    if np.ptp(paired["value"]) == 0:
+        raise ValueError(f"{measure} is the same for every authority in {year}")
+    return paired.sort_values("area_code", ignore_index=True)
+
+
+def deprivation_regression(paired: pd.DataFrame, measure: str, year: int) -> list[Statistic]:
+    """Regress the rate on the measure; slope and intercept with classical and HC3 errors.
+
+    Notes
+    -----
+    The report allows for deprivation in Appendix C, which is not available; it cites that about
+    half of the difference between authorities goes with it (Hodges 2020b).
+    """
+    fit = _fit(paired)
+    of_fit = {
+        "analysis": "deprivation_regression",
+        "measure": measure,
+        "start_year": year,
+        "end_year": year,
+        "n": len(paired),
+        "missing_rule": MISSING,
+    }
+    statistics = [
+        Statistic(
+            **of_fit, model="ols", statistic=name, estimate=float(value), unit=unit, method=CLASSICAL
+        )
+        for name, value, unit in (
+            ("r_squared", fit.rsquared, "share"),
+            ("r_squared_adjusted", fit.rsquared_adj, "share"),
+            ("residual_sd", np.sqrt(fit.scale), "children per 10,000"),
+        )
+    ]
+    robust = fit.get_robustcov_results("HC3", use_t=True)
+    for model, estimates, method in (("ols", fit, CLASSICAL), ("ols_hc3", robust, ROBUST)):
+        intervals = np.asarray(estimates.conf_int())
+        for i, name in enumerate(("intercept", "slope")):
+            statistics.append(
+                Statistic(
+                    **of_fit,
+                    model=model,
+                    statistic=name,
+                    estimate=float(np.asarray(fit.params)[i]),
+                    std_error=float(np.asarray(estimates.bse)[i]),
+                    ci_low=float(intervals[i][0]),
+                    ci_high=float(intervals[i][1]),
+                    p_value=float(np.asarray(estimates.pvalues)[i]),
+                    unit="children per 10,000" + (" per unit of the measure" if i else ""),
+                    method=method,
+                )
+            )
+    return statistics
+
+
+def influence(paired: pd.DataFrame, measure: str, year: int) -> list[Statistic]:
+    """How far each authority bends the line: leverage, residual, Cook's distance, DFFITS."""
+    measures = _fit(paired).get_influence()
+    columns = {
+        "leverage": measures.hat_matrix_diag,
+        "studentised_residual": measures.resid_studentized_external,
+        "cooks_distance": measures.cooks_distance[0],
+        "dffits": measures.dffits[0],
+    }
+    return [
+        Statistic(
+            analysis="deprivation_influence",
+            model="ols",
+            statistic=name,
+            area_code=area_code,
+            measure=measure,
+            start_year=year,
+            end_year=year,
+            estimate=float(value),
+            n=len(paired),
+            unit=INFLUENCE[name][0],
+            method=f"least squares; {INFLUENCE[name][1]}",
+            missing_rule=MISSING,
+        )
+        for name, values in columns.items()
+        for area_code, value in zip(paired["area_code"], values, strict=True)
+    ]
+
+
+def _fit(paired: pd.DataFrame) -> sm.regression.linear_model.RegressionResultsWrapper:
+    design = sm.add_constant(paired["value"].to_numpy(float))
+    return sm.OLS(paired["care_rate_per_10k"].to_numpy(float), design).fit()

@@ -1,0 +1,83 @@
+"""Statistics as one long frame: the table ``results.statistics``."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import NamedTuple
+
+import pandas as pd
+
+
+class Column(NamedTuple):
+    """Type and meaning of a column of the frame."""
+
+    dtype: str
+    description: str
+
+
+COLUMNS = {
+    "analysis": Column("str", "Which analysis: deprivation_regression, count_model, trend, …"),
+    "model": Column("str", "Model and estimator: ols, ols_hc3, poisson, quasi_poisson, …"),
+    "statistic": Column("str", "Which number: slope, r_squared, cooks_distance, rate_ratio, …"),
+    "area_code": Column("str", "Area it is of; null where it is of all authorities together."),
+    "measure": Column("str", "Deprivation measure; null where none is in the model."),
+    "start_year": Column("Int64", "First 31 March of the data."),
+    "end_year": Column("Int64", "Last 31 March of the data; the first again for a single year."),
+    "estimate": Column("Float64", "The number."),
+    "std_error": Column("Float64", "Its standard error; null where the method has none."),
+    "ci_low": Column("Float64", "Lower end of its 95% interval; null where the method has none."),
+    "ci_high": Column("Float64", "Upper end of its 95% interval."),
+    "p_value": Column("Float64", "Two-sided p unless the method says otherwise."),
+    "n": Column("Int64", "Observations used."),
+    "unit": Column("str", "Unit of the estimate."),
+    "method": Column("str", "Model, variance assumption and correction, in words."),
+    "missing_rule": Column("str", "What was done about missing values."),
+    "basis": Column("str", "What the figures are worth: public data."),
+    "is_synthetic": Column("bool", "True where synthetic respondents were used."),
+    "code_version": Column("str", "Version of the code that computed it."),
+}
+KEY = ["analysis", "model", "statistic", "measure", "area_code", "start_year", "end_year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """One number with everything needed to judge it; the fields are those of `COLUMNS`."""
+
+    analysis: str
+    model: str
+    statistic: str
+    start_year: int
+    end_year: int
+    estimate: float
+    n: int
+    unit: str
+    method: str
+    missing_rule: str
+    area_code: str | None = None
+    measure: str | None = None
+    std_error: float | None = None
+    ci_low: float | None = None
+    ci_high: float | None = None
+    p_value: float | None = None
+    basis: str = "public data"
+    is_synthetic: bool = False
+
+
+def as_frame(statistics: Iterable[Statistic], code_version: str) -> pd.DataFrame:
+    """Lay statistics out as one long frame, in the order of their key.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Shape (statistics, len(COLUMNS)).
+
+    Raises
+    ------
+    ValueError
+        If two statistics have the same key.
+    """
+    frame = pd.DataFrame([asdict(each) for each in statistics]).assign(code_version=code_version)
+    frame = frame[list(COLUMNS)].astype({name: column.dtype for name, column in COLUMNS.items()})
+    twice = frame[frame.duplicated(KEY)]
+    if not twice.empty:
+        raise ValueError(f"computed twice: {twice.iloc[0][KEY].to_dict()}")
+    return frame.sort_values(KEY, ignore_index=True)
