@@ -1,0 +1,127 @@
+"""Seeds in, release out: the real command, a real DuckDB file, a real Prefect server."""
+
+import json
+import os
+import shutil
+
+import duckdb
+import pytest
+
+from flows.releases import current_release, list_releases
+from tests.conftest import run_gofal
+
+pytestmark = pytest.mark.slow
+
+
+def contents(settings):
+    return {
+        table["table"]: (table["n_rows"], table["content_sha256"])
+        for table in current_release(settings).manifest["tables"]
+    }
+
+
+def test_the_manifest_names_every_input_table_version_and_step(built):
+    manifest = json.loads((built.current / "manifest.json").read_text())
+    assert {len(entry["sha256"]) for entry in manifest["inputs"]} == {64}
+    assert len(manifest["inputs"]) == 13
+    tables = {table["table"]: table["n_rows"] for table in manifest["tables"]}
+    assert tables["marts.fct_care_rates"] == 22 * 23
+    assert tables["marts.fct_care_rate_changes"] == 23 * 22 * 21 // 2
+    assert tables["results.statistics"] > 1000
+    assert manifest["checks"]["n"] > 20
+    assert manifest["checks"]["n_failed"] == 0
+    assert set(manifest["versions"]) >= {"python", "duckdb", "dbt-core", "prefect"}
+    assert len(manifest["steps"]) == 5
+
+
+def test_a_second_run_with_nothing_new_does_nothing(built):
+    done = run_gofal("refresh", "--home", str(built.home))
+    assert done.returncode == 0
+    assert done.stdout.startswith("Nothing new: release 000001-")
+    assert len(list_releases(built)) == 1
+
+
+def test_a_run_on_one_core_gives_the_same_content_and_readers_keep_their_release(home):
+    before = contents(home)
+    reader = duckdb.connect(str(home.current / "gofal.duckdb"), read_only=True)
+    done = run_gofal(
+        "refresh", "--home", str(home.home), "--force",
+        preexec_fn=lambda: os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert current_release(home).id.startswith("000002-")
+    assert contents(home) == before
+    assert reader.execute("select count(*) from marts.fct_care_rates").fetchone() == (506,)
+
+
+def test_a_rolled_back_home_stays_rolled_back_while_nothing_is_new(home):
+    first = current_release(home)
+    later = home.releases / first.id.replace("000001", "000002")
+    shutil.copytree(first.folder, later)
+    (home.current).unlink()
+    (home.current).symlink_to(f"releases/{later.name}")
+    assert run_gofal("rollback", "--home", str(home.home)).returncode == 0
+    history = home.home / "history.jsonl"
+    history.write_text(history.read_text() + f'{{"release": "{later.name}"}}\n')
+    assert "Nothing new" in run_gofal("refresh", "--home", str(home.home)).stdout
+    assert current_release(home).id == first.id
+    assert "rolled back" in run_gofal("status", "--home", str(home.home)).stdout
+
+
+def test_a_release_finished_by_a_killed_run_is_published_by_the_next(home):
+    release = current_release(home)
+    home.current.unlink()
+    (home.home / "history.jsonl").unlink()
+    done = run_gofal("refresh", "--home", str(home.home))
+    assert "which an earlier run had finished" in done.stdout
+    assert current_release(home).id == release.id
+
+
+def edit(project, name, old, new):
+    path = project / name
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "messages"),
+    [
+        (  # dbt: shape
+            "seeds/raw/raw_statswales_children_looked_after.csv",
+            "2018,Torfaen,all,all,365",
+            "2018,Torvaen,all,all,365",
+            ["not_null_stg_statswales__children_looked_after_area_code", "2018"],
+        ),
+        (  # Great Expectations: belief, on the raw side
+            "seeds/raw/raw_statswales_children_looked_after.csv",
+            "2018,Torfaen,all,all,365",
+            "2018,Torfaen,all,all,635",
+            ["Torfaen", "635"],
+        ),
+        (  # a contract
+            "models/marts/fct_care_rates.sql",
+            "    ranks.care_rate_rank,",
+            "    ranks.care_rate_rank::varchar as care_rate_rank,",
+            ["fct_care_rates", "contract"],
+        ),
+        (  # Great Expectations: belief, on the marts' side
+            "models/intermediate/int_care_rates.sql",
+            "parameters.rate_base_children * counts.n_children_looked_after",
+            "100 * parameters.rate_base_children * counts.n_children_looked_after",
+            ["fct_care_rates"],
+        ),
+    ],
+    ids=["shape", "raw", "contract", "marts"],
+)
+def test_a_run_that_fails_says_where_with_rows_and_publishes_nothing(
+    home, project, name, old, new, messages
+):
+    before = current_release(home).id
+    edit(project, name, old, new)
+    done = run_gofal("refresh", "--home", str(home.home), project=project)
+    assert done.returncode == 1
+    for message in (*messages, "Nothing was published"):
+        assert message in done.stderr, done.stderr
+    assert current_release(home).id == before
+    assert len(list_releases(home)) == 1

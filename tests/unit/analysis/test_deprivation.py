@@ -1,0 +1,67 @@
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.deprivation import deprivation_regression, influence, points
+from tests.unit.analysis.conftest import FIXTURES, found
+
+
+def test_the_line_and_its_classical_errors_are_those_of_r(authorities, in_r):
+    line = deprivation_regression(authorities, "share", 2018)
+    slope = found(line, "slope", model="ols")
+    assert slope.estimate == pytest.approx(in_r["slope"], rel=1e-10)
+    assert slope.std_error == pytest.approx(in_r["slope_se"], rel=1e-10)
+    assert slope.p_value == pytest.approx(in_r["slope_p"], rel=1e-8)
+    assert (slope.ci_low, slope.ci_high) == pytest.approx(
+        (in_r["slope_ci_low"], in_r["slope_ci_high"]), rel=1e-10
+    )
+    for name in ("r_squared", "r_squared_adjusted", "residual_sd"):
+        assert found(line, name).estimate == pytest.approx(in_r[name], rel=1e-10)
+    assert found(line, "intercept", model="ols").estimate == pytest.approx(in_r["intercept"])
+    assert {each.n for each in line} == {22}
+
+
+def test_robust_errors_are_hc3_as_in_the_sandwich_package(authorities, in_r):
+    slope = found(deprivation_regression(authorities, "share", 2018), "slope", model="ols_hc3")
+    assert slope.std_error == pytest.approx(in_r["slope_se_hc3"], rel=1e-10)
+    assert "HC3" in slope.method
+
+
+@pytest.mark.parametrize("name", ["leverage", "studentised_residual", "cooks_distance", "dffits"])
+def test_influence_of_every_authority_is_that_of_r(authorities, in_r, name):
+    of_all = influence(authorities, "share", 2018)
+    for area_code in authorities["area_code"]:
+        one = found(of_all, name, area_code=area_code)
+        assert one.estimate == pytest.approx(in_r[f"{name}.{area_code}"], rel=1e-8)
+
+
+@given(shift=st.floats(-50, 500), scale=st.floats(0.1, 10))
+def test_shifting_all_rates_leaves_the_slope_and_scaling_them_scales_it(shift, scale):
+    real = pd.read_csv(FIXTURES / "authorities_2018.csv")
+    moved = real.assign(care_rate_per_10k=real["care_rate_per_10k"] * scale + shift)
+    before = found(deprivation_regression(real, "share", 2018), "slope", model="ols").estimate
+    after = found(deprivation_regression(moved, "share", 2018), "slope", model="ols").estimate
+    assert after == pytest.approx(before * scale, rel=1e-6)
+
+
+def marts(authorities):
+    rates = authorities.drop(columns="value").assign(year_ending_march=2018, is_wales=False)
+    wales = rates.iloc[[0]].assign(area_code="W92000004", is_wales=True)
+    deprivation = authorities[["area_code", "value"]].assign(measure="share")
+    return pd.concat([rates, wales]), deprivation
+
+
+def test_points_leave_wales_and_missing_rates_out_and_ignore_the_order_of_rows(authorities):
+    rates, deprivation = marts(authorities)
+    rates.loc[rates["area_code"] == "W06000020", "care_rate_per_10k"] = None
+    paired = points(rates.sample(frac=1, random_state=1), deprivation, "share", 2018)
+    assert list(paired["area_code"]) == sorted(set(authorities["area_code"]) - {"W06000020"})
+
+
+def test_too_few_authorities_and_a_measure_without_variation_are_refused(authorities):
+    rates, deprivation = marts(authorities)
+    with pytest.raises(ValueError, match="0 authorities have a rate in 2019"):
+        points(rates, deprivation, "share", 2019)
+    with pytest.raises(ValueError, match="share is the same for every authority"):
+        points(rates, deprivation.assign(value=0.2), "share", 2018)

@@ -1,0 +1,78 @@
+import json
+
+import pytest
+
+from flows.releases import (
+    ReleaseError,
+    current_release,
+    list_releases,
+    next_release_id,
+    publish,
+    roll_back,
+    stage,
+    was_published,
+)
+from flows.settings import WAREHOUSE, Settings
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(tmp_path)
+
+
+def released(settings, content: bytes, *, published: bool = True):
+    settings.building.mkdir()
+    (settings.building / WAREHOUSE).write_bytes(content)
+    release = stage(settings, next_release_id(settings, "ab" * 32), {"fingerprint": "ab" * 32})
+    if published:
+        publish(settings, release)
+    return release
+
+
+def test_a_staged_release_is_listed_but_not_current_until_it_is_published(settings):
+    release = released(settings, b"one", published=False)
+    assert [each.id for each in list_releases(settings)] == [release.id]
+    assert current_release(settings) is None
+    assert not was_published(settings, release)
+    publish(settings, release)
+    assert current_release(settings).id == release.id == "000001-abababab"
+    assert was_published(settings, release)
+
+
+def test_a_folder_without_a_manifest_was_never_finished(settings):
+    (settings.releases / "000007-half").mkdir(parents=True)
+    assert list_releases(settings) == []
+    assert next_release_id(settings, "cd" * 32) == "000008-cdcdcdcd"
+
+
+def test_rolling_back_goes_one_step_and_then_to_the_release_named(settings):
+    first, second, third = (released(settings, text) for text in (b"1", b"2", b"3"))
+    assert roll_back(settings).id == second.id
+    assert roll_back(settings).id == first.id
+    assert roll_back(settings, third.id).id == third.id
+    history = (settings.home / "history.jsonl").read_text().splitlines()
+    assert [json.loads(line)["action"] for line in history].count("rolled back to") == 3
+
+
+def test_rolling_back_past_the_first_release_is_refused_and_names_what_there_is(settings):
+    release = released(settings, b"1")
+    with pytest.raises(ReleaseError, match=f"no release before the current one; .*{release.id}"):
+        roll_back(settings)
+    with pytest.raises(ReleaseError, match="no release 'x'"):
+        roll_back(settings, "x")
+
+
+def test_a_damaged_release_is_never_pointed_to(settings):
+    first = released(settings, b"1")
+    second = released(settings, b"2")
+    first.warehouse.chmod(0o644)
+    first.warehouse.write_bytes(b"?")
+    with pytest.raises(ReleaseError, match="is damaged"):
+        roll_back(settings)
+    assert current_release(settings).id == second.id
+
+
+def test_the_pointer_is_relative_so_that_a_home_can_be_moved(settings, tmp_path):
+    released(settings, b"1")
+    moved = Settings(tmp_path.rename(tmp_path.with_name("moved")))
+    assert current_release(moved).warehouse.read_bytes() == b"1"
