@@ -13,6 +13,8 @@ from great_expectations.data_context.types.base import (
     ProgressBarsConfig,
 )
 
+Checks = list[tuple[gx.ExpectationSuite, pd.DataFrame]]  # every suite of a gate, and its frame
+
 N_EXAMPLES = 10  # offending rows kept in the results
 N_SHOWN = 3  # offending rows printed in the error
 
@@ -88,9 +90,7 @@ def _row(
     error = _exception_text(result.exception_info)
     unseen = frame.index[frame[column].isna()] if column in frame else frame.index[:0]
     broken = frame.index[result.result.get("unexpected_index_list") or []].union(unseen)
-    observed = error or _observed(result.result, frame.loc[broken, column] if column else broken)
-    if frame.empty:
-        observed = "the frame is empty"
+    observed = error or _observed(result.result, frame, column, broken)
     return {
         "gate": suite.meta["gate"],
         "suite": suite.name,
@@ -113,16 +113,29 @@ def _exception_text(info: dict) -> str | None:
     return None
 
 
-def _observed(result: dict, broken: pd.Series) -> str:
-    """Say in a few words what was seen."""
-    if "unexpected_count" not in result:
-        return str(result.get("observed_value"))
+def _observed(result: dict, frame: pd.DataFrame, column: str | None, broken: pd.Index) -> str:
+    """Say in a few words what was seen: the offending values, or the range of good ones."""
+    if frame.empty:
+        return "the frame is empty"
+    if "unexpected_count" not in result or column is None:
+        return str(result.get("observed_value", f"{len(broken)} rows broke it"))
     if broken.empty:
-        return "every row as expected"
-    values = pd.unique(broken.astype(object).where(broken.notna(), "missing"))
+        seen = frame[column]
+        if not pd.api.types.is_numeric_dtype(seen):
+            return f"{seen.nunique()} different values"
+        return " to ".join(dict.fromkeys([_short(seen.min()), _short(seen.max())]))
+    values = frame.loc[broken, column].map(_short).unique()
     more = ", ..." if len(values) > N_SHOWN else ""
-    n_rows = result["element_count"]
-    return f"{len(broken)} of {n_rows} rows: {', '.join(map(str, values[:N_SHOWN]))}{more}"
+    return f"{len(broken)} of {len(frame)} rows: {', '.join(values[:N_SHOWN])}{more}"
+
+
+def _short(value: object) -> str:
+    """Write one value for a person."""
+    if pd.isna(value):
+        return "missing"
+    if isinstance(value, str):
+        return value
+    return f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.4g}"
 
 
 def _paragraph(row: dict) -> str:

@@ -2,13 +2,10 @@
 
 from itertools import starmap
 
-import great_expectations as gx
 import pandas as pd
 
 from expectations import adding_up, counts, deprivation, headlines, population, total_population
-from expectations.gate import validate
-
-Checks = list[tuple[gx.ExpectationSuite, pd.DataFrame]]
+from expectations.gate import Checks, validate
 
 SEEDS = (
     "raw_statswales_children_looked_after",
