@@ -1,6 +1,5 @@
 """The gate: every frame is asked what its suite expects, and opens or says why not."""
 
-import json
 from functools import cache
 
 import great_expectations as gx
@@ -13,10 +12,11 @@ from great_expectations.data_context.types.base import (
     ProgressBarsConfig,
 )
 
+from expectations import words
+
 Checks = list[tuple[gx.ExpectationSuite, pd.DataFrame]]  # every suite of a gate, and its frame
 
 N_EXAMPLES = 10  # offending rows kept in the results
-N_SHOWN = 3  # offending rows printed in the error
 
 
 class UnbelievableDataError(ValueError):
@@ -36,8 +36,8 @@ def validate(suite: gx.ExpectationSuite, frame: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pd.DataFrame
-        One row per expectation: gate, suite, expectation, column, why, observed, n_rows,
-        n_unexpected, examples (JSON records of up to ten offending rows), is_success.
+        One row per expectation: gate, suite, expectation, column, why, expected, observed,
+        n_rows, n_unexpected, examples (JSON records of up to ten offending rows), is_success.
 
     Notes
     -----
@@ -63,7 +63,7 @@ def require(results: pd.DataFrame) -> None:
     failed = results[~results["is_success"].astype(bool)]
     if failed.empty:
         return
-    paragraphs = [_paragraph(row) for row in failed.to_dict("records")]
+    paragraphs = [words.paragraph(row) for row in failed.to_dict("records")]
     heading = f"{len(failed)} of {len(results)} expectations failed: could this be Wales?"
     raise UnbelievableDataError("\n".join([heading, *paragraphs]))
 
@@ -90,13 +90,14 @@ def _row(
     error = _exception_text(result.exception_info)
     unseen = frame.index[frame[column].isna()] if column in frame else frame.index[:0]
     broken = frame.index[result.result.get("unexpected_index_list") or []].union(unseen)
-    observed = error or _observed(result.result, frame, column, broken)
+    observed = error or words.observed(result.result, frame, column, broken)
     return {
         "gate": suite.meta["gate"],
         "suite": suite.name,
         "expectation": config.type,
         "column": column,
         "why": config.description,
+        "expected": words.expected(config.type, config.kwargs),
         "observed": observed,
         "n_rows": len(frame),
         "n_unexpected": len(broken),
@@ -111,39 +112,3 @@ def _exception_text(info: dict) -> str | None:
         if each.get("raised_exception"):
             return f"error while checking: {each.get('exception_message')}"
     return None
-
-
-def _observed(result: dict, frame: pd.DataFrame, column: str | None, broken: pd.Index) -> str:
-    """Say in a few words what was seen: the offending values, or the range of good ones."""
-    if frame.empty:
-        return "the frame is empty"
-    if "unexpected_count" not in result or column is None:
-        return str(result.get("observed_value", f"{len(broken)} rows broke it"))
-    if broken.empty:
-        seen = frame[column]
-        if not pd.api.types.is_numeric_dtype(seen):
-            return f"{seen.nunique()} different values"
-        return " to ".join(dict.fromkeys([_short(seen.min()), _short(seen.max())]))
-    values = frame.loc[broken, column].map(_short).unique()
-    more = ", ..." if len(values) > N_SHOWN else ""
-    return f"{len(broken)} of {len(frame)} rows: {', '.join(values[:N_SHOWN])}{more}"
-
-
-def _short(value: object) -> str:
-    """Write one value for a person."""
-    if pd.isna(value):
-        return "missing"
-    if isinstance(value, str):
-        return value
-    return f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.4g}"
-
-
-def _paragraph(row: dict) -> str:
-    """Tell a failed expectation: where, why it exists, what was seen, in which rows."""
-    place = row["suite"] if pd.isna(row["column"]) else f"{row['suite']}.{row['column']}"
-    lines = [f"- {place} ({row['gate']}): {row['why']}", f"  observed: {row['observed']}"]
-    examples = json.loads(row["examples"])
-    lines += [f"  {json.dumps(record, ensure_ascii=False)}" for record in examples[:N_SHOWN]]
-    if row["n_unexpected"] > N_SHOWN:
-        lines.append(f"  and {row['n_unexpected'] - N_SHOWN} more")
-    return "\n".join(lines)

@@ -14,7 +14,6 @@ SEEDS = (
     "raw_wimd_2019_lsoas",
     "raw_dwp_children_low_income",
     "raw_wales_headlines",
-    "area_labels",
 )
 
 
@@ -38,11 +37,7 @@ def raw_checks(frames: dict[str, pd.DataFrame]) -> Checks:
     """Pair every suite of this gate with the frame it judges."""
     return [
         *_counts(frames["raw_statswales_children_looked_after"], frames["raw_wales_headlines"]),
-        *_populations(
-            frames["raw_ons_population"],
-            frames["raw_statswales_total_population"],
-            frames["area_labels"],
-        ),
+        *_populations(frames["raw_ons_population"], frames["raw_statswales_total_population"]),
         *_deprivation(
             frames["raw_wimd_2019_lsoas"],
             frames["raw_dwp_children_low_income"],
@@ -74,11 +69,11 @@ def _counts(printed: pd.DataFrame, releases: pd.DataFrame) -> Checks:
     ]
 
 
-def _populations(ons: pd.DataFrame, totals: pd.DataFrame, labels: pd.DataFrame) -> Checks:
+def _populations(ons: pd.DataFrame, totals: pd.DataFrame) -> Checks:
     """Children and people."""
     moves = population.moves(ons)
     is_census = moves["mid_year"] == population.CENSUS
-    sources = total_population.sources(totals, ons, labels)
+    sources = total_population.sources(totals, ons)
     return [
         (population.ages_of_population(), population.age_shares(ons)),
         (population.population_by_year(), population.mid_years(ons)),

@@ -33,13 +33,21 @@ def moves(totals: pd.DataFrame) -> pd.DataFrame:
     return kept.assign(population_before=before, change_pct=change_pct)[before.notna()]
 
 
-def sources(totals: pd.DataFrame, ons: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame:
-    """One row per authority and mid-year in both sources: StatsWales against ONS."""
-    coded = totals.merge(labels, on="area_label")
-    keys = ["area_code", "mid_year"]
-    both = ons[[*keys, "population_total", "vintage"]].merge(
-        coded[[*keys, "area_label", "population_total"]],
-        on=keys,
+def sources(totals: pd.DataFrame, ons: pd.DataFrame) -> pd.DataFrame:
+    """One row per mid-year in both sources and place by size: the n-th largest of each.
+
+    One source names authorities and the other codes them; by size they meet without either.
+    """
+    authorities = totals[totals["area_label"] != WALES]
+    by_size = [
+        frame.assign(
+            place=frame.groupby("mid_year")["population_total"].rank("first", ascending=False)
+        )
+        for frame in (ons[["area_code", "mid_year", "population_total", "vintage"]], authorities)
+    ]
+    both = by_size[0].merge(
+        by_size[1].drop(columns="source_file"),
+        on=["mid_year", "place"],
         suffixes=("_ons", "_statswales"),
     )
     ratio = both["population_total_ons"] / both["population_total_statswales"]
@@ -81,7 +89,7 @@ def population_sources() -> gx.ExpectationSuite:
     """Suite for `sources`."""
     why = (
         "ONS and StatsWales print the same estimates, 0.96% apart where only one was revised "
-        "(Wrexham 2016): past 1.5% they speak of different places."
+        "(Wrexham 2016): past 1.5% one of them is wrong."
     )
     return suite("raw", "population_sources", between("gap_pct", -1.5, 1.5, why))
 

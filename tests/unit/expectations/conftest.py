@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[3] / "seeds"
 
 @pytest.fixture(scope="session")
 def seeds() -> dict[str, pd.DataFrame]:
-    return {name: pd.read_csv(next(ROOT.glob(f"*/{name}.csv"))) for name in SEEDS}
+    return {name: pd.read_csv(next(ROOT.glob(f"*/{name}.csv"))) for name in [*SEEDS, "area_labels"]}
 
 
 @pytest.fixture(scope="session")

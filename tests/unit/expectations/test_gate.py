@@ -23,6 +23,7 @@ def test_results_hold_one_row_per_expectation():
         "expectation": "expect_column_values_to_be_between",
         "column": "rate",
         "why": "Beyond these a count was read as a rate.",
+        "expected": "every value from 20 to 400",
         "observed": "50 to 102",
         "n_rows": 2,
         "n_unexpected": 0,
@@ -69,6 +70,20 @@ def test_an_expectation_about_the_whole_table_has_no_column():
 def test_text_is_observed_as_a_number_of_values():
     result = validate(suite("raw", "s", matching("area", "^area", "Why.")), frame(1.0, 2.0))
     assert result.iloc[0].observed == "2 different values"
+
+
+@pytest.mark.parametrize(
+    ("expectation", "words"),
+    [
+        (between("rate", 22, 22, "Why."), "every value 22"),
+        (between("rate", 1_000, 2_000.5, "Why."), "every value from 1,000 to 2,000"),
+        (matching("area", "^area", "Why."), "every value written as ^area"),
+        (gxe.ExpectTableRowCountToEqual(value=3), "3 rows"),
+        (gxe.ExpectColumnMeanToBeBetween(column="rate", min_value=1), "column mean to be between"),
+    ],
+)
+def test_what_is_expected_is_said_in_words(expectation, words):
+    assert validate(suite("raw", "s", expectation), frame(1.0)).iloc[0].expected == words
 
 
 def test_the_gate_opens_when_every_expectation_holds():

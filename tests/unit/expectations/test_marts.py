@@ -21,7 +21,7 @@ def results(marts):
     return check_marts(marts)
 
 
-def test_the_real_marts_could_be_wales(results):
+def test_marts_of_the_real_seeds_could_be_wales(results):
     require(results)
     assert set(results["gate"]) == {"marts"}
 
