@@ -1,0 +1,73 @@
+"""The marts gate: which frames are made of the marts, and which suite judges each."""
+
+from itertools import starmap
+
+import pandas as pd
+
+from expectations import rates, residuals
+from expectations.gate import Checks, validate
+
+MARTS = (
+    "fct_care_rates",
+    "fct_care_rate_changes",
+    "fct_deprivation",
+    "fct_deprivation_residuals",
+    "fct_care_rate_groups",
+)
+
+
+def check_marts(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Judge what was built before anybody reads it.
+
+    Parameters
+    ----------
+    frames
+        The marts named in `MARTS`, and ``wales_printed_rates``: year_ending_march and
+        rate_per_10k_printed, one row per release.
+
+    Returns
+    -------
+    pd.DataFrame
+        The results of every suite, as `expectations.gate.validate` lays them out.
+    """
+    return pd.concat(starmap(validate, marts_checks(frames)), ignore_index=True)
+
+
+def marts_checks(frames: dict[str, pd.DataFrame]) -> Checks:
+    """Pair every suite of this gate with the frame it judges."""
+    return [
+        *_rates(frames["fct_care_rates"], frames["wales_printed_rates"]),
+        *_changes(frames["fct_care_rate_changes"], frames["fct_care_rate_groups"]),
+        *_deprivation(frames["fct_deprivation"], frames["fct_deprivation_residuals"]),
+    ]
+
+
+def _rates(care_rates: pd.DataFrame, printed: pd.DataFrame) -> Checks:
+    """Care rates."""
+    return [
+        (rates.rates_of_authorities(), rates.authorities(care_rates)),
+        (rates.years_counted(), rates.counted(care_rates)),
+        (rates.wales_among_authorities(), rates.years(care_rates)),
+        (rates.wales_as_printed(), rates.printed(care_rates, printed)),
+    ]
+
+
+def _changes(changes: pd.DataFrame, groups: pd.DataFrame) -> Checks:
+    """How care rates change, and the groups that makes."""
+    return [
+        (rates.changes_in_a_year(), rates.yearly_changes(changes)),
+        (rates.authorities_keep_their_order(), rates.order_kept(changes)),
+        (residuals.groups_of_authorities(), residuals.group_sizes(groups)),
+    ]
+
+
+def _deprivation(deprivation: pd.DataFrame, against: pd.DataFrame) -> Checks:
+    """Deprivation, and what it predicts."""
+    lines = residuals.lines(against)
+    return [
+        (residuals.wimd_shares_of_wales(), residuals.wales_shares(deprivation)),
+        (residuals.low_income_in_marts(), residuals.low_income_shares(deprivation)),
+        (residuals.deprivation_lines(), lines),
+        (residuals.deprivation_explains(), residuals.of_study_measure(lines)),
+        (residuals.residuals_of_authorities(), residuals.of_study_measure(against)),
+    ]

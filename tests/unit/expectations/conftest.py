@@ -1,0 +1,39 @@
+"""The real seeds, and marts made of them by hand."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from marts_by_hand import marts_of
+
+from expectations.gate import Checks, validate
+from expectations.raw import SEEDS
+
+ROOT = Path(__file__).parents[3] / "seeds"
+
+
+@pytest.fixture(scope="session")
+def seeds() -> dict[str, pd.DataFrame]:
+    return {name: pd.read_csv(next(ROOT.glob(f"*/{name}.csv"))) for name in [*SEEDS, "area_labels"]}
+
+
+@pytest.fixture(scope="session")
+def marts(seeds) -> dict[str, pd.DataFrame]:
+    return marts_of(seeds)
+
+
+@pytest.fixture(scope="session")
+def failures() -> Callable[[Checks, Checks], set[str]]:
+    """Name what fails; a frame that did not change is not asked again."""
+
+    def names(checks: Checks, clean: Checks) -> set[str]:
+        failed = set()
+        for (suite, frame), (_, before) in zip(checks, clean, strict=True):
+            if not frame.equals(before):
+                results = validate(suite, frame)
+                refused = results[~results.is_success]
+                failed |= {f"{row.suite}.{row.column}" for row in refused.itertuples()}
+        return failed
+
+    return names

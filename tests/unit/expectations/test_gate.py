@@ -1,0 +1,109 @@
+import json
+
+import great_expectations.expectations as gxe
+import pandas as pd
+import pytest
+
+from expectations.gate import UnbelievableDataError, require, validate
+from expectations.suites import between, matching, suite
+
+RATES = suite("raw", "rates", between("rate", 20, 400, "Beyond these a count was read as a rate."))
+
+
+def frame(*rates: float) -> pd.DataFrame:
+    areas = [f"area {i}" for i in range(len(rates))]
+    return pd.DataFrame({"area": areas, "rate": [*rates]}, index=range(7, 7 + len(rates)))
+
+
+def test_results_hold_one_row_per_expectation():
+    (result,) = validate(RATES, frame(50.0, 102.0)).to_dict("records")
+    assert result == {
+        "gate": "raw",
+        "suite": "rates",
+        "expectation": "expect_column_values_to_be_between",
+        "column": "rate",
+        "why": "Beyond these a count was read as a rate.",
+        "expected": "every value from 20 to 400",
+        "observed": "50 to 102",
+        "n_rows": 2,
+        "n_unexpected": 0,
+        "examples": "[]",
+        "is_success": True,
+    }
+
+
+def test_examples_are_whole_rows_and_at_most_ten():
+    result = validate(RATES, frame(102.0, *[6407.0] * 12)).iloc[0]
+    examples = json.loads(result.examples)
+    assert (result.n_unexpected, len(examples)) == (12, 10)
+    assert examples[0] == {"area": "area 1", "rate": 6407.0}
+    assert result.observed == "12 of 13 rows: 6,407"
+
+
+def test_an_empty_frame_fails():
+    result = validate(RATES, frame()).iloc[0]
+    assert not result.is_success
+    assert result.observed == "the frame is empty"
+
+
+def test_a_missing_value_fails():
+    result = validate(RATES, frame(102.0, float("nan"))).iloc[0]
+    assert (result.is_success, result.n_unexpected) == (False, 1)
+    assert "missing" in result.observed
+
+
+@pytest.mark.parametrize("broken", ["no_such_column", "area"])
+def test_an_exception_inside_great_expectations_fails(broken):
+    results = validate(suite("raw", "s", between(broken, 1, 2, "Why.")), frame(1.0))
+    assert not results.iloc[0].is_success
+    assert results.iloc[0].observed.startswith("error while checking: ")
+    with pytest.raises(UnbelievableDataError, match="error while checking: "):
+        require(results)
+
+
+def test_an_expectation_about_the_whole_table_has_no_column():
+    rows = gxe.ExpectTableRowCountToEqual(value=3, description="Three.")
+    result = validate(suite("raw", "table", rows), frame(1.0, 2.0)).iloc[0]
+    assert (result.column, result.observed, result.is_success) == (None, "2", False)
+
+
+def test_text_is_observed_as_a_number_of_values():
+    result = validate(suite("raw", "s", matching("area", "^area", "Why.")), frame(1.0, 2.0))
+    assert result.iloc[0].observed == "2 different values"
+
+
+@pytest.mark.parametrize(
+    ("expectation", "words"),
+    [
+        (between("rate", 22, 22, "Why."), "every value 22"),
+        (between("rate", 1_000, 2_000.5, "Why."), "every value from 1,000 to 2,000"),
+        (matching("area", "^area", "Why."), "every value written as ^area"),
+        (gxe.ExpectTableRowCountToEqual(value=3), "3 rows"),
+        (gxe.ExpectColumnMeanToBeBetween(column="rate", min_value=1), "column mean to be between"),
+    ],
+)
+def test_what_is_expected_is_said_in_words(expectation, words):
+    assert validate(suite("raw", "s", expectation), frame(1.0)).iloc[0].expected == words
+
+
+def test_the_gate_opens_when_every_expectation_holds():
+    require(validate(RATES, frame(102.0)))
+
+
+def test_the_error_says_why_and_shows_the_rows():
+    with pytest.raises(UnbelievableDataError) as refused:
+        require(validate(RATES, frame(102.0, 6407.0, 1.0, 2.0, 3.0)))
+    assert str(refused.value) == (
+        "1 of 1 expectations failed: could this be Wales?\n"
+        "- rates.rate (raw): Beyond these a count was read as a rate.\n"
+        "  observed: 4 of 5 rows: 6,407, 1, 2, ...\n"
+        '  {"area": "area 1", "rate": 6407.0}\n'
+        '  {"area": "area 2", "rate": 1.0}\n'
+        '  {"area": "area 3", "rate": 2.0}\n'
+        "  and 1 more"
+    )
+
+
+def test_no_results_at_all_are_refused():
+    with pytest.raises(UnbelievableDataError, match="nothing was checked"):
+        require(pd.DataFrame())
