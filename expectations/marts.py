@@ -13,6 +13,7 @@ MARTS = (
     "fct_deprivation",
     "fct_deprivation_residuals",
     "fct_care_rate_groups",
+    "fct_wales_headlines",
 )
 
 
@@ -22,8 +23,7 @@ def check_marts(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
     Parameters
     ----------
     frames
-        The marts named in `MARTS`, and ``wales_printed_rates``: year_ending_march and
-        rate_per_10k_printed, one row per release.
+        The marts named in `MARTS`.
 
     Returns
     -------
@@ -36,7 +36,7 @@ def check_marts(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
 def marts_checks(frames: dict[str, pd.DataFrame]) -> Checks:
     """Pair every suite of this gate with the frame it judges."""
     return [
-        *_rates(frames["fct_care_rates"], frames["wales_printed_rates"]),
+        *_rates(frames["fct_care_rates"], frames["fct_wales_headlines"]),
         *_changes(frames["fct_care_rate_changes"], frames["fct_care_rate_groups"]),
         *_deprivation(frames["fct_deprivation"], frames["fct_deprivation_residuals"]),
     ]

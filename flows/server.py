@@ -35,6 +35,7 @@ def prefect_api(settings: Settings) -> Iterator[None]:
         log=settings.logs / "prefect-server.log",
     )
     os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+    os.environ["PREFECT_LOGGING_TO_API_ENABLED"] = "false"  # nobody can read them there afterwards
     try:
         yield
     finally:

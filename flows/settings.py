@@ -65,7 +65,5 @@ def quiet_tools(settings: Settings) -> None:
         PREFECT_HOME=str(prefect_home),
         PREFECT_SERVER_ANALYTICS_ENABLED="false",
     )
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
-    # nothing is sent anywhere by these, but they cost start-up time and print to the terminal
-    os.environ.setdefault("PREFECT_CLI_PROMPT", "false")
-    os.environ.setdefault("TQDM_DISABLE", "1")
+    # the terminal gets our own lines and one message; Prefect's log stays in its own place
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")

@@ -5,7 +5,7 @@ from marts_by_hand import rate_changes
 
 RATES = "fct_care_rates"
 CHANGES = "fct_care_rate_changes"
-PRINTED = "wales_printed_rates"
+PRINTED = "fct_wales_headlines"
 
 CORRUPTIONS = []
 fails = register_of(CORRUPTIONS)

@@ -16,7 +16,7 @@ def marts_of(seeds) -> dict[str, pd.DataFrame]:
         "fct_deprivation": deprivation,
         "fct_deprivation_residuals": residuals(rates, deprivation),
         "fct_care_rate_groups": groups(changes),
-        "wales_printed_rates": seeds["raw_wales_headlines"][[YEAR, "rate_per_10k_printed"]],
+        "fct_wales_headlines": seeds["raw_wales_headlines"][[YEAR, "rate_per_10k_printed"]],
     }
 
 
