@@ -73,7 +73,7 @@ def count_models(paired: pd.DataFrame, measure: str, unit: str, year: int) -> li
     return [*statistics, *_dispersion(shared, poisson), *_alpha(shared, poisson, binomial)]
 
 
-def _negative_binomial(counts: np.ndarray, design: np.ndarray, offset: np.ndarray):  # noqa: ANN202
+def _negative_binomial(counts: np.ndarray, design: np.ndarray, offset: np.ndarray):
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a likelihood that did not converge is no result
         try:
@@ -84,7 +84,7 @@ def _negative_binomial(counts: np.ndarray, design: np.ndarray, offset: np.ndarra
             raise ValueError(f"the negative binomial model did not converge: {warning}") from None
 
 
-def _ratio(fit, i: int) -> dict[str, float]:  # noqa: ANN001
+def _ratio(fit, i: int) -> dict[str, float]:
     """Exponentiate a coefficient and its interval; the error stays on the log scale's delta."""
     ratio = float(np.exp(fit.params[i]))
     low, high = np.exp(np.asarray(fit.conf_int())[i])
@@ -97,7 +97,7 @@ def _ratio(fit, i: int) -> dict[str, float]:  # noqa: ANN001
     }
 
 
-def _dispersion(shared: dict, poisson) -> list[Statistic]:  # noqa: ANN001
+def _dispersion(shared: dict, poisson) -> list[Statistic]:
     statistic = float(poisson.pearson_chi2)
     df = int(poisson.df_resid)
     return [
@@ -108,12 +108,12 @@ def _dispersion(shared: dict, poisson) -> list[Statistic]:  # noqa: ANN001
             estimate=statistic / df,
             p_value=float(chi2.sf(statistic, df)),
             unit="ratio of variances",
-            method=f"Pearson chi-squared over its {df} degrees of freedom; 1 if Poisson; upper tail p",
+            method=f"Pearson chi-squared over its {df} degrees of freedom, 1 if Poisson; upper p",
         )
     ]
 
 
-def _alpha(shared: dict, poisson, binomial) -> list[Statistic]:  # noqa: ANN001
+def _alpha(shared: dict, poisson, binomial) -> list[Statistic]:
     low, high = np.asarray(binomial.conf_int())[-1]
     ratio = max(0.0, 2 * (float(binomial.llf) - float(poisson.llf)))
     return [

@@ -68,7 +68,12 @@ def deprivation_regression(paired: pd.DataFrame, measure: str, year: int) -> lis
     }
     statistics = [
         Statistic(
-            **of_fit, model="ols", statistic=name, estimate=float(value), unit=unit, method=CLASSICAL
+            **of_fit,
+            model="ols",
+            statistic=name,
+            estimate=float(value),
+            unit=unit,
+            method=CLASSICAL,
         )
         for name, value, unit in (
             ("r_squared", fit.rsquared, "share"),

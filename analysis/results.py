@@ -15,9 +15,13 @@ class Column(NamedTuple):
 
 
 COLUMNS = {
-    "analysis": Column("str", "Which analysis: deprivation_regression, count_model, count_trend, and so on."),
+    "analysis": Column(
+        "str", "Which analysis: deprivation_regression, count_model, count_trend, and so on."
+    ),
     "model": Column("str", "Model and estimator: ols, ols_hc3, poisson, quasi_poisson, and so on."),
-    "statistic": Column("str", "Which number: slope, r_squared, cooks_distance, rate_ratio, and so on."),
+    "statistic": Column(
+        "str", "Which number: slope, r_squared, cooks_distance, rate_ratio, and so on."
+    ),
     "area_code": Column("str", "Area it is of; null where it is of all authorities together."),
     "measure": Column("str", "Deprivation measure; null where none is in the model."),
     "start_year": Column("Int64", "First 31 March of the data."),

@@ -8,7 +8,7 @@ from statsmodels.stats.stattools import durbin_watson
 from analysis.results import Statistic
 
 LEAST_YEARS = 4
-SERIAL = "errors taken as independent between years: the Durbin-Watson statistic beside it says how far they are"
+SERIAL = "years taken as independent: the Durbin-Watson statistic says how far they are"
 
 
 def trend(area: pd.DataFrame, area_code: str, *, per_child: bool) -> list[Statistic]:
@@ -46,7 +46,7 @@ def trend(area: pd.DataFrame, area_code: str, *, per_child: bool) -> list[Statis
         "start_year": int(years[0]),
         "end_year": int(years[-1]),
         "n": len(used),
-        "missing_rule": f"years without {' or '.join(needed)} are left out; {LEAST_YEARS} are needed",
+        "missing_rule": f"years without {' or '.join(needed)} left out; {LEAST_YEARS} needed",
     }
     offset = "log population aged 0 to 17 as offset" if per_child else "not adjusted for population"
     return [

@@ -17,7 +17,11 @@ from flows.settings import PROJECT
 
 
 def start_child(
-    module: str, *arguments: str, environment: Mapping[str, str], log: Path, keep: tuple[int, ...] = ()
+    module: str,
+    *arguments: str,
+    environment: Mapping[str, str],
+    log: Path,
+    keep: tuple[int, ...] = (),
 ) -> subprocess.Popen:
     """Start a module in a child process; its output goes to a log file.
 

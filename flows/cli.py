@@ -29,11 +29,11 @@ def fail(message: str, code: int = EXIT_FAILED) -> None:
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 done or nothing to do, 1 failed, 2 wrong usage, 3 another run is at work.",
+    epilog="Exit codes: 0 done or nothing to do, 1 failed, 2 wrong usage, 3 another run is busy.",
 )
 @click.version_option(version(), prog_name="gofal")
 def main() -> None:
-    """Gofal: a data warehouse about children looked after in Wales.
+    r"""Gofal: a data warehouse about children looked after in Wales.
 
     \b
     Examples:
@@ -47,7 +47,7 @@ def main() -> None:
 @home_option
 @click.option("--force", is_flag=True, help="Build a new release even if nothing is new.")
 def refresh(home: Path | None, force: bool) -> None:
-    """Build, check and publish a release; do nothing if nothing is new.
+    r"""Build, check and publish a release; do nothing if nothing is new.
 
     \b
     Examples:
@@ -62,7 +62,7 @@ def refresh(home: Path | None, force: bool) -> None:
         outcome = refresh_warehouse(settings, force=force)
     except BusyError as error:
         fail(str(error), EXIT_BUSY)
-    except Exception as error:  # noqa: BLE001  whatever it was, nothing has been published
+    except Exception as error:
         fail(f"{error}\n\nNothing was published. Logs: {settings.logs}")
     release = outcome.release
     match outcome.action:
@@ -77,7 +77,7 @@ def refresh(home: Path | None, force: bool) -> None:
 @main.command()
 @home_option
 def status(home: Path | None) -> None:
-    """Say which release readers see and what is in it.
+    r"""Say which release readers see and what is in it.
 
     \b
     Example:
@@ -115,7 +115,7 @@ def status(home: Path | None) -> None:
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write instead."
 )
 def query(sql: str, home: Path | None, form: str, output: Path | None) -> None:
-    """Ask the current release a question in SQL; it cannot be changed by one.
+    r"""Ask the current release a question in SQL; it cannot be changed by one.
 
     \b
     Examples:
@@ -139,7 +139,7 @@ def query(sql: str, home: Path | None, form: str, output: Path | None) -> None:
 @main.command()
 @home_option
 def releases(home: Path | None) -> None:
-    """List all releases, the newest last; * is the one readers see.
+    r"""List all releases, the newest last; * is the one readers see.
 
     \b
     Example:
@@ -159,7 +159,7 @@ def releases(home: Path | None) -> None:
 @click.argument("release_id", required=False)
 @home_option
 def rollback(release_id: str | None, home: Path | None) -> None:
-    """Send readers back to an earlier release: the one named, or the one before.
+    r"""Send readers back to an earlier release: the one named, or the one before.
 
     \b
     Examples:
@@ -183,7 +183,7 @@ def rollback(release_id: str | None, home: Path | None) -> None:
 @main.command()
 @home_option
 def docs(home: Path | None) -> None:
-    """Write the documentation of the current release and say where it is.
+    r"""Write the documentation of the current release and say where it is.
 
     Two pages that open with no network: every table and column (made by dbt), and what the
     quality checks found.

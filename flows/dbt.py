@@ -13,7 +13,7 @@ SHOWN_ROWS = 5
 
 
 class BuildFailedError(RuntimeError):
-    """A model, seed or test of dbt failed or was skipped; the message shows where and which rows."""
+    """A node of dbt failed or was skipped; the message says which and shows the rows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,10 @@ def write_docs(settings: Settings, release: Release) -> Path:
         shutil.copyfile(release.warehouse, copy)
         target = Path(folder) / "target"
         done = subprocess.run(
-            [sys.executable, "-m", "dbt.cli.main", "docs", "generate", "--static"]
-            + dbt_places(target, settings),
+            [
+                *(sys.executable, "-m", "dbt.cli.main", "docs", "generate", "--static"),
+                *dbt_places(target, settings),
+            ],
             cwd=PROJECT,
             env={**os.environ, "GOFAL_WAREHOUSE": str(copy)},
             capture_output=True,

@@ -11,7 +11,15 @@ from flows.workspace import Workspace
 if TYPE_CHECKING:
     import pandas as pd
 
-TOOLS = ("dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "pandas", "prefect", "statsmodels")
+TOOLS = (
+    "dbt-core",
+    "dbt-duckdb",
+    "duckdb",
+    "great-expectations",
+    "pandas",
+    "prefect",
+    "statsmodels",
+)
 
 
 def describe(

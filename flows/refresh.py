@@ -1,5 +1,4 @@
-"""The refresh: seeds, dbt, statistics, quality gates, release. It publishes all of it or nothing."""
-
+"""The refresh: seeds, dbt, statistics, quality gates, release; all of it or nothing."""
 
 import pandas as pd
 from prefect import flow, task
@@ -12,6 +11,7 @@ from flows.releases import Release, next_release_id, now, publish, stage
 from flows.settings import PROJECT
 from flows.warehouse import TableContent, public_contents, read_table, read_value, write_table
 from flows.workspace import Workspace
+
 
 # Only reading is retried: arithmetic and tests do not improve with repetition.
 @task(retries=3, retry_delay_seconds=1, cache_policy=NO_CACHE)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PUBLIC_SCHEMAS = ("marts", "results")
+CONTENT_HASH = "count(*), sha256(coalesce(string_agg(line, chr(10) order by line), ''))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,7 @@ def write_table(path: Path, table: str, frame: "pd.DataFrame") -> None:
     """Write a frame as a table of a schema that is made if need be."""
     with opened(path, writing=True) as warehouse:
         warehouse.execute(f"create schema if not exists {table.split('.')[0]}")
-        warehouse.register("frame_to_write", frame)
-        warehouse.execute(f"create or replace table {table} as select * from frame_to_write")
+        warehouse.from_df(frame).create(table)
 
 
 def public_contents(path: Path) -> list[TableContent]:
@@ -86,10 +86,11 @@ def public_contents(path: Path) -> list[TableContent]:
         return [
             TableContent(
                 table,
-                *warehouse.execute(
-                    "select count(*), sha256(coalesce(string_agg(line, chr(10) order by line), '')) "
-                    f"from (select source::varchar as line from {table} as source)"  # noqa: S608
-                ).fetchone(),
+                *warehouse.table(table)
+                .set_alias("source")
+                .project("source::varchar as line")
+                .aggregate(CONTENT_HASH)
+                .fetchone(),
             )
             for (table,) in tables
         ]

@@ -86,6 +86,5 @@ def workspace(settings: Settings, inputs: Inputs, lock: int) -> Iterator[Workspa
 
 
 def _import_libraries() -> None:
-    import analysis.study
     import expectations.marts
     import expectations.raw  # noqa: F401

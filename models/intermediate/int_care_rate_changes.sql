@@ -14,7 +14,9 @@ select
     later.n_children_looked_after - earlier.n_children_looked_after as n_change,
     later.n_low - earlier.n_high as n_change_low,
     later.n_high - earlier.n_low as n_change_high,
-    {{ change_pct('earlier.n_children_looked_after', 'later.n_children_looked_after', 'n_change') }},
+    {{ change_pct(
+        'earlier.n_children_looked_after', 'later.n_children_looked_after', 'n_change'
+    ) }},
     {{ change_pct_interval(
         'earlier.n_low', 'earlier.n_high', 'later.n_low', 'later.n_high', 'n_change'
     ) }},

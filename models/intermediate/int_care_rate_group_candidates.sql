@@ -8,21 +8,21 @@ parameters as (select * from {{ ref('int_study_parameters') }}),
 
 based as (
     {%- for basis in ['start', 'end'] %}
-    select
-        area_code,
-        area_name,
-        is_wales,
-        start_year,
-        end_year,
-        'change_pct_of_{{ basis }}' as rule,
-        change_pct_of_{{ basis }} as change_pct,
-        change_pct_of_{{ basis }}_low as change_pct_low,
-        change_pct_of_{{ basis }}_high as change_pct_high,
-        change_missing_reason
-    from changes
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+        select
+            area_code,
+            area_name,
+            is_wales,
+            start_year,
+            end_year,
+            'change_pct_of_{{ basis }}' as rule,
+            change_pct_of_{{ basis }} as change_pct,
+            change_pct_of_{{ basis }}_low as change_pct_low,
+            change_pct_of_{{ basis }}_high as change_pct_high,
+            change_missing_reason
+        from changes
+        {%- if not loop.last %}
+            union all
+        {%- endif %}
     {%- endfor %}
 )
 

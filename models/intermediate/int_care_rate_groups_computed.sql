@@ -58,11 +58,13 @@ select
             )
         when 'neither'
             then format(
-                'Changed by {:+.1f}%: fell by less than {:.0f}% and rose by no more than Wales ({:+.1f}%).',
+                'Changed by {:+.1f}%: fell by less than {:.0f}% and rose by no more than Wales '
+                '({:+.1f}%).',
                 change_pct, -decrease_threshold_pct, wales_change_pct
             )
         else format(
-            'Changed by {:+.1f}%, more than Wales ({:+.1f}%), to a rate {:.1f}% {} what its deprivation predicts.',
+            'Changed by {:+.1f}%, more than Wales ({:+.1f}%), to a rate {:.1f}% {} what its '
+            'deprivation predicts.',
             change_pct, wales_change_pct, abs(residual_pct), if(residual_pct < 0, 'below', 'above')
         )
     end as reason

@@ -3,6 +3,7 @@
 
 with authorities as (select * from {{ ref('stg_ons__population') }}),
 areas as (select * from {{ ref('int_areas') }}),
+n_areas as (select count(*) filter (where not is_wales) as n_authorities from areas),
 
 wales as (
     select
@@ -14,9 +15,10 @@ wales as (
         min(authorities.vintage) as vintage
     from authorities
     inner join areas on areas.is_wales
-    group by areas.area_code, authorities.mid_year
+    cross join n_areas
+    group by areas.area_code, authorities.mid_year, n_areas.n_authorities
     -- an incomplete year has no Welsh total
-    having count(*) = (select count(*) from areas where not is_wales)
+    having count(*) = n_areas.n_authorities
 )
 
 select

@@ -14,7 +14,7 @@
 
 select
     {%- for name in numbers %}
-    max(value) filter (where parameter = '{{ name }}')::double as {{ name }},
+        max(value) filter (where parameter = '{{ name }}')::double as {{ name }},
     {%- endfor %}
     max(value) filter (where parameter = 'exclusion_deprivation_measure')
         as exclusion_deprivation_measure

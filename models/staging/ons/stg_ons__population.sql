@@ -1,4 +1,4 @@
--- One row per local authority and mid-year: population by broad age, with the release it comes from.
+-- One row per local authority and mid-year: population by broad age, with its release.
 
 select
     area_code,

@@ -8,8 +8,8 @@ def one(statistic: str, **changes) -> Statistic:
     return Statistic(
         **{
             "analysis": "trend", "model": "ols", "statistic": statistic, "start_year": 2003,
-            "end_year": 2018, "estimate": 1.5, "n": 16, "unit": "% a year", "method": "least squares",
-            "missing_rule": "none missing",
+            "end_year": 2018, "estimate": 1.5, "n": 16, "unit": "% a year",
+            "method": "least squares", "missing_rule": "none missing",
         } | changes
     )  # fmt: skip
 

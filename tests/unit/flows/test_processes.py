@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -25,8 +26,7 @@ time.sleep(60)
 
 def alive(pid: int) -> bool:
     try:
-        with open(f"/proc/{pid}/stat") as stat:
-            return stat.read().split(")")[1].split()[0] != "Z"
+        return Path(f"/proc/{pid}/stat").read_text().split(")")[1].split()[0] != "Z"
     except FileNotFoundError:
         return False
 
@@ -58,10 +58,9 @@ def test_a_child_is_stopped_and_its_output_kept(tmp_path):
 
 def test_a_second_run_in_the_same_home_is_turned_away(tmp_path, monkeypatch):
     monkeypatch.setattr(workspace, "LOCK_WAIT_SECONDS", 0)
-    with locked(Settings(tmp_path)):
-        with pytest.raises(BusyError, match="another run is building"):
-            with locked(Settings(tmp_path)):
-                pass
+    with locked(Settings(tmp_path)), pytest.raises(BusyError, match="another run is building"):
+        with locked(Settings(tmp_path)):
+            pass
     with locked(Settings(tmp_path)) as descriptor:
         assert os.fstat(descriptor)
 
