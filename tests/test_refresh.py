@@ -88,10 +88,10 @@ def edit(project, name, old, new):
     ("name", "old", "new", "messages"),
     [
         (  # dbt: shape
-            "seeds/raw/raw_statswales_children_looked_after.csv",
-            "2018,Torfaen,all,all,365",
-            "2018,Torvaen,all,all,365",
-            ["not_null_stg_statswales__children_looked_after_area_code", "2018"],
+            "seeds/reference/area_labels.csv",
+            "Torfaen,W06000020",
+            "Torvaen,W06000020",
+            ["not_null_stg_statswales__children_looked_after_area_code", '"2003"', "skipped"],
         ),
         (  # Great Expectations: belief, on the raw side
             "seeds/raw/raw_statswales_children_looked_after.csv",
