@@ -27,8 +27,15 @@ def name_of(path: Path) -> str:
 
 def imported(path: Path) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    names |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+    names = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+    names |= {
+        node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module
+    }
     return {name.split(".")[0] for name in names}
 
 
@@ -96,7 +103,8 @@ def test_every_model_and_column_is_described_and_nothing_else_is(built):
     with opened(built.current / "gofal.duckdb") as warehouse:
         for name, model in models.items():
             found = warehouse.execute(
-                "select column_name from information_schema.columns where table_name = ? order by 1",
+                "select column_name from information_schema.columns "
+                "where table_name = ? order by 1",
                 [name],
             ).fetchall()
             written = {column["name"]: column.get("description") for column in model["columns"]}
@@ -111,7 +119,9 @@ def test_every_seed_says_where_it_comes_from_and_what_is_missing():
     for name, seed in seeds.items():
         meta = seed["config"]["meta"]
         assert all(meta[key] for key in ("source", "licence", "retrieved", "missing")), name
-        header = (PROJECT / next(str(path) for path in SEEDS if path.stem == name)).open().readline()
+        header = (
+            (PROJECT / next(str(path) for path in SEEDS if path.stem == name)).open().readline()
+        )
         assert [column["name"] for column in seed["columns"]] == header.strip().split(","), name
 
 
@@ -160,7 +170,9 @@ def test_the_answers_in_the_readme_are_the_real_answers(built):
             table = [[str(cell) for cell in row] for row in rows]
             widths = [max(map(len, column)) for column in zip(*table, strict=True)]
             lines = [
-                "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+                "  ".join(
+                    cell.ljust(width) for cell, width in zip(row, widths, strict=True)
+                ).rstrip()
                 for row in table
             ]
             assert answer.rstrip().splitlines() == lines, "\n".join(lines)

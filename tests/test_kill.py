@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -20,15 +21,13 @@ pytestmark = pytest.mark.slow
 def started_by(home) -> list[str]:
     """Command lines of processes that have the home in their environment."""
     found = []
-    for folder in os.listdir("/proc"):
-        if folder.isdigit() and int(folder) != os.getpid():
-            try:
-                with open(f"/proc/{folder}/environ", "rb") as environment:
-                    if str(home).encode() in environment.read():
-                        with open(f"/proc/{folder}/cmdline", "rb") as command:
-                            found.append(command.read().replace(b"\0", b" ").decode())
-            except OSError:  # ended while we looked
-                continue
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if str(home).encode() in (folder / "environ").read_bytes():
+                command = (folder / "cmdline").read_bytes()
+                found.append(command.replace(b"\0", b" ").decode())
+        except OSError:  # ended while we looked
+            continue
     return [command for command in found if command]
 
 

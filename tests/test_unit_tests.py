@@ -13,8 +13,10 @@ def test_every_unit_test_of_a_model_passes(home, tmp_path):
     shutil.copy(home.current / "gofal.duckdb", warehouse)
     warehouse.chmod(0o644)
     done = subprocess.run(
-        [sys.executable, "-m", "dbt.cli.main", "test", "--select", "test_type:unit"]
-        + dbt_places(tmp_path / "target", home),
+        [
+            *(sys.executable, "-m", "dbt.cli.main", "test", "--select", "test_type:unit"),
+            *dbt_places(tmp_path / "target", home),
+        ],
         env={**os.environ, "GOFAL_WAREHOUSE": str(warehouse), "DO_NOT_TRACK": "1"},
         capture_output=True,
         text=True,

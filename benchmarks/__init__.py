@@ -1,0 +1,1 @@
+"""What Gofal costs, measured beside a named alternative."""

@@ -1,0 +1,122 @@
+"""Print what a run costs, as seconds and as ratios of the same SQL straight in DuckDB.
+
+Run with ``make bench``; takes about two minutes. Nothing outside a temporary folder is touched.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+import psutil
+
+from benchmarks.plain_sql import build_seconds
+from flows.dbt import dbt_places
+from flows.releases import current_release
+from flows.server import prefect_api, wait_for_api
+from flows.settings import Settings, quiet_tools
+
+GOFAL = [sys.executable, "-c", "from flows.cli import main; main()"]
+QUERIES = (
+    "from marts.fct_care_rates where year_ending_march = 2018",
+    "select year_ending_march, avg(care_rate_per_10k) from marts.fct_care_rates group by all",
+    "from marts.fct_care_rate_changes where area_name = 'Torfaen'",
+    "from marts.fct_care_rate_groups where is_printed",
+    "select measure, max(r_squared) from marts.fct_deprivation_residuals group by all",
+    "select sex, sum(n_children_looked_after) from marts.fct_children_looked_after group by all",
+    "from results.statistics where analysis = 'rate_trend'",
+)
+
+
+def timed(command: list[str], **environment: str) -> tuple[float, float]:
+    """Run a command; return its seconds and the peak memory of it and its children, in MB."""
+    start = time.perf_counter()
+    process = psutil.Popen(
+        command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL
+    )  # fmt: skip
+    peak = 0
+    while process.poll() is None:
+        peak = max(peak, _memory(process))
+        time.sleep(0.05)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+    return time.perf_counter() - start, peak / 1e6
+
+
+def _memory(process: psutil.Process) -> int:
+    """Memory that a process and its children hold alone or share in part (PSS), in bytes."""
+    total = 0
+    try:
+        for each in [process, *process.children(recursive=True)]:
+            total += each.memory_full_info().pss
+    except psutil.Error:
+        pass
+    return total
+
+
+def say(what: str, seconds: float, aim: str = "", note: str = "") -> None:
+    """Print one line."""
+    print(f"{what:<46} {seconds:8.3f} s  {aim:<14} {note}", flush=True)
+
+
+def query_seconds(warehouse: Path) -> list[float]:
+    """Median seconds of each query over ten runs, on one open connection."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        medians = []
+        for sql in QUERIES:
+            runs = []
+            for _ in range(10):
+                start = time.perf_counter()
+                connection.execute(sql).fetchall()
+                runs.append(time.perf_counter() - start)
+            medians.append(statistics.median(runs))
+    return medians
+
+
+def main() -> None:
+    """Measure everything once, in one process after another."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(Path(folder) / "home")
+        refresh = [*GOFAL, "refresh", "--home", str(settings.home)]
+        first, first_memory = timed(refresh)
+        warm, warm_memory = timed([*refresh, "--force"])
+        steps = current_release(settings).manifest["steps"]
+        nothing, _ = timed(refresh)
+        quiet_tools(settings)
+        with prefect_api(settings):
+            wait_for_api()
+            timed([*refresh, "--force"])
+            served, served_memory = timed([*refresh, "--force"])
+        warehouse = Path(folder) / "dbt" / "gofal.duckdb"
+        warehouse.parent.mkdir()
+        dbt = [sys.executable, "-m", "dbt.cli.main", "build", "--exclude-resource-type"]
+        dbt += ["unit_test", *dbt_places(settings.cache / "dbt", settings)]
+        timed(dbt, GOFAL_WAREHOUSE=str(warehouse))
+        warehouse.unlink()
+        built, _ = timed(dbt, GOFAL_WAREHOUSE=str(warehouse))
+        plain = [
+            build_seconds(settings.cache / "dbt/manifest.json", Path(folder) / f"plain{i}.duckdb")
+            for i in range(3)
+        ]
+        same = statistics.median(plain)
+        queries = query_seconds(current_release(settings).warehouse)
+    cores = len(os.sched_getaffinity(0))
+    print(f"{cores} cores; memory is the peak of all processes of the run together\n")
+    say("first run, empty home, temporary server", first, "aim < 30 s", f"{first_memory:.0f} MB")
+    say("warm run, temporary server", warm, "aim < 15 s", f"{warm_memory:.0f} MB")
+    say("warm run, running server", served, "aim < 10 s", f"{served_memory:.0f} MB, server apart")
+    say("nothing new", nothing, "aim < 2 s")
+    for name, seconds in steps.items():
+        say(f"  of the warm run: {name}", seconds, note=f"{seconds / warm:.0%}")
+    say("the same SQL straight in DuckDB", same, note="median of 3")
+    say("dbt build: seeds, models, contracts, tests", built, "aim < 15 x", f"{built / same:.1f} x")
+    say("warm run against the same SQL", warm, note=f"{warm / same:.1f} x")
+    say(f"slowest of {len(queries)} mart queries", max(queries), "aim < 0.020 s")
+
+
+if __name__ == "__main__":
+    main()
