@@ -149,6 +149,8 @@ def releases(home: Path | None) -> None:
 
     settings = Settings.of(home)
     current = current_release(settings)
+    if not list_releases(settings):
+        fail(f"No release in {settings.home} yet: gofal refresh")
     for release in list_releases(settings):
         mark = "*" if current and release.id == current.id else " "
         n_rows = sum(table["n_rows"] for table in release.manifest["tables"])

@@ -57,10 +57,12 @@ class DbtBuild:
             tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
             raise BuildFailedError(f"dbt stopped with exit code {code} before it built:\n{tail}")
         nodes = json.loads(results.read_text())["results"]
-        problems = [node for node in nodes if node["status"] not in ("success", "pass")]
-        if problems or code:
-            described = [self._describe(node) for node in problems]
-            raise BuildFailedError("\n".join(described or [f"dbt ended with exit code {code}"]))
+        skipped = [node for node in nodes if node["status"] == "skipped"]
+        failed = [node for node in nodes if node["status"] not in ("success", "pass", "skipped")]
+        if failed or skipped or code:
+            lines = [self._describe(node) for node in failed]
+            lines += [f"{len(skipped)} nodes that depend on these were skipped"] if skipped else []
+            raise BuildFailedError("\n".join(lines or [f"dbt ended with exit code {code}"]))
         return len(nodes)
 
     def stop(self) -> None:

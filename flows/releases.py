@@ -76,8 +76,8 @@ def stage(settings: Settings, release_id: str, manifest: dict) -> Release:
     """Finish the folder being built and give it its name. Readers do not see it yet."""
     warehouse = settings.building / WAREHOUSE
     manifest = {**manifest, "id": release_id, "warehouse_sha256": file_sha256(warehouse)}
-    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
-    (settings.building / "manifest.json").write_text(text, encoding="utf-8")
+    text = json.dumps(manifest, indent=2, ensure_ascii=False)
+    (settings.building / "manifest.json").write_text(f"{text}\n", encoding="utf-8")
     for path in settings.building.iterdir():
         _sync(path)
     folder = settings.releases / release_id
@@ -114,10 +114,7 @@ def was_published(settings: Settings, release: Release) -> bool:
 def roll_back(settings: Settings, release_id: str | None = None) -> Release:
     """Point readers to an earlier release: the one named, else the one before the current.
 
-    Raises
-    ------
-    ReleaseError
-        If there is no such release, or it is not whole.
+    A `ReleaseError` says that there is no such release, or that it is not whole.
     """
     releases = list_releases(settings)
     current = current_release(settings)

@@ -109,7 +109,7 @@ def edit(project, name, old, new):
             "models/intermediate/int_care_rates.sql",
             "parameters.rate_base_children * counts.n_children_looked_after",
             "100 * parameters.rate_base_children * counts.n_children_looked_after",
-            ["fct_care_rates"],
+            ["rates_of_authorities", "Isle of Anglesey", "6659"],
         ),
     ],
     ids=["shape", "raw", "contract", "marts"],

@@ -15,6 +15,8 @@ readings as (
         count(change_pct)::integer as n_compared,
         (count(*) filter (where is_reproduced))::integer as n_reproduced,
         max(abs(change_pct - printed_pct)) as largest_difference_pct,
+        sqrt(avg(pow(change_pct - printed_pct, 2) order by area_code))
+            as root_mean_square_difference_pct,
         -- a sum over some of the authorities would say nothing
         if(
             count(n_implied) = count(*), round(sum(n_implied order by area_code)), null
@@ -46,6 +48,14 @@ select
     readings.n_compared,
     readings.n_reproduced,
     readings.largest_difference_pct,
+    readings.root_mean_square_difference_pct,
+    case
+        when readings.n_compared = readings.n_printed
+            then rank() over (
+                partition by readings.n_compared = readings.n_printed
+                order by readings.root_mean_square_difference_pct
+            )
+    end::integer as fit_rank,
     readings.n_implied_in_printed_authorities,
     wales.n_children_looked_after - readings.n_implied_in_printed_authorities
         as n_implied_in_other_authorities,
@@ -54,8 +64,10 @@ select
     case
         when readings.n_compared < readings.n_printed
             then 'not settled: a count or a population of one of the two years has not landed'
-        when readings.n_reproduced = readings.n_printed then 'fits every printed figure'
-        else 'does not fit every printed figure'
+        when readings.n_reproduced = readings.n_printed
+            then 'fits every printed figure within rounding'
+        -- revised counts and populations can keep even the right reading from fitting them all
+        else 'does not fit every printed figure within rounding'
     end as verdict
 
 from readings
