@@ -4,9 +4,11 @@ import warnings
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from scipy.stats import chi2
 from statsmodels.discrete.discrete_model import NegativeBinomial
+from statsmodels.genmod.families import Poisson
+from statsmodels.genmod.generalized_linear_model import GLM
+from statsmodels.tools import add_constant
 
 from analysis.deprivation import MISSING
 from analysis.results import Statistic
@@ -42,10 +44,10 @@ def count_models(paired: pd.DataFrame, measure: str, unit: str, year: int) -> li
     step, words = STEPS[unit]
     value = paired["value"].to_numpy(float) / step
     # centred, so that the optimiser of the negative binomial starts well
-    design = sm.add_constant(value - value.mean())
+    design = add_constant(value - value.mean())
     offset = np.log(paired["population_0_17"].to_numpy(float))
-    poisson = sm.GLM(counts, design, family=sm.families.Poisson(), offset=offset).fit()
-    quasi = sm.GLM(counts, design, family=sm.families.Poisson(), offset=offset).fit(scale="X2")
+    poisson = GLM(counts, design, family=Poisson(), offset=offset).fit()
+    quasi = GLM(counts, design, family=Poisson(), offset=offset).fit(scale="X2")
     binomial = _negative_binomial(counts, design, offset)
     shared = {
         "analysis": "count_model",

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
+from statsmodels.regression.linear_model import OLS, RegressionResultsWrapper
+from statsmodels.tools import add_constant
 
 from analysis.results import Statistic
 
@@ -131,6 +132,6 @@ def influence(paired: pd.DataFrame, measure: str, year: int) -> list[Statistic]:
     ]
 
 
-def _fit(paired: pd.DataFrame) -> sm.regression.linear_model.RegressionResultsWrapper:
-    design = sm.add_constant(paired["value"].to_numpy(float))
-    return sm.OLS(paired["care_rate_per_10k"].to_numpy(float), design).fit()
+def _fit(paired: pd.DataFrame) -> RegressionResultsWrapper:
+    design = add_constant(paired["value"].to_numpy(float))
+    return OLS(paired["care_rate_per_10k"].to_numpy(float), design).fit()

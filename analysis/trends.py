@@ -2,8 +2,10 @@
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
+from statsmodels.genmod.families import Poisson
+from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.stats.stattools import durbin_watson
+from statsmodels.tools import add_constant
 
 from analysis.results import Statistic
 
@@ -31,10 +33,10 @@ def trend(area: pd.DataFrame, area_code: str, *, per_child: bool) -> list[Statis
     if len(used) < LEAST_YEARS:
         raise ValueError(f"{area_code} has {len(used)} years of {' and '.join(needed)}")
     years = used["year_ending_march"].to_numpy(float)
-    fit = sm.GLM(
+    fit = GLM(
         used["n_children_looked_after"].to_numpy(float),
-        sm.add_constant(years - years.mean()),
-        family=sm.families.Poisson(),
+        add_constant(years - years.mean()),
+        family=Poisson(),
         offset=np.log(used["population_0_17"].to_numpy(float)) if per_child else None,
     ).fit(scale="X2")
     growth = float(np.exp(fit.params[1]))

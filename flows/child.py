@@ -5,6 +5,8 @@ lifeline: when the parent ends, killed or not, the pipe closes and the child sto
 it a killed run would leave a server listening, or dbt writing into a folder the next run clears.
 """
 
+import atexit
+import gc
 import os
 import runpy
 import subprocess
@@ -64,5 +66,7 @@ def _stop_with_the_parent() -> None:
 
 if __name__ == "__main__":
     threading.Thread(target=_stop_with_the_parent, daemon=True).start()
+    gc.set_threshold(50_000)  # start-up makes many objects that live on: collecting finds nothing
+    atexit.register(gc.freeze)  # nor is there anything to take apart at the end
     sys.argv = sys.argv[1:]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

@@ -1,5 +1,6 @@
 """The command `gofal`. Everything slow is imported by the command that needs it."""
 
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -64,6 +65,7 @@ def refresh(home: Path | None, force: bool) -> None:
         fail(str(error), EXIT_BUSY)
     except Exception as error:
         fail(f"{error}\n\nNothing was published. Logs: {settings.logs}")
+    gc.freeze()  # the process ends here: taking a hundred libraries apart would cost a second
     release = outcome.release
     match outcome.action:
         case Action.NOTHING_NEW:

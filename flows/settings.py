@@ -62,6 +62,7 @@ def quiet_tools(settings: Settings) -> None:
     os.environ.update(
         DO_NOT_TRACK="1",
         GX_ANALYTICS_ENABLED="false",
+        OPENBLAS_NUM_THREADS="1",  # for 22 authorities threads cost more than they save
         PREFECT_HOME=str(prefect_home),
         PREFECT_SERVER_ANALYTICS_ENABLED="false",
     )
