@@ -1,0 +1,78 @@
+"""Pages open with no network: read by a parser everywhere, and by a real browser where one is."""
+
+import shutil
+import socket
+import subprocess
+import threading
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.conftest import run_gofal
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+
+
+class Fetches(HTMLParser):
+    """What a page would fetch from elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attrs):
+        for name, value in attrs:
+            away = str(value).startswith(("http:", "https:", "//"))
+            if away and (name == "src" or (name == "href" and tag == "link")):
+                self.found.append((tag, value))
+
+
+@pytest.fixture(scope="module")
+def pages(built):
+    done = run_gofal("docs", "--home", str(built.home))
+    assert done.returncode == 0, done.stderr
+    (documentation,) = (built.home / "docs").glob("*/index.html")
+    return {"documentation": documentation, "quality": built.current.resolve() / "quality.html"}
+
+
+@pytest.mark.parametrize("name", ["documentation", "quality"])
+def test_a_page_names_nothing_to_fetch_from_elsewhere(pages, name):
+    parser = Fetches()
+    parser.feed(pages[name].read_text(encoding="utf-8"))
+    assert parser.found == []
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no browser on this machine")
+@pytest.mark.parametrize(
+    ("name", "text"), [("documentation", "fct_care_rates"), ("quality", "Could this be Wales")]
+)
+def test_a_browser_draws_a_page_and_asks_the_network_for_nothing(pages, tmp_path, name, text):
+    asked = []
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+
+        def listen():
+            while True:
+                try:
+                    connection, _ = proxy.accept()
+                except OSError:
+                    return
+                with connection:
+                    asked.append(connection.recv(200).split(b"\r\n")[0].decode())
+
+        threading.Thread(target=listen, daemon=True).start()
+        drawn = subprocess.run(
+            [
+                *(CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"),
+                *("--disable-background-networking", "--disable-component-update"),
+                *("--disable-sync", f"--user-data-dir={tmp_path}", "--virtual-time-budget=8000"),
+                f"--proxy-server=127.0.0.1:{proxy.getsockname()[1]}",
+                *("--dump-dom", pages[name].as_uri()),
+            ],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=True,
+        )
+    assert text.lower() in drawn.stdout.lower()
+    # the browser itself calls home whatever it shows; a page of ours would call another host
+    assert [line for line in asked if "google" not in line and "gstatic" not in line] == []
