@@ -44,7 +44,7 @@ def build_models(run: Workspace) -> int:
 @task(cache_policy=NO_CACHE)
 def compute_statistics(run: Workspace) -> int:
     """Compute the statistics on the marts and write them as one long table."""
-    from analysis.results import as_frame
+    from analysis.results import COLUMNS, as_frame
     from analysis.study import care_rate_statistics
 
     warehouse = run.build.warehouse
@@ -58,7 +58,12 @@ def compute_statistics(run: Workspace) -> int:
         read_table(warehouse, "marts.fct_deprivation"),
         str(measure),
     )
-    write_table(warehouse, "results.statistics", as_frame(statistics, run.inputs.code_version))
+    write_table(
+        warehouse,
+        "results.statistics",
+        as_frame(statistics, run.inputs.code_version),
+        {name: column.description for name, column in COLUMNS.items()},
+    )
     return len(statistics)
 
 

@@ -41,9 +41,9 @@ def opened(path: Path, *, writing: bool = False) -> Iterator[duckdb.DuckDBPyConn
 
 
 def read_table(path: Path, table: str) -> "pd.DataFrame":
-    """Read a whole table, such as ``marts.fct_care_rates``."""
+    """Read a whole table, such as ``marts.fct_care_rates``, in the order of its content."""
     with opened(path) as warehouse:
-        return warehouse.table(table).df()
+        return warehouse.table(table).order("all").df()
 
 
 def read_value(path: Path, sql: str, parameters: list[str]) -> object:
@@ -64,11 +64,16 @@ def read_rows(path: Path, sql: str, limit: int) -> list[dict]:
     return [{name: str(cell) for name, cell in zip(columns, row, strict=True)} for row in rows]
 
 
-def write_table(path: Path, table: str, frame: "pd.DataFrame") -> None:
-    """Write a frame as a table of a schema that is made if need be."""
+def write_table(
+    path: Path, table: str, frame: "pd.DataFrame", descriptions: dict[str, str]
+) -> None:
+    """Write a frame as a table of a schema that is made if need be, with its columns described."""
     with opened(path, writing=True) as warehouse:
         warehouse.execute(f"create schema if not exists {table.split('.')[0]}")
         warehouse.from_df(frame).create(table)
+        for column, description in descriptions.items():
+            text = description.replace("'", "''")
+            warehouse.execute(f"comment on column {table}.{column} is '{text}'")
 
 
 def public_contents(path: Path) -> list[TableContent]:

@@ -86,6 +86,12 @@ def test_the_classification_of_the_report_stands_as_printed(one):
     assert groups == {"increasing": 10, "decreasing": 2, "excluded": 1, "neither": 9}
 
 
+def test_every_column_of_the_statistics_says_what_it_means(one):
+    assert one(
+        "select count(*), count(comment) from duckdb_columns() where schema_name = 'results'"
+    ) == [(19, 19)]
+
+
 def test_no_reading_of_table_4_is_settled_by_the_data_held(one):
     assert one("select distinct split_part(verdict, ':', 1) from marts.rpt_table_4_readings") == [
         ("not settled",)
