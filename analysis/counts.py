@@ -6,18 +6,17 @@ import numpy as np
 import pandas as pd
 from scipy.stats import chi2
 from statsmodels.discrete.discrete_model import NegativeBinomial
-from statsmodels.genmod.families import Poisson
-from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.tools import add_constant
 
 from analysis.deprivation import MISSING
+from analysis.poisson import poisson_fit
 from analysis.results import Statistic
 
 OFFSET = "log population aged 0 to 17 as offset"
 METHODS = {
     "poisson": f"Poisson regression, log link, {OFFSET}; variance equal to the mean; Wald interval",
     "quasi_poisson": f"Poisson regression, log link, {OFFSET}; variance the Pearson dispersion "
-    "times the mean; Wald interval",
+    "times the mean; t interval on n - 2 degrees of freedom",
     "negative_binomial": f"negative binomial regression (NB2), log link, {OFFSET}; alpha by "
     "maximum likelihood; Wald interval",
 }
@@ -38,17 +37,18 @@ def count_models(paired: pd.DataFrame, measure: str, unit: str, year: int) -> li
     Raises
     ------
     ValueError
-        If the negative binomial likelihood does not converge.
+        If a count or a population is missing, or a likelihood does not converge; that of the
+        negative binomial often does not where counts vary no more than Poisson counts do.
     """
     counts = paired["n_children_looked_after"].to_numpy(float)
     step, words = STEPS[unit]
     value = paired["value"].to_numpy(float) / step
     # centred, so that the optimiser of the negative binomial starts well
     design = add_constant(value - value.mean())
-    offset = np.log(paired["population_0_17"].to_numpy(float))
-    poisson = GLM(counts, design, family=Poisson(), offset=offset).fit()
-    quasi = GLM(counts, design, family=Poisson(), offset=offset).fit(scale="X2")
-    binomial = _negative_binomial(counts, design, offset)
+    children = paired["population_0_17"].to_numpy(float)
+    poisson = poisson_fit(counts, design, children, quasi=False)
+    quasi = poisson_fit(counts, design, children, quasi=True)
+    binomial = _negative_binomial(counts, design, np.log(children))
     shared = {
         "analysis": "count_model",
         "measure": measure,
@@ -83,11 +83,13 @@ def _negative_binomial(counts: np.ndarray, design: np.ndarray, offset: np.ndarra
                 disp=False, maxiter=500, method="bfgs"
             )
         except Warning as warning:
-            raise ValueError(f"the negative binomial model did not converge: {warning}") from None
+            raise ValueError(
+                f"the negative binomial model did not converge: {warning}"
+            ) from warning
 
 
 def _ratio(fit, i: int) -> dict[str, float]:
-    """Exponentiate a coefficient and its interval; the error stays on the log scale's delta."""
+    """Exponentiate a coefficient and its interval; the standard error is by the delta method."""
     ratio = float(np.exp(fit.params[i]))
     low, high = np.exp(np.asarray(fit.conf_int())[i])
     return {

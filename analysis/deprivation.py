@@ -9,6 +9,7 @@ from analysis.results import Statistic
 
 MISSING = "authorities without a rate or a value of the measure are left out"
 LEAST_AUTHORITIES = 4  # a line through three leaves one degree of freedom, and HC3 breaks down
+ALONE = 1 - 1e-9  # leverage from which the line goes through an authority whatever its rate is
 CLASSICAL = "least squares; errors of equal variance; t interval on n - 2 degrees of freedom"
 ROBUST = "least squares; HC3 standard errors (MacKinnon and White 1985); t interval, n - 2"
 INFLUENCE = {
@@ -52,6 +53,11 @@ def points(rates: pd.DataFrame, deprivation: pd.DataFrame, measure: str, year: i
 
 def deprivation_regression(paired: pd.DataFrame, measure: str, year: int) -> list[Statistic]:
     """Regress the rate on the measure; slope and intercept with classical and HC3 errors.
+
+    Raises
+    ------
+    ValueError
+        If all authorities but one have the same value: HC3 and residuals then divide by zero.
 
     Notes
     -----
@@ -134,4 +140,8 @@ def influence(paired: pd.DataFrame, measure: str, year: int) -> list[Statistic]:
 
 def _fit(paired: pd.DataFrame) -> RegressionResultsWrapper:
     design = add_constant(paired["value"].to_numpy(float))
-    return OLS(paired["care_rate_per_10k"].to_numpy(float), design).fit()
+    fit = OLS(paired["care_rate_per_10k"].to_numpy(float), design).fit()
+    alone = paired.loc[fit.get_influence().hat_matrix_diag > ALONE, "area_code"]
+    if not alone.empty:
+        raise ValueError(f"{alone.iloc[0]} alone decides the line: all others have one value")
+    return fit

@@ -1,9 +1,10 @@
 """Statistics as one long frame: the table ``results.statistics``."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 
@@ -77,10 +78,16 @@ def as_frame(statistics: Iterable[Statistic], code_version: str) -> pd.DataFrame
     Raises
     ------
     ValueError
-        If two statistics have the same key.
+        If two statistics have the same key, or an estimate is not a finite number.
     """
-    frame = pd.DataFrame([asdict(each) for each in statistics]).assign(code_version=code_version)
+    names = [field.name for field in fields(Statistic)]
+    frame = pd.DataFrame([asdict(each) for each in statistics], columns=names)
+    frame = frame.assign(code_version=code_version)
     frame = frame[list(COLUMNS)].astype({name: column.dtype for name, column in COLUMNS.items()})
+    # a null estimate would read as a number that has not been computed yet
+    not_finite = frame[~np.isfinite(frame["estimate"].to_numpy(float, na_value=np.nan))]
+    if not not_finite.empty:
+        raise ValueError(f"not a finite number: {not_finite.iloc[0][KEY].to_dict()}")
     twice = frame[frame.duplicated(KEY)]
     if not twice.empty:
         raise ValueError(f"computed twice: {twice.iloc[0][KEY].to_dict()}")

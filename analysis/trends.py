@@ -2,15 +2,16 @@
 
 import numpy as np
 import pandas as pd
-from statsmodels.genmod.families import Poisson
-from statsmodels.genmod.generalized_linear_model import GLM
+from statsmodels.genmod.generalized_linear_model import GLMResultsWrapper
 from statsmodels.stats.stattools import durbin_watson
 from statsmodels.tools import add_constant
 
+from analysis.poisson import poisson_fit
 from analysis.results import Statistic
 
 LEAST_YEARS = 4
-SERIAL = "years taken as independent: the Durbin-Watson statistic says how far they are"
+# neighbouring years are alike, so there is less in them than n says
+SERIAL = "years taken as independent; Durbin-Watson well below 2 means the interval is too narrow"
 
 
 def trend(area: pd.DataFrame, area_code: str, *, per_child: bool) -> list[Statistic]:
@@ -26,19 +27,14 @@ def trend(area: pd.DataFrame, area_code: str, *, per_child: bool) -> list[Statis
     Raises
     ------
     ValueError
-        If fewer than four years can be used.
+        If fewer than four years can be used, or the model cannot be fitted to them.
     """
     needed = ["n_children_looked_after"] + (["population_0_17"] if per_child else [])
     used = area.dropna(subset=needed).sort_values("year_ending_march")
     if len(used) < LEAST_YEARS:
         raise ValueError(f"{area_code} has {len(used)} years of {' and '.join(needed)}")
     years = used["year_ending_march"].to_numpy(float)
-    fit = GLM(
-        used["n_children_looked_after"].to_numpy(float),
-        add_constant(years - years.mean()),
-        family=Poisson(),
-        offset=np.log(used["population_0_17"].to_numpy(float)) if per_child else None,
-    ).fit(scale="X2")
+    fit = _fit(used, area_code, per_child=per_child)
     growth = float(np.exp(fit.params[1]))
     low, high = np.exp(np.asarray(fit.conf_int())[1])
     shared = {
@@ -62,7 +58,7 @@ def trend(area: pd.DataFrame, area_code: str, *, per_child: bool) -> list[Statis
             p_value=float(fit.pvalues[1]),
             unit="% a year",
             method=f"Poisson regression on the year, log link, {offset}; variance the Pearson "
-            f"dispersion times the mean; Wald interval; {SERIAL}",
+            f"dispersion times the mean; t interval, n - 2; {SERIAL}",
         ),
         Statistic(
             **shared,
@@ -73,3 +69,16 @@ def trend(area: pd.DataFrame, area_code: str, *, per_child: bool) -> list[Statis
             "gaps closed",
         ),
     ]
+
+
+def _fit(used: pd.DataFrame, area_code: str, *, per_child: bool) -> GLMResultsWrapper:
+    years = used["year_ending_march"].to_numpy(float)
+    try:
+        return poisson_fit(
+            used["n_children_looked_after"].to_numpy(float),
+            add_constant(years - years.mean()),
+            used["population_0_17"].to_numpy(float) if per_child else None,
+            quasi=True,
+        )
+    except ValueError as error:
+        raise ValueError(f"the trend of {area_code}: {error}") from error

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from analysis.counts import count_models
-from tests.unit.analysis.conftest import found
+from analysis.deprivation import points
+from tests.unit.analysis.conftest import found, newton
 
 
 def test_poisson_and_quasi_poisson_are_those_of_r(authorities, in_r):
@@ -13,6 +14,10 @@ def test_poisson_and_quasi_poisson_are_those_of_r(authorities, in_r):
     assert quasi.estimate == pytest.approx(poisson.estimate, rel=1e-9)
     for fitted, name in ((poisson, "poisson.se"), (quasi, "quasi_poisson.se")):
         assert fitted.std_error / fitted.estimate == pytest.approx(in_r[name], rel=1e-6)
+    for end in ("ci_low", "ci_high"):
+        assert getattr(quasi, end) == pytest.approx(in_r[f"quasi_poisson.{end}"], rel=1e-7)
+    assert quasi.p_value == pytest.approx(in_r["quasi_poisson.p"], rel=1e-6)
+    assert poisson.ci_low == pytest.approx(in_r["poisson.ci_low"], rel=1e-7)
     dispersion = found(models, "pearson_dispersion")
     assert dispersion.estimate == pytest.approx(in_r["pearson_dispersion"], rel=1e-8)
     assert dispersion.p_value == pytest.approx(in_r["pearson_dispersion_p"], rel=1e-6)
@@ -35,9 +40,65 @@ def test_turning_the_measure_round_inverts_the_ratio(authorities):
         assert one.estimate * other.estimate == pytest.approx(1, rel=1e-4)
 
 
+@pytest.mark.parametrize("year", [2012, 2015, 2016, 2017, 2018])
+def test_every_year_is_that_of_newton_written_out(care_rates, deprivation, year):
+    for measure, unit, step in (("share_20", "share", 0.1), ("mean_rank", "rank", 100)):
+        name = next(each for each in deprivation["measure"].unique() if each.endswith(measure))
+        paired = points(care_rates, deprivation, name, year)
+        counts, children = paired["n_children_looked_after"], paired["population_0_17"]
+        b, error, wider = newton(
+            *(each.to_numpy(float) for each in (counts, paired["value"] / step, children))
+        )
+        models = count_models(paired, name, unit, year)
+        for model, expected in (("poisson", error), ("quasi_poisson", wider)):
+            ratio = found(models, "rate_ratio", model=model)
+            assert np.log(ratio.estimate) == pytest.approx(b, rel=1e-8)
+            assert ratio.std_error / ratio.estimate == pytest.approx(expected, rel=1e-8)
+
+
+def test_the_ratio_stays_and_its_quasi_interval_too_when_every_population_doubles(authorities):
+    doubled = authorities.assign(population_0_17=authorities["population_0_17"] * 2)
+    for model in ("poisson", "quasi_poisson", "negative_binomial"):
+        one = found(count_models(authorities, "m", "share", 2018), "rate_ratio", model=model)
+        other = found(count_models(doubled, "m", "share", 2018), "rate_ratio", model=model)
+        assert other.estimate == pytest.approx(one.estimate, rel=1e-5)
+        assert other.ci_low == pytest.approx(one.ci_low, rel=1e-5)
+
+
+def test_the_unit_says_what_the_ratio_compares(authorities):
+    ranks = authorities.assign(value=authorities["value"] * 1000)  # as far apart as mean ranks
+    models = {
+        "10 percentage points": count_models(authorities, "m", "share", 2018),
+        "100 ranks": count_models(ranks, "m", "rank", 2018),
+    }
+    for words, statistics in models.items():
+        ratios = [each for each in statistics if each.statistic == "rate_ratio"]
+        assert len(ratios) == 3
+        assert all(words in each.unit for each in ratios)
+    shares, hundreds = (found(of, "rate_ratio", model="poisson") for of in models.values())
+    assert np.log(shares.estimate) == pytest.approx(np.log(hundreds.estimate), rel=1e-8)
+
+
+def test_a_missing_population_is_refused(authorities):
+    with pytest.raises(ValueError, match="a population is missing or not positive"):
+        count_models(
+            authorities.assign(
+                population_0_17=authorities["population_0_17"].where(authorities.index > 0)
+            ),
+            "m",
+            "share",
+            2018,
+        )
+
+
+def test_a_negative_binomial_that_cannot_be_found_is_refused(authorities):
+    """Counts closer to the line than Poisson counts have no alpha above nought."""
+    exact = np.round(authorities["population_0_17"] * 0.01 * np.exp(authorities["value"]))
+    with pytest.raises(ValueError, match="the negative binomial model did not converge"):
+        count_models(authorities.assign(n_children_looked_after=exact), "m", "share", 2018)
+
+
 def test_counts_that_are_poisson_have_a_dispersion_near_one(authorities):
     drawn = np.random.default_rng(7).poisson(authorities["population_0_17"] * 0.01)
-    models = count_models(
-        authorities.assign(n_children_looked_after=drawn), "m", "share", 2018
-    )  # fmt: skip
+    models = count_models(authorities.assign(n_children_looked_after=drawn), "m", "share", 2018)
     assert 0.4 < found(models, "pearson_dispersion").estimate < 1.8

@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -25,7 +26,56 @@ def test_the_line_and_its_classical_errors_are_those_of_r(authorities, in_r):
 def test_robust_errors_are_hc3_as_in_the_sandwich_package(authorities, in_r):
     slope = found(deprivation_regression(authorities, "share", 2018), "slope", model="ols_hc3")
     assert slope.std_error == pytest.approx(in_r["slope_se_hc3"], rel=1e-10)
+    assert slope.ci_low == pytest.approx(in_r["slope_ci_low_hc3"], rel=1e-10)
+    assert slope.p_value == pytest.approx(in_r["slope_p_hc3"], rel=1e-8)
     assert "HC3" in slope.method
+
+
+@pytest.mark.parametrize(
+    ("model", "name"), [("ols", "intercept_se"), ("ols_hc3", "intercept_se_hc3")]
+)
+def test_the_error_of_the_intercept_is_that_of_r(authorities, in_r, model, name):
+    line = deprivation_regression(authorities, "share", 2018)
+    assert found(line, "intercept", model=model).std_error == pytest.approx(in_r[name], rel=1e-10)
+
+
+def test_the_figures_given_to_r_are_those_of_the_seeds(authorities, care_rates, deprivation):
+    paired = points(care_rates, deprivation, "wimd_overall_lsoa_share_20", 2018)
+    pd.testing.assert_frame_equal(
+        paired[list(authorities.columns)], authorities, check_dtype=False, rtol=1e-12
+    )
+
+
+@pytest.mark.parametrize("year", [2012, 2015, 2016, 2017, 2018])
+def test_the_line_of_every_year_leaves_residuals_that_sum_to_nought(care_rates, deprivation, year):
+    paired = points(care_rates, deprivation, "wimd_overall_mean_rank", year)
+    line = deprivation_regression(paired, "rank", year)
+    slope, intercept = (found(line, each, model="ols").estimate for each in ("slope", "intercept"))
+    residuals = paired["care_rate_per_10k"] - intercept - slope * paired["value"]
+    assert residuals.sum() == pytest.approx(0, abs=1e-8)
+    assert (residuals * paired["value"]).sum() == pytest.approx(0, abs=1e-5)
+    of_all = paired["care_rate_per_10k"].var(ddof=0) * len(paired)
+    assert found(line, "r_squared").estimate == pytest.approx(1 - (residuals**2).sum() / of_all)
+
+
+def test_the_leverages_sum_to_the_two_coefficients(authorities):
+    of_all = influence(authorities, "share", 2018)
+    assert sum(e.estimate for e in of_all if e.statistic == "leverage") == pytest.approx(2)
+
+
+def test_leaving_an_authority_out_moves_its_fitted_value_as_dffits_says(authorities):
+    """Torfaen, the authority that bends the line most, taken out and the line drawn again."""
+    torfaen = authorities["area_code"] == "W06000020"
+    x = authorities["value"]
+    y = authorities["care_rate_per_10k"]
+    with_it, without = np.polyfit(x, y, 1), np.polyfit(x[~torfaen], y[~torfaen], 1)
+    at = float(x[torfaen].iloc[0])
+    left = y[~torfaen] - np.polyval(without, x[~torfaen])
+    sd = np.sqrt((left**2).sum() / (len(left) - 2))
+    of_all = influence(authorities, "share", 2018)
+    leverage = found(of_all, "leverage", area_code="W06000020").estimate
+    moved = (np.polyval(with_it, at) - np.polyval(without, at)) / (sd * np.sqrt(leverage))
+    assert found(of_all, "dffits", area_code="W06000020").estimate == pytest.approx(moved)
 
 
 @pytest.mark.parametrize("name", ["leverage", "studentised_residual", "cooks_distance", "dffits"])
@@ -57,6 +107,18 @@ def test_points_leave_wales_and_missing_rates_out_and_ignore_the_order_of_rows(a
     rates.loc[rates["area_code"] == "W06000020", "care_rate_per_10k"] = None
     paired = points(rates.sample(frac=1, random_state=1), deprivation, "share", 2018)
     assert list(paired["area_code"]) == sorted(set(authorities["area_code"]) - {"W06000020"})
+
+
+def test_one_authority_unlike_all_others_is_refused(authorities):
+    alone = authorities.assign(value=(authorities["area_code"] == "W06000019").astype(float))
+    with pytest.raises(ValueError, match="W06000019 alone decides the line"):
+        deprivation_regression(alone, "share", 2018)
+
+
+def test_three_authorities_are_too_few_and_the_error_says_how_many(authorities):
+    rates, deprivation = marts(authorities)
+    with pytest.raises(ValueError, match="3 authorities have a rate in 2018 and a share"):
+        points(rates, deprivation.head(3), "share", 2018)
 
 
 def test_too_few_authorities_and_a_measure_without_variation_are_refused(authorities):

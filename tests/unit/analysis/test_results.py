@@ -31,6 +31,22 @@ def test_a_statistic_computed_twice_is_refused():
         as_frame([one("slope"), one("slope", estimate=2.0)], "v")
 
 
+@pytest.mark.parametrize("estimate", [float("nan"), float("inf")])
+def test_an_estimate_that_is_no_number_is_refused(estimate):
+    with pytest.raises(ValueError, match="not a finite number: .*'statistic': 'slope'"):
+        as_frame([one("intercept"), one("slope", estimate=estimate)], "v")
+
+
+def test_no_statistics_are_an_empty_frame_of_the_same_types():
+    assert as_frame([], "v").dtypes.equals(as_frame([one("slope")], "v").dtypes)
+    assert len(as_frame([], "v")) == 0
+
+
+def test_the_types_are_those_written_down_even_where_a_column_is_all_missing():
+    frame = as_frame([one("slope")], "v")
+    assert {n: str(t) for n, t in frame.dtypes.items()} == {n: c.dtype for n, c in COLUMNS.items()}
+
+
 def test_every_column_says_what_it_means_and_the_key_is_among_them():
     assert all(column.description.endswith(".") for column in COLUMNS.values())
     assert set(KEY) <= set(COLUMNS)

@@ -1,9 +1,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import t
 
 from analysis.trends import trend
-from tests.unit.analysis.conftest import found
+from tests.unit.analysis.conftest import found, newton
 
 
 @pytest.mark.parametrize(("per_child", "name"), [(False, "count_trend"), (True, "rate_trend")])
@@ -12,7 +13,55 @@ def test_the_trend_of_wales_is_that_of_r(wales, in_r, per_child, name):
     change = found(fitted, "annual_change_pct")
     assert change.estimate == pytest.approx(in_r[f"{name}.annual_change_pct"], rel=1e-8)
     assert change.ci_low == pytest.approx(in_r[f"{name}.ci_low"], rel=1e-6)
+    assert change.ci_high == pytest.approx(in_r[f"{name}.ci_high"], rel=1e-6)
+    assert change.p_value == pytest.approx(in_r[f"{name}.p"], rel=1e-5)
     assert found(fitted, "durbin_watson").estimate == pytest.approx(in_r[f"{name}.durbin_watson"])
+
+
+def test_the_trend_of_every_area_is_that_of_newton_written_out(care_rates):
+    for area_code, area in care_rates.groupby("area_code"):
+        for per_child in (False, True):
+            used = area.dropna(subset=["population_0_17"]) if per_child else area
+            years = used["year_ending_march"].to_numpy(float) - 2010
+            counts = used["n_children_looked_after"].to_numpy(float)
+            children = used["population_0_17"].to_numpy(float) if per_child else np.ones(len(used))
+            b, _, error = newton(counts, years, children)
+            change = found(trend(area, area_code, per_child=per_child), "annual_change_pct")
+            assert change.estimate == pytest.approx(100 * np.expm1(b), abs=1e-6)
+            half = t.ppf(0.975, len(used) - 2) * error
+            assert change.ci_low == pytest.approx(100 * np.expm1(b - half), abs=1e-6)
+
+
+def test_the_figures_of_wales_given_to_r_are_those_of_the_seeds(wales, care_rates):
+    ours = care_rates[care_rates["is_wales"]].set_index("year_ending_march").sort_index()
+    given = wales.set_index("year_ending_march").sort_index()
+    pd.testing.assert_frame_equal(ours[given.columns], given, check_dtype=False)
+
+
+def test_five_years_get_the_quantile_of_three_degrees_of_freedom(care_rates):
+    torfaen = care_rates[care_rates["area_code"] == "W06000020"]
+    change = found(trend(torfaen, "W06000020", per_child=True), "annual_change_pct")
+    growth = 1 + change.estimate / 100
+    half = np.log((1 + change.ci_high / 100) / growth)
+    assert change.n == 5
+    assert half / (change.std_error / 100 / growth) == pytest.approx(3.182446, rel=1e-6)
+
+
+def test_the_order_of_the_rows_makes_no_difference(wales):
+    assert trend(wales, "W", per_child=False) == trend(
+        wales.sample(frac=1, random_state=5), "W", per_child=False
+    )
+
+
+def test_a_count_trend_says_that_it_is_not_adjusted_for_population(wales):
+    change = found(trend(wales, "W", per_child=False), "annual_change_pct")
+    assert "not adjusted for population" in change.method
+    assert "interval is too narrow" in change.method
+
+
+def test_an_area_without_a_child_in_care_is_refused_by_name(wales):
+    with pytest.raises(ValueError, match="the trend of W: every count is nought"):
+        trend(wales.assign(n_children_looked_after=0), "W", per_child=False)
 
 
 def test_years_without_a_population_are_left_out_and_n_says_so(wales):
