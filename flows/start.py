@@ -45,6 +45,7 @@ def refresh_warehouse(settings: Settings, *, force: bool = False) -> Outcome:
         if newest:
             publish(settings, newest)
             return Outcome(Action.RECOVERED, newest)
+        print(f"Building a release in {settings.home}", flush=True)
         with workspace(settings, inputs, lock) as run:
             from flows.refresh import refresh
 
