@@ -1,5 +1,6 @@
 """Pages open with no network: read by a parser everywhere, and by a real browser where one is."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -68,6 +69,7 @@ def test_a_browser_draws_a_page_and_asks_the_network_for_nothing(pages, tmp_path
                 f"--proxy-server=127.0.0.1:{proxy.getsockname()[1]}",
                 *("--dump-dom", pages[name].as_uri()),
             ],
+            env={**os.environ, "HOME": str(tmp_path)},  # it leaves settings in a home directory
             capture_output=True,
             text=True,
             timeout=120,
