@@ -1,8 +1,7 @@
 """Children looked after by sex and age: cells add up as far as rounding and hiding allow.
 
-A printed figure is rounded to the nearest 5 and stands for itself and two either side. ``*`` is
-said to be 1 to 4, but counts as 0 to 4 here: no export ever prints a nought, and in 2009 all 22
-authorities print ``*`` for boys of 18 and over while Wales itself prints ``*``, at most 4.
+A printed figure is rounded to the nearest 5 and stands for itself and two either side. What ``*``
+stands for is a parameter of the study, the one that the models use.
 """
 
 import great_expectations as gx
@@ -14,12 +13,14 @@ from expectations.suites import between, matching, suite
 KEYS = [YEAR, "area_label", "sex", "age_band"]
 
 
-def intervals(counts: pd.DataFrame) -> pd.DataFrame:
+def intervals(counts: pd.DataFrame, parameters: pd.DataFrame) -> pd.DataFrame:
     """Cells with the lowest and highest figure they may have before rounding."""
+    value = parameters.set_index("parameter")["value"]
     is_hidden = counts["n_printed"] == "*"
     printed = pd.to_numeric(counts["n_printed"], errors="coerce")
     return counts[[*KEYS, "n_printed"]].assign(
-        n_low=printed.mask(is_hidden, 0), n_high=printed.mask(is_hidden, 4)
+        n_low=printed.mask(is_hidden, float(value["suppressed_children_min"])),
+        n_high=printed.mask(is_hidden, float(value["suppressed_children_max"])),
     )
 
 

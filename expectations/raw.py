@@ -14,6 +14,7 @@ SEEDS = (
     "raw_wimd_2019_lsoas",
     "raw_dwp_children_low_income",
     "raw_wales_headlines",
+    "study_parameters",
 )
 
 
@@ -36,7 +37,11 @@ def check_raw(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
 def raw_checks(frames: dict[str, pd.DataFrame]) -> Checks:
     """Pair every suite of this gate with the frame it judges."""
     return [
-        *_counts(frames["raw_statswales_children_looked_after"], frames["raw_wales_headlines"]),
+        *_counts(
+            frames["raw_statswales_children_looked_after"],
+            frames["raw_wales_headlines"],
+            frames["study_parameters"],
+        ),
         *_populations(frames["raw_ons_population"], frames["raw_statswales_total_population"]),
         *_deprivation(
             frames["raw_wimd_2019_lsoas"],
@@ -46,10 +51,10 @@ def raw_checks(frames: dict[str, pd.DataFrame]) -> Checks:
     ]
 
 
-def _counts(printed: pd.DataFrame, releases: pd.DataFrame) -> Checks:
+def _counts(printed: pd.DataFrame, releases: pd.DataFrame, parameters: pd.DataFrame) -> Checks:
     """Children looked after."""
     totals = counts.area_totals(printed)
-    cells = adding_up.intervals(printed)
+    cells = adding_up.intervals(printed, parameters)
     is_wales = totals["area_label"] == counts.WALES
     return [
         (counts.counts_by_year(), counts.years(totals)),
