@@ -34,7 +34,7 @@ def fail(message: str, code: int = EXIT_FAILED) -> None:
 )
 @click.version_option(version(), prog_name="gofal")
 def main() -> None:
-    r"""Gofal: a data warehouse about children looked after in Wales.
+    """Gofal: a data warehouse about children looked after in Wales.
 
     \b
     Examples:
@@ -48,7 +48,7 @@ def main() -> None:
 @home_option
 @click.option("--force", is_flag=True, help="Build a new release even if nothing is new.")
 def refresh(home: Path | None, force: bool) -> None:
-    r"""Build, check and publish a release; do nothing if nothing is new.
+    """Build, check and publish a release; do nothing if nothing is new.
 
     \b
     Examples:
@@ -79,7 +79,7 @@ def refresh(home: Path | None, force: bool) -> None:
 @main.command()
 @home_option
 def status(home: Path | None) -> None:
-    r"""Say which release readers see and what is in it.
+    """Say which release readers see and what is in it.
 
     \b
     Example:
@@ -117,7 +117,7 @@ def status(home: Path | None) -> None:
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write instead."
 )
 def query(sql: str, home: Path | None, form: str, output: Path | None) -> None:
-    r"""Ask the current release a question in SQL; it cannot be changed by one.
+    """Ask the current release a question in SQL; it cannot be changed by one.
 
     \b
     Examples:
@@ -141,7 +141,7 @@ def query(sql: str, home: Path | None, form: str, output: Path | None) -> None:
 @main.command()
 @home_option
 def releases(home: Path | None) -> None:
-    r"""List all releases, the newest last; * is the one readers see.
+    """List all releases, the newest last; * is the one readers see.
 
     \b
     Example:
@@ -163,7 +163,7 @@ def releases(home: Path | None) -> None:
 @click.argument("release_id", required=False)
 @home_option
 def rollback(release_id: str | None, home: Path | None) -> None:
-    r"""Send readers back to an earlier release: the one named, or the one before.
+    """Send readers back to an earlier release: the one named, or the one before.
 
     \b
     Examples:
@@ -187,7 +187,7 @@ def rollback(release_id: str | None, home: Path | None) -> None:
 @main.command()
 @home_option
 def docs(home: Path | None) -> None:
-    r"""Write the documentation of the current release and say where it is.
+    """Write the documentation of the current release and say where it is.
 
     Two pages that open with no network: every table and column (made by dbt), and what the
     quality checks found.

@@ -1,6 +1,8 @@
 """Answer a question in SQL from a release, read-only."""
 
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -29,18 +31,33 @@ def run_query(warehouse: Path, sql: str, form: str, output: Path | None = None) 
             answer = connection.sql(sql)
             if answer is None:
                 raise QueryError("that statement asks nothing: begin with select or from")
-            _write(answer, form, str(output or "/dev/stdout"), to_file=output is not None)
+            if output:
+                _write(answer, form, output)
+            elif form == "table":
+                answer.show(max_rows=1000, max_width=10_000)
+            else:
+                _print_file(answer, form)
     except duckdb.Error as error:
         raise QueryError(" ".join(str(error).split())) from error
 
 
-def _write(answer: duckdb.DuckDBPyRelation, form: str, place: str, *, to_file: bool) -> None:
+def _write(answer: duckdb.DuckDBPyRelation, form: str, file: Path) -> None:
     match form:
-        case "table" if not to_file:
-            answer.show(max_rows=1000, max_width=10_000)
-        case "table" | "csv":
-            answer.write_csv(place)
         case "parquet":
-            answer.write_parquet(place)
+            answer.write_parquet(str(file))
         case "json":
-            answer.query("answer", f"copy answer to '{place}' (format json, array true)")
+            quoted = str(file).replace("'", "''")
+            answer.query("answer", f"copy answer to '{quoted}' (format json, array true)")
+        case _:  # a table in a file is one that other programs read
+            answer.write_csv(str(file))
+
+
+def _print_file(answer: duckdb.DuckDBPyRelation, form: str) -> None:
+    """Print by way of a file: DuckDB opens standard output anew and overwrites what it holds."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "answer"
+        _write(answer, form, file)
+        sys.stdout.flush()
+        with file.open("rb") as written:
+            shutil.copyfileobj(written, sys.stdout.buffer)
+        sys.stdout.flush()

@@ -3,12 +3,15 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 
 import duckdb
 import pytest
 from click.testing import CliRunner
 
 from flows.cli import main
+from flows.settings import PROJECT
 
 
 def gofal(*arguments):
@@ -44,6 +47,21 @@ def test_a_question_is_answered_as_csv_and_json(ask):
     assert answer["rate"] == pytest.approx(191.2)
 
 
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_an_answer_is_added_to_what_standard_output_already_holds(built, tmp_path, form):
+    file = tmp_path / "answers"
+    for number in ("first", "second"):
+        with file.open("ab") as output:
+            subprocess.run(
+                [sys.executable, "-c", "from flows.cli import main; main()", "query",
+                 f"select '{number}' as a", "--format", form, "--home", str(built.home)],
+                cwd=PROJECT, stdout=output, check=True,
+            )  # fmt: skip
+    text = file.read_text()
+    assert text.index("first") < text.index("second")
+    assert "\0" not in text
+
+
 def test_a_question_is_answered_as_parquet_in_a_file(ask, tmp_path):
     file = tmp_path / "torfaen.parquet"
     ask(TORFAEN, "--format", "parquet", "--output", str(file))
@@ -76,7 +94,8 @@ def test_wrong_usage_has_exit_code_2():
 @pytest.mark.parametrize("command", sorted(main.commands))
 def test_every_command_explains_itself_with_an_example(command):
     help_text = gofal(command, "--help").output
-    assert f"gofal {command}" in help_text.split("Example")[1]
+    example = help_text.split("Example")[1].splitlines()[1]
+    assert example.startswith(f"    gofal {command}")
 
 
 def test_status_and_releases_name_the_current_release(built):
