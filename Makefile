@@ -36,7 +36,7 @@ clean:  ## remove the environment; landed files and releases in data/ stay
 
 # uv installs in seconds what pip installs in a minute; where uv cannot reach the index, pip does the same.
 .venv/ready: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; v == (3, 11) or sys.exit("Gofal needs Python 3.11, and %s is %d.%d: make PYTHON=python3.11" % ((sys.executable,) + v))'
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; v >= (3, 11) or sys.exit("Gofal needs Python 3.11 or later, and %s is %d.%d: make PYTHON=python3.11" % ((sys.executable,) + v))'
 	@echo "Setting up .venv from requirements.lock (once) ..."
 	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --no-cache-dir --disable-pip-version-check uv==0.13.9

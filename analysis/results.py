@@ -24,23 +24,47 @@ COLUMNS = {
         "str", "Which number: slope, r_squared, cooks_distance, rate_ratio, and so on."
     ),
     "area_code": Column("str", "Area it is of; null where it is of all authorities together."),
-    "measure": Column("str", "Deprivation measure; null where none is in the model."),
-    "start_year": Column("Int64", "First 31 March of the data."),
-    "end_year": Column("Int64", "Last 31 March of the data; the first again for a single year."),
+    "measure": Column("str", "Deprivation measure, score or question; null where it is of none."),
+    "term": Column(
+        "str", "Predictor, item, factor or answer it is of; null where it is of the whole model."
+    ),
+    "comparison": Column("str", "Groups compared (survey_comparisons); null where there are none."),
+    "survey_wave": Column("str", "Wave of the survey; null for statistics of the care rates."),
+    "start_year": Column("Int64", "First 31 March of the data; null for the survey."),
+    "end_year": Column(
+        "Int64",
+        "Last 31 March of the data, the first again for a single year; null for the survey.",
+    ),
     "estimate": Column("Float64", "The number."),
     "std_error": Column("Float64", "Its standard error; null where the method has none."),
     "ci_low": Column("Float64", "Lower end of its 95% interval; null where the method has none."),
     "ci_high": Column("Float64", "Upper end of its 95% interval."),
     "p_value": Column("Float64", "Two-sided p unless the method says otherwise."),
+    "df": Column("Float64", "Degrees of freedom; null where the method has none."),
     "n": Column("Int64", "Observations used."),
+    "n_first": Column("Int64", "Of these in the first group of the comparison."),
+    "n_second": Column("Int64", "Of these in the second group of the comparison."),
     "unit": Column("str", "Unit of the estimate."),
     "method": Column("str", "Model, variance assumption and correction, in words."),
     "missing_rule": Column("str", "What was done about missing values."),
-    "basis": Column("str", "What the figures are worth: public data."),
+    "basis": Column(
+        "str", "What the figures are worth: public data, survey or synthetic respondents."
+    ),
     "is_synthetic": Column("bool", "True where synthetic respondents were used."),
     "code_version": Column("str", "Version of the code that computed it."),
 }
-KEY = ["analysis", "model", "statistic", "measure", "area_code", "start_year", "end_year"]
+KEY = [
+    "analysis",
+    "model",
+    "statistic",
+    "measure",
+    "term",
+    "comparison",
+    "survey_wave",
+    "area_code",
+    "start_year",
+    "end_year",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +74,25 @@ class Statistic:
     analysis: str
     model: str
     statistic: str
-    start_year: int
-    end_year: int
     estimate: float
     n: int
     unit: str
     method: str
     missing_rule: str
+    start_year: int | None = None
+    end_year: int | None = None
     area_code: str | None = None
     measure: str | None = None
+    term: str | None = None
+    comparison: str | None = None
+    survey_wave: str | None = None
     std_error: float | None = None
     ci_low: float | None = None
     ci_high: float | None = None
     p_value: float | None = None
+    df: float | None = None
+    n_first: int | None = None
+    n_second: int | None = None
     basis: str = "public data"
     is_synthetic: bool = False
 

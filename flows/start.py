@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from enum import Enum
 
 from flows.inputs import Inputs, read_inputs
-from flows.releases import Release, ReleaseError, list_releases, publish, was_published
+from flows.releases import (
+    Release,
+    ReleaseError,
+    current_release,
+    list_releases,
+    publish,
+    was_published,
+)
 from flows.server import wait_for_api
 from flows.settings import Settings, quiet_tools
 from flows.workspace import locked, workspace
@@ -40,7 +47,7 @@ def refresh_warehouse(settings: Settings, *, force: bool = False) -> Outcome:
     with locked(settings) as lock:
         inputs = read_inputs()
         newest = None if force else _newest_with(inputs, settings)
-        if newest and was_published(settings, newest):
+        if newest and current_release(settings) and was_published(settings, newest):
             return Outcome(Action.NOTHING_NEW, newest)
         if newest:
             publish(settings, newest)

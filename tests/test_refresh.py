@@ -23,7 +23,7 @@ def contents(settings):
 def test_the_manifest_names_every_input_table_version_and_step(built):
     manifest = json.loads((built.current / "manifest.json").read_text())
     assert {len(entry["sha256"]) for entry in manifest["inputs"]} == {64}
-    assert len(manifest["inputs"]) == 13
+    assert len(manifest["inputs"]) == 22
     tables = {table["table"]: table["n_rows"] for table in manifest["tables"]}
     assert tables["marts.fct_care_rates"] == 22 * 23
     assert tables["marts.fct_care_rate_changes"] == 23 * 22 * 21 // 2
@@ -74,6 +74,13 @@ def test_a_release_finished_by_a_killed_run_is_published_by_the_next(home):
     (home.home / "history.jsonl").unlink()
     done = run_gofal("refresh", "--home", str(home.home))
     assert "which an earlier run had finished" in done.stdout
+    assert current_release(home).id == release.id
+
+
+def test_a_lost_pointer_is_set_again(home):
+    release = current_release(home)
+    home.current.unlink()
+    assert run_gofal("refresh", "--home", str(home.home)).returncode == 0
     assert current_release(home).id == release.id
 
 
