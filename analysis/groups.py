@@ -1,0 +1,61 @@
+"""Two groups of respondents to compare, as the seed ``survey_comparisons`` names them."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Where respondents come from: every statistic of theirs carries it."""
+
+    wave: str
+    is_synthetic: bool
+
+    @property
+    def basis(self) -> str:
+        """What a figure computed from them is worth."""
+        return "synthetic respondents" if self.is_synthetic else "survey respondents"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two groups of one column, all respondents or those within a value of another column.
+
+    A difference is second minus first, as the report prints its t values.
+    """
+
+    name: str
+    grouping: str
+    first: str
+    second: str
+    within_grouping: str | None = None
+    within: str | None = None
+
+    def members(self, respondents: pd.DataFrame) -> pd.DataFrame:
+        """Keep the respondents of either group.
+
+        Parameters
+        ----------
+        respondents
+            One row per respondent, with the columns of the comparison.
+
+        Raises
+        ------
+        ValueError
+            If a group has no respondents.
+        """
+        chosen = respondents[respondents[self.grouping].isin([self.first, self.second])]
+        if self.within_grouping is not None:
+            chosen = chosen[chosen[self.within_grouping] == self.within]
+        for group in (self.first, self.second):
+            if not (chosen[self.grouping] == group).any():
+                raise ValueError(f"{self.name}: no respondents in {group}")
+        return chosen
+
+    def split(self, respondents: pd.DataFrame, column: str) -> tuple[pd.Series, pd.Series]:
+        """Values of a column in the first and in the second group, without the missing ones."""
+        chosen = self.members(respondents)
+        first = chosen.loc[chosen[self.grouping] == self.first, column].dropna()
+        second = chosen.loc[chosen[self.grouping] == self.second, column].dropna()
+        return first, second
