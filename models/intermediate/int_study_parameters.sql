@@ -10,6 +10,8 @@
     'normal_quantile_95',
     'normal_quantile_99_8',
     'fieldwork_year',
+    'survey_group_window_years',
+    'fewest_respondents_shown',
 ] %}
 
 select
@@ -17,6 +19,7 @@ select
         max(value) filter (where parameter = '{{ name }}')::double as {{ name }},
     {%- endfor %}
     max(value) filter (where parameter = 'exclusion_deprivation_measure')
-        as exclusion_deprivation_measure
+        as exclusion_deprivation_measure,
+    max(value) filter (where parameter = 'survey_group_rule') as survey_group_rule
 
 from {{ ref('study_parameters') }}

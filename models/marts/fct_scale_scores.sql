@@ -1,0 +1,54 @@
+-- One row per wave, score and group: n, mean, standard deviation and Cronbach's alpha.
+
+with scores as (select * from {{ ref('int_survey_scores') }}),
+groupings as (select * from {{ ref('int_survey_groupings') }}),
+alphas as (select * from {{ ref('int_survey_alphas') }}),
+parameters as (select * from {{ ref('int_study_parameters') }}),
+
+-- sums of decimals do not depend on the order of rows
+sums as (
+    select
+        scores.survey_wave,
+        scores.scale_id,
+        groupings.grouping,
+        groupings.group_name,
+        count(*) as n,
+        sum(scores.score::decimal(18, 9))::double as total,
+        sum((scores.score * scores.score)::decimal(18, 9))::double as total_of_squares,
+        bool_or(scores.is_synthetic) as is_synthetic
+    from scores
+    inner join groupings
+        on
+            scores.survey_wave = groupings.survey_wave
+            and scores.respondent_id = groupings.respondent_id
+    group by all
+)
+
+select
+    sums.survey_wave,
+    sums.scale_id,
+    sums.grouping,
+    sums.group_name,
+    sums.n,
+    case when sums.n >= parameters.fewest_respondents_shown then sums.total / sums.n end
+        as mean_score,
+    case
+        when sums.n >= parameters.fewest_respondents_shown
+            then
+                sqrt(
+                    greatest(sums.total_of_squares - sums.total * sums.total / sums.n, 0)
+                    / (sums.n - 1)
+                )
+    end as sd_score,
+    case when sums.n >= parameters.fewest_respondents_shown then alphas.cronbach_alpha end
+        as cronbach_alpha,
+    sums.is_synthetic
+
+from sums
+cross join parameters
+left join alphas
+    on
+        sums.survey_wave = alphas.survey_wave
+        and sums.scale_id = alphas.scale_id
+        and sums.grouping = alphas.grouping
+        and sums.group_name = alphas.group_name
