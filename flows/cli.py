@@ -47,20 +47,34 @@ def main() -> None:
 @main.command()
 @home_option
 @click.option("--force", is_flag=True, help="Build a new release even if nothing is new.")
-def refresh(home: Path | None, force: bool) -> None:
+@click.option(
+    "--survey",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Export of real respondents (CSV, SAV or XLSX), used from now on; needs --codebook.",
+)
+@click.option(
+    "--codebook",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TOML file that maps the export's columns to questions.",
+)
+def refresh(home: Path | None, force: bool, survey: Path | None, codebook: Path | None) -> None:
     """Build, check and publish a release; do nothing if nothing is new.
 
     \b
     Examples:
       gofal refresh
       gofal refresh --home /srv/gofal --force
+      gofal refresh --survey export.csv --codebook codebook.toml
     """
     from flows.start import Action, refresh_warehouse
     from flows.workspace import BusyError
 
     settings = Settings.of(home)
+    if (survey is None) != (codebook is None):
+        raise click.UsageError("--survey and --codebook go together")
+    landing = (survey, codebook) if survey and codebook else None
     try:
-        outcome = refresh_warehouse(settings, force=force)
+        outcome = refresh_warehouse(settings, force=force, survey=landing)
     except BusyError as error:
         fail(str(error), EXIT_BUSY)
     except Exception as error:
@@ -116,7 +130,8 @@ def status(home: Path | None) -> None:
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write instead."
 )
-def query(sql: str, home: Path | None, form: str, output: Path | None) -> None:
+@click.option("--restricted", is_flag=True, help="Open the file of respondents too (owner only).")
+def query(sql: str, home: Path | None, form: str, output: Path | None, restricted: bool) -> None:
     """Ask the current release a question in SQL; it cannot be changed by one.
 
     \b
@@ -124,6 +139,7 @@ def query(sql: str, home: Path | None, form: str, output: Path | None) -> None:
       gofal query "from marts.dim_local_authorities"
       gofal query "from marts.fct_care_rates" --format csv > care_rates.csv
       gofal query "from marts.fct_care_rates" --format parquet --output care_rates.parquet
+      gofal query --restricted "from restricted.marts.dim_respondents"
     """
     from flows.query import QueryError, run_query
     from flows.releases import current_release
@@ -133,7 +149,7 @@ def query(sql: str, home: Path | None, form: str, output: Path | None) -> None:
     if release is None:
         fail(f"No release in {settings.home} yet: gofal refresh")
     try:
-        run_query(release.warehouse, sql, form, output)
+        run_query(release.warehouse, sql, form, output, release.restricted if restricted else None)
     except QueryError as error:
         fail(str(error))
 

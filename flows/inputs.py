@@ -13,6 +13,7 @@ CODE = (
     "flows/**/*.py",
     "ingest/**/*.py",
     "report/**/*",
+    "synthesis/**/*.py",
     "macros/**/*.sql",
     "models/**/*",
     "seeds/**/*.yml",
@@ -50,9 +51,9 @@ class Inputs:
         return [asdict(file) for file in self.files]
 
 
-def read_inputs(project: Path = PROJECT) -> Inputs:
-    """Fingerprint the seeds and the code of the project."""
-    files = tuple(
+def read_inputs(landed: tuple[Input, ...] = (), project: Path = PROJECT) -> Inputs:
+    """Fingerprint the seeds and the code of the project, and what has landed."""
+    seeds = tuple(
         Input(str(path.relative_to(project)), file_sha256(path), path.stat().st_size)
         for path in sorted(project.glob(SEEDS))
     )
@@ -60,7 +61,7 @@ def read_inputs(project: Path = PROJECT) -> Inputs:
     for path in sorted({path for pattern in CODE for path in project.glob(pattern)}):
         if path.is_file() and "__pycache__" not in path.parts:
             code.update(f"{path.relative_to(project)} {file_sha256(path)}\n".encode())
-    return Inputs(files, f"{version()}+{code.hexdigest()[:8]}")
+    return Inputs(seeds + landed, f"{version()}+{code.hexdigest()[:8]}")
 
 
 def file_sha256(path: Path) -> str:

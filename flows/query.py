@@ -14,8 +14,16 @@ class QueryError(ValueError):
     """A question that cannot be answered, in one line."""
 
 
-def run_query(warehouse: Path, sql: str, form: str, output: Path | None = None) -> None:
+def run_query(
+    warehouse: Path,
+    sql: str,
+    form: str,
+    output: Path | None = None,
+    restricted: Path | None = None,
+) -> None:
     """Write the answer as a table, CSV, JSON or Parquet, to a file or standard output.
+
+    The file of respondents, where it is named, is the catalog ``restricted``.
 
     Raises
     ------
@@ -25,7 +33,7 @@ def run_query(warehouse: Path, sql: str, form: str, output: Path | None = None) 
     if form == "parquet" and output is None and sys.stdout.isatty():
         raise QueryError("Parquet is not text: name a file with --output")
     try:
-        with opened(warehouse) as connection:
+        with opened(warehouse, restricted=restricted) as connection:
             if len(connection.extract_statements(sql)) != 1:
                 raise QueryError("one query at a time")
             answer = connection.sql(sql)

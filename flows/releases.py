@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.inputs import file_sha256
-from flows.settings import WAREHOUSE, Settings
+from flows.settings import RESTRICTED, WAREHOUSE, Settings
 
 
 class ReleaseError(RuntimeError):
@@ -32,22 +32,29 @@ class Release:
         """The DuckDB file."""
         return self.folder / WAREHOUSE
 
+    @property
+    def restricted(self) -> Path:
+        """The DuckDB file of respondents, readable by its owner only."""
+        return self.folder / RESTRICTED
+
     def require_whole(self) -> None:
-        """Compare the file with the manifest, byte by byte.
+        """Compare the files with the manifest, byte by byte.
 
         Raises
         ------
         ReleaseError
-            If the file is missing or not the one that was published.
+            If a file is missing or not the one that was published.
         """
-        if not self.warehouse.exists():
-            raise ReleaseError(f"release {self.id} has no {WAREHOUSE}: gofal rollback or refresh")
-        if file_sha256(self.warehouse) != self.manifest["warehouse_sha256"]:
-            raise ReleaseError(
-                f"release {self.id} is damaged, {self.warehouse} is not the file that was "
-                "published: go to another with gofal rollback, or build anew with "
-                "gofal refresh --force"
-            )
+        for file, sha256 in self.manifest["files"].items():
+            path = self.folder / file
+            if not path.exists():
+                raise ReleaseError(f"release {self.id} has no {file}: gofal rollback or refresh")
+            if file_sha256(path) != sha256:
+                raise ReleaseError(
+                    f"release {self.id} is damaged, {path} is not the file that was "
+                    "published: go to another with gofal rollback, or build anew with "
+                    "gofal refresh --force"
+                )
 
 
 def list_releases(settings: Settings) -> list[Release]:
@@ -74,8 +81,8 @@ def next_release_id(settings: Settings, fingerprint: str) -> str:
 
 def stage(settings: Settings, release_id: str, manifest: dict) -> Release:
     """Finish the folder being built and give it its name. Readers do not see it yet."""
-    warehouse = settings.building / WAREHOUSE
-    manifest = {**manifest, "id": release_id, "warehouse_sha256": file_sha256(warehouse)}
+    files = {file: file_sha256(settings.building / file) for file in (WAREHOUSE, RESTRICTED)}
+    manifest = {**manifest, "id": release_id, "files": files}
     text = json.dumps(manifest, indent=2, ensure_ascii=False)
     (settings.building / "manifest.json").write_text(f"{text}\n", encoding="utf-8")
     for path in settings.building.iterdir():
@@ -85,7 +92,7 @@ def stage(settings: Settings, release_id: str, manifest: dict) -> Release:
     settings.building.rename(folder)
     _sync(settings.releases)
     for path in folder.iterdir():
-        path.chmod(0o444)
+        path.chmod(0o400 if path.name == RESTRICTED else 0o444)
     return Release(folder, manifest)
 
 

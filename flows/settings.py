@@ -6,7 +6,8 @@ from importlib import metadata
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-WAREHOUSE = "gofal.duckdb"  # views keep the catalog's name, so the stem never changes
+WAREHOUSE = "gofal.duckdb"  # views keep the catalog's name, so the stems never change
+RESTRICTED = "restricted.duckdb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ class Settings:
     def current(self) -> Path:
         """The pointer readers follow: a symbolic link to one release."""
         return self.home / "current"
+
+    @property
+    def surveys(self) -> Path:
+        """Real respondents as they landed, readable by their owner only."""
+        return self.home / "landing" / "surveys"
 
     @property
     def building(self) -> Path:

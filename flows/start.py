@@ -1,8 +1,11 @@
 """Decide whether there is anything to do before the slow tools start, then run the flow."""
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 from flows.inputs import Inputs, read_inputs
 from flows.releases import (
@@ -15,6 +18,7 @@ from flows.releases import (
 )
 from flows.server import wait_for_api
 from flows.settings import Settings, quiet_tools
+from flows.survey import LandedSurvey, land_survey, landed_surveys
 from flows.workspace import locked, workspace
 
 
@@ -34,8 +38,15 @@ class Outcome:
     release: Release
 
 
-def refresh_warehouse(settings: Settings, *, force: bool = False) -> Outcome:
+def refresh_warehouse(
+    settings: Settings, *, force: bool = False, survey: tuple[Path, Path] | None = None
+) -> Outcome:
     """Build and publish a release, unless the newest one has the same inputs and code.
+
+    Parameters
+    ----------
+    survey
+        An export of respondents and its codebook: they land, and are in use from now on.
 
     Raises
     ------
@@ -45,7 +56,11 @@ def refresh_warehouse(settings: Settings, *, force: bool = False) -> Outcome:
     quiet_tools(settings)
     gc.set_threshold(50_000)  # a run mostly imports: collecting at each 700 objects finds nothing
     with locked(settings) as lock:
-        inputs = read_inputs()
+        before = landed_surveys(settings)
+        if survey:
+            land_survey(settings, *survey)
+        surveys = landed_surveys(settings)
+        inputs = read_inputs(tuple(file for landed in surveys for file in landed.as_inputs()))
         newest = None if force else _newest_with(inputs, settings)
         if newest and current_release(settings) and was_published(settings, newest):
             return Outcome(Action.NOTHING_NEW, newest)
@@ -53,12 +68,23 @@ def refresh_warehouse(settings: Settings, *, force: bool = False) -> Outcome:
             publish(settings, newest)
             return Outcome(Action.RECOVERED, newest)
         print(f"Building a release in {settings.home}", flush=True)
-        with workspace(settings, inputs, lock) as run:
+        with _kept_if_published(surveys[len(before) :]), workspace(settings, inputs, lock) as run:
             from flows.refresh import refresh
 
             with run.step("tools are ready"):
                 wait_for_api()
             return Outcome(Action.PUBLISHED, refresh(run))
+
+
+@contextmanager
+def _kept_if_published(arrived: list[LandedSurvey]) -> Iterator[None]:
+    """Set a survey aside if the first run with it fails: it would fail every later one."""
+    try:
+        yield
+    except Exception:
+        for survey in arrived:
+            survey.set_aside()
+        raise
 
 
 def _newest_with(inputs: Inputs, settings: Settings) -> Release | None:

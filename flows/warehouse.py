@@ -1,7 +1,8 @@
 """The only module that opens DuckDB."""
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import duckdb
 if TYPE_CHECKING:
     import pandas as pd
 
-PUBLIC_SCHEMAS = ("marts", "results")
+PUBLIC_SCHEMAS = ("marts", "results", "ledger")
 CONTENT_HASH = "count(*), sha256(coalesce(string_agg(line, chr(10) order by line), ''))"
 
 
@@ -25,8 +26,10 @@ class TableContent:
 
 
 @contextmanager
-def opened(path: Path, *, writing: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a warehouse, read-only unless writing is asked for."""
+def opened(
+    path: Path, *, writing: bool = False, restricted: Path | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a warehouse, read-only unless writing is asked for; the restricted file if named."""
     if not path.exists():
         raise FileNotFoundError(f"no warehouse at {path}")
     connection = duckdb.connect(
@@ -35,6 +38,9 @@ def opened(path: Path, *, writing: bool = False) -> Iterator[duckdb.DuckDBPyConn
         config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
     )
     try:
+        if restricted:
+            place = str(restricted).replace("'", "''")
+            connection.execute(f"attach '{place}' as restricted (read_only)")
         yield connection
     finally:
         connection.close()
@@ -55,9 +61,9 @@ def read_value(path: Path, sql: str, parameters: list[str]) -> object:
     return row[0]
 
 
-def read_rows(path: Path, sql: str, limit: int) -> list[dict]:
+def read_rows(path: Path, sql: str, limit: int, restricted: Path | None = None) -> list[dict]:
     """Read the first rows of a query as records, every value as text."""
-    with opened(path) as warehouse:
+    with opened(path, restricted=restricted) as warehouse:
         relation = warehouse.sql(sql)
         columns = relation.columns
         rows = relation.limit(limit).fetchall()
@@ -74,6 +80,26 @@ def write_table(
         for column, description in descriptions.items():
             text = description.replace("'", "''")
             warehouse.execute(f"comment on column {table}.{column} is '{text}'")
+
+
+def create_file(
+    path: Path, tables: dict[str, tuple[tuple[str, ...], list["pd.DataFrame"]]]
+) -> None:
+    """Create a DuckDB file that only its owner can read, with tables of text columns."""
+    mask = os.umask(0o077)  # DuckDB makes the file: it is private from its first byte
+    try:
+        connection = duckdb.connect(str(path))
+    finally:
+        os.umask(mask)
+    with closing(connection):
+        for schema in sorted({table.split(".")[0] for table in tables}):
+            connection.execute(f"create schema {schema}")
+        for table, (columns, frames) in tables.items():
+            connection.execute(
+                f"create table {table} ({', '.join(f'{c} varchar' for c in columns)})"
+            )
+            for frame in frames:
+                connection.from_df(frame[list(columns)].astype("str")).insert_into(table)
 
 
 def public_contents(path: Path) -> list[TableContent]:

@@ -13,6 +13,7 @@ from flows.inputs import Inputs
 from flows.releases import clear_building
 from flows.server import prefect_api
 from flows.settings import Settings
+from flows.survey import landed_surveys, write_respondents
 
 LOCK_WAIT_SECONDS = 10  # a killed run's dbt lets go within one; a live run takes longer
 
@@ -77,6 +78,7 @@ def workspace(settings: Settings, inputs: Inputs, lock: int) -> Iterator[Workspa
     """
     clear_building(settings)
     settings.building.mkdir()
+    write_respondents(settings, landed_surveys(settings))
     with ExitStack() as stack:
         build = DbtBuild.start(settings, lock)
         stack.callback(build.stop)
