@@ -12,6 +12,7 @@
     'fieldwork_year',
     'survey_group_window_years',
     'fewest_respondents_shown',
+    'approximate_tolerance_pct',
 ] %}
 
 select

@@ -1,0 +1,85 @@
+-- One row per quantity that the public care rates give: its computed value and what it is.
+
+with rates as (select * from {{ ref('fct_care_rates') }}),
+groups as (select * from {{ ref('fct_care_rate_groups') }}),
+residuals as (select * from {{ ref('fct_deprivation_residuals') }}),
+parameters as (select * from {{ ref('int_study_parameters') }}),
+statistics as (select * from {{ source('results', 'statistics') }}),
+
+-- the last 31 March before the fieldwork
+wales as (
+    select rates.care_rate_per_10k
+    from rates
+    inner join parameters on rates.year_ending_march = parameters.fieldwork_year
+    where rates.is_wales
+),
+
+newest as (
+    select *
+    from rates
+    where not is_wales and care_rate_per_10k is not null
+    qualify year_ending_march = max(year_ending_march) over ()
+),
+
+quantities as (
+    select
+        'care_rate' as variable,
+        'Wales' as option,
+        care_rate_per_10k as computed_value,
+        'public data' as basis
+    from wales
+
+    union all
+    select
+        'children_in_care_pct' as variable,
+        '' as option,
+        100 * care_rate_per_10k / parameters.rate_base_children as computed_value,
+        'public data' as basis
+    from wales
+    cross join parameters
+
+    union all
+    select
+        'deprivation_r_squared_pct' as variable,
+        '' as option,
+        100 * statistics.estimate as computed_value,
+        'public data' as basis
+    from statistics
+    inner join parameters on statistics.measure = parameters.exclusion_deprivation_measure
+    where statistics.model = 'ols' and statistics.statistic = 'r_squared'
+    qualify statistics.end_year = max(statistics.end_year) over ()
+
+    union all
+    select
+        'care_rate_ratio' as variable,
+        '' as option,
+        max(care_rate_per_10k) filter (where area_name = 'Torfaen')
+        / max(care_rate_per_10k) filter (where area_name = 'Carmarthenshire') as computed_value,
+        'public data' as basis
+    from newest
+
+    union all
+    select
+        'below_predicted_pct' as variable,
+        '' as option,
+        -residuals.residual_pct as computed_value,
+        'public data' as basis
+    from residuals
+    inner join parameters on residuals.measure = parameters.exclusion_deprivation_measure
+    inner join groups on residuals.area_code = groups.area_code
+    where groups.is_printed and groups.care_rate_group = 'excluded'
+    qualify residuals.year_ending_march = max(residuals.year_ending_march) over ()
+
+    union all
+    select
+        'authorities' as variable,
+        unnest(['increase_40_or_more', 'decrease_over_20']) as option,
+        unnest([
+            count(*) filter (where change_pct >= 40), count(*) filter (where change_pct < -20)
+        ])::double as computed_value,
+        'printed counts' as basis
+    from groups
+    where is_printed
+)
+
+select * from quantities

@@ -1,0 +1,40 @@
+-- One row per printed value: the computed value that belongs to it, and whether the two agree.
+
+with published as (select * from {{ ref('published_values') }}),
+computed as (select * from {{ ref('int_computed_values') }}),
+parameters as (select * from {{ ref('int_study_parameters') }}),
+
+printed as (
+    select
+        * exclude (value, decimals, bound_value),
+        value::double as published_value,
+        bound_value::double as bound_value,
+        coalesce(decimals::integer, 0) as decimals
+    from published
+)
+
+-- a null grouping or statistic of a quantity means that it has only one
+select
+    printed.*,
+    computed.computed_value,
+    computed.basis,
+    coalesce(computed.is_synthetic, false) as is_synthetic,
+    case printed.bound
+        when '>' then computed.computed_value >= printed.bound_value
+        when '<' then computed.computed_value < printed.bound_value
+        when 'approx'
+            then
+                abs(computed.computed_value - printed.published_value)
+                <= parameters.approximate_tolerance_pct / 100 * printed.published_value
+        else
+            round(computed.computed_value, printed.decimals)
+            = round(printed.published_value, printed.decimals)
+    end as is_equal
+from printed
+cross join parameters
+left join computed
+    on
+        printed.variable = computed.variable
+        and coalesce(printed.option, '') = computed.option
+        and printed.grouping = coalesce(computed.grouping, printed.grouping)
+        and printed.statistic = coalesce(computed.statistic, printed.statistic)

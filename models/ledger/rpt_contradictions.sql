@@ -1,0 +1,15 @@
+-- One row per check that the report's own numbers fail.
+
+select
+    check_id,
+    kind,
+    location,
+    value_ids,
+    printed,
+    recomputed,
+    interval_low,
+    interval_high,
+    explanation
+
+from {{ source('results', 'consistency_checks') }}
+where verdict = 'inconsistent'
