@@ -1,31 +1,13 @@
 """The command `gofal`. Everything slow is imported by the command that needs it."""
 
 import gc
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
+from flows.cli_survey import ledger, synthesise
+from flows.options import EXIT_BUSY, fail, home_option
 from flows.settings import Settings, version
-
-EXIT_FAILED = 1
-EXIT_BUSY = 3
-
-
-def home_option(command: Callable) -> Callable:
-    """Add ``--home`` to a command."""
-    return click.option(
-        "--home",
-        type=click.Path(file_okay=False, path_type=Path),
-        help="Where landing, releases and logs live. [default: $GOFAL_HOME, else data/]",
-    )(command)
-
-
-def fail(message: str, code: int = EXIT_FAILED) -> None:
-    """Say what is wrong on standard error and leave."""
-    click.secho(message, fg="red", err=True)
-    sys.exit(code)
 
 
 @click.group(
@@ -225,3 +207,7 @@ def docs(home: Path | None) -> None:
         fail(str(error))
     click.echo(f"Tables and columns: {page}")
     click.echo(f"Quality checks:     {release.folder / 'quality.html'}")
+
+
+main.add_command(ledger)
+main.add_command(synthesise)

@@ -7,27 +7,29 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.manifest import describe
 from flows.releases import Release, next_release_id, now, publish, stage
+from flows.respondents import with_synthetic
 from flows.settings import PROJECT
-from flows.warehouse import TableContent, public_contents, read_table, read_value, write_table
+from flows.warehouse import TableContent, public_contents, read_table
 from flows.workspace import Workspace
 
 
 # Only reading is retried: arithmetic and tests do not improve with repetition.
 @task(retries=3, retry_delay_seconds=1, cache_policy=NO_CACHE)
-def read_seeds() -> dict[str, pd.DataFrame]:
-    """Read the seeds that the raw gate judges as they stand in the files, by name."""
+def read_raw(run: Workspace) -> dict[str, pd.DataFrame]:
+    """Read what the raw gate judges, by name: seeds as they stand in the files, respondents."""
     from expectations.raw import SEEDS
 
-    return {name: pd.read_csv(next(PROJECT.glob(f"seeds/*/{name}.csv"))) for name in SEEDS}
+    seeds = {name: pd.read_csv(next(PROJECT.glob(f"seeds/*/{name}.csv"))) for name in SEEDS}
+    return seeds | with_synthetic(run.landed)
 
 
 @task(cache_policy=NO_CACHE)
-def check_raw_input(seeds: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def check_raw_input(raw: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Ask whether the raw figures could be Wales."""
     from expectations.gate import require
     from expectations.raw import check_raw
 
-    results = check_raw(seeds)
+    results = check_raw(raw)
     require(results)
     return results
 
@@ -40,28 +42,16 @@ def build_models(run: Workspace) -> int:
 
 @task(cache_policy=NO_CACHE)
 def compute_statistics(run: Workspace) -> int:
-    """Compute the statistics on the marts and write them as one long table."""
-    from analysis.results import COLUMNS, as_frame
-    from analysis.study import care_rate_statistics
+    """Compute the statistics on the marts and write them as long tables."""
+    from flows.statistics import write_statistics
 
-    warehouse = run.build.warehouse
-    measure = read_value(
-        warehouse,
-        "select value from reference.study_parameters where parameter = ?",
-        ["exclusion_deprivation_measure"],
-    )
-    statistics = care_rate_statistics(
-        read_table(warehouse, "marts.fct_care_rates"),
-        read_table(warehouse, "marts.fct_deprivation"),
-        str(measure),
-    )
-    write_table(
-        warehouse,
-        "results.statistics",
-        as_frame(statistics, run.inputs.code_version),
-        {name: column.description for name, column in COLUMNS.items()},
-    )
-    return len(statistics)
+    return write_statistics(run.build.warehouse, run.build.restricted, run.inputs.code_version)
+
+
+@task(cache_policy=NO_CACHE)
+def build_ledger(run: Workspace) -> int:
+    """Have dbt put each printed value beside the computed one."""
+    return run.build.build_ledger()
 
 
 @task(cache_policy=NO_CACHE)
@@ -118,11 +108,13 @@ def show(release: Release, contents: list[TableContent], checks: pd.DataFrame) -
 def refresh(run: Workspace) -> Release:
     """Build a release beside the live one and publish it only if every gate opens."""
     with run.step("raw input is believable"):
-        raw_checks = check_raw_input(read_seeds())
+        raw_checks = check_raw_input(read_raw(run))
     with run.step("models are built and tested"):
         build_models(run)
     with run.step("statistics are computed"):
         compute_statistics(run)
+    with run.step("ledger is built and tested"):
+        build_ledger(run)
     with run.step("marts are believable"):
         mart_checks = check_built_marts(run)
     with run.step("release is audited and published"):

@@ -139,8 +139,7 @@ def roll_back(settings: Settings, release_id: str | None = None) -> Release:
 
 def clear_building(settings: Settings) -> None:
     """Remove what a run left that was killed or failed."""
-    if settings.building.exists():
-        shutil.rmtree(settings.building)
+    shutil.rmtree(settings.building, ignore_errors=True)
 
 
 def now() -> str:

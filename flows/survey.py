@@ -3,41 +3,12 @@
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from flows.inputs import Input, file_sha256
 from flows.releases import now
-from flows.settings import PROJECT, RESTRICTED, Settings
-from flows.warehouse import create_file
+from flows.respondents import read_respondents
+from flows.settings import Settings
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-QUESTIONNAIRE = (
-    "survey_items",
-    "response_options",
-    "coding_frames",
-    "area_labels",
-    "local_authorities",
-)
-TABLES = {
-    "landing.survey_respondents": ("survey_wave", "respondent_id", "is_synthetic"),
-    "landing.survey_answers": (
-        "survey_wave",
-        "respondent_id",
-        "item_id",
-        "option_id",
-        "is_synthetic",
-    ),
-    "landing.survey_comments": (
-        "survey_wave",
-        "respondent_id",
-        "question_id",
-        "code_id",
-        "text",
-        "is_synthetic",
-    ),
-}
 OWNER_ONLY = 0o700
 
 
@@ -103,35 +74,6 @@ def land_survey(settings: Settings, export: Path, codebook: Path) -> LandedSurve
 def landed_surveys(settings: Settings) -> list[LandedSurvey]:
     """The surveys in use: every one that landed, oldest first."""
     return [LandedSurvey(folder) for folder in sorted(settings.surveys.glob("[0-9]*"))]
-
-
-def read_respondents(export: Path, codebook: Path) -> dict[str, "pd.DataFrame"]:
-    """Read an export into the frames of the landing tables, by table."""
-    import pandas as pd
-    from ingest.survey import read_survey
-
-    seeds = {
-        name: pd.read_csv(PROJECT / f"seeds/reference/{name}.csv", dtype=str, keep_default_na=False)
-        for name in QUESTIONNAIRE
-    }
-    survey = read_survey(export, codebook, seeds)
-    frames = (survey.respondents, survey.answers, survey.comments)
-    return dict(zip(TABLES, frames, strict=True))
-
-
-def write_respondents(settings: Settings, surveys: list[LandedSurvey]) -> None:
-    """Begin the restricted file with the landed respondents: of each wave the newest export."""
-    waves: dict[str, dict] = {}
-    for survey in surveys:
-        frames = read_respondents(survey.export, survey.codebook)
-        waves[frames["landing.survey_respondents"]["survey_wave"].iloc[0]] = frames
-    create_file(
-        settings.building / RESTRICTED,
-        {
-            table: (columns, [frames[table] for frames in waves.values()])
-            for table, columns in TABLES.items()
-        },
-    )
 
 
 def _same(one: Path, other: Path) -> bool:

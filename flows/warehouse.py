@@ -61,7 +61,9 @@ def read_value(path: Path, sql: str, parameters: list[str]) -> object:
     return row[0]
 
 
-def read_rows(path: Path, sql: str, limit: int, restricted: Path | None = None) -> list[dict]:
+def read_rows(
+    path: Path, sql: str, limit: int = 10_000, restricted: Path | None = None
+) -> list[dict]:
     """Read the first rows of a query as records, every value as text."""
     with opened(path, restricted=restricted) as warehouse:
         relation = warehouse.sql(sql)
@@ -83,7 +85,7 @@ def write_table(
 
 
 def create_file(
-    path: Path, tables: dict[str, tuple[tuple[str, ...], list["pd.DataFrame"]]]
+    path: Path, tables: dict[str, tuple[str, ...]], rows: dict[str, list["pd.DataFrame"]]
 ) -> None:
     """Create a DuckDB file that only its owner can read, with tables of text columns."""
     mask = os.umask(0o077)  # DuckDB makes the file: it is private from its first byte
@@ -94,11 +96,11 @@ def create_file(
     with closing(connection):
         for schema in sorted({table.split(".")[0] for table in tables}):
             connection.execute(f"create schema {schema}")
-        for table, (columns, frames) in tables.items():
+        for table, columns in tables.items():
             connection.execute(
                 f"create table {table} ({', '.join(f'{c} varchar' for c in columns)})"
             )
-            for frame in frames:
+            for frame in rows[table]:
                 connection.from_df(frame[list(columns)].astype("str")).insert_into(table)
 
 

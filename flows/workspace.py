@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from flows.dbt import DbtBuild
 from flows.inputs import Inputs
 from flows.releases import clear_building
+from flows.respondents import Frames, write_respondents
 from flows.server import prefect_api
-from flows.settings import Settings
-from flows.survey import landed_surveys, write_respondents
+from flows.settings import RESTRICTED, Settings
+from flows.survey import landed_surveys
 
 LOCK_WAIT_SECONDS = 10  # a killed run's dbt lets go within one; a live run takes longer
 
@@ -29,6 +30,7 @@ class Workspace:
     settings: Settings
     inputs: Inputs
     build: DbtBuild
+    landed: Frames
     started: float = field(default_factory=time.monotonic)
     steps: dict[str, float] = field(default_factory=dict)
 
@@ -78,15 +80,15 @@ def workspace(settings: Settings, inputs: Inputs, lock: int) -> Iterator[Workspa
     """
     clear_building(settings)
     settings.building.mkdir()
-    write_respondents(settings, landed_surveys(settings))
+    surveys = [(survey.export, survey.codebook) for survey in landed_surveys(settings)]
+    landed = write_respondents(settings.building / RESTRICTED, surveys)
     with ExitStack() as stack:
         build = DbtBuild.start(settings, lock)
         stack.callback(build.stop)
         stack.enter_context(prefect_api(settings))
         threading.Thread(target=_import_libraries, daemon=True).start()
-        yield Workspace(settings, inputs, build)
+        yield Workspace(settings, inputs, build, landed)
 
 
 def _import_libraries() -> None:
-    import expectations.marts
-    import expectations.raw  # noqa: F401
+    import flows.statistics  # noqa: F401

@@ -1,0 +1,26 @@
+"""What every command shares: where the home is, and how to say that something failed."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+EXIT_FAILED = 1
+EXIT_BUSY = 3
+
+
+def home_option(command: Callable) -> Callable:
+    """Add ``--home`` to a command."""
+    return click.option(
+        "--home",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Where landing, releases and logs live. [default: $GOFAL_HOME, else data/]",
+    )(command)
+
+
+def fail(message: str, code: int = EXIT_FAILED) -> NoReturn:
+    """Say what is wrong on standard error and leave."""
+    click.secho(message, fg="red", err=True)
+    sys.exit(code)

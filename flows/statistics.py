@@ -1,0 +1,66 @@
+"""From the marts to the tables of `results`: every statistic, and the report checked by itself."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.consistency import check_printed_values, contradicted_values
+from analysis.survey import survey_statistics
+
+from analysis.results import COLUMNS, as_frame
+from analysis.study import care_rate_statistics
+from flows.warehouse import read_table, read_value, write_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MARTS = ("dim_survey_items", "fct_framework_use")
+RESTRICTED_MARTS = (
+    "dim_respondents",
+    "fct_respondent_answers",
+    "fct_respondent_scores",
+    "fct_respondent_comments",
+)
+QUESTIONNAIRE = (
+    "survey_items",
+    "response_options",
+    "merged_options",
+    "scales",
+    "scale_items",
+    "coding_frames",
+    "survey_comparisons",
+    "regression_terms",
+    "study_parameters",
+)
+
+
+def write_statistics(warehouse: Path, restricted: Path, code_version: str) -> int:
+    """Compute every statistic, write the tables that the ledger reads, and count the statistics."""
+    questionnaire = {name: read_table(warehouse, f"reference.{name}") for name in QUESTIONNAIRE}
+    measure = read_value(
+        warehouse,
+        "select value from reference.study_parameters where parameter = ?",
+        ["exclusion_deprivation_measure"],
+    )
+    statistics = care_rate_statistics(
+        read_table(warehouse, "marts.fct_care_rates"),
+        read_table(warehouse, "marts.fct_deprivation"),
+        str(measure),
+    )
+    statistics += survey_statistics(
+        {name: read_table(warehouse, f"marts.{name}") for name in MARTS}
+        | {name: read_table(restricted, f"marts.{name}") for name in RESTRICTED_MARTS},
+        questionnaire,
+    )
+    published = read_table(warehouse, "published.published_values")
+    checks = check_printed_values(published, questionnaire)
+    tables: dict[str, tuple[pd.DataFrame, dict[str, str]]] = {
+        "statistics": (
+            as_frame(statistics, code_version),
+            {name: column.description for name, column in COLUMNS.items()},
+        ),
+        "consistency_checks": (checks, {}),
+        "contradicted_values": (contradicted_values(checks), {}),
+    }
+    for name, (frame, descriptions) in tables.items():
+        write_table(warehouse, f"results.{name}", frame, descriptions)
+    return len(statistics)
