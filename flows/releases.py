@@ -47,13 +47,11 @@ class Release:
         """
         for file, sha256 in self.manifest["files"].items():
             path = self.folder / file
-            if not path.exists():
-                raise ReleaseError(f"release {self.id} has no {file}: gofal rollback or refresh")
-            if file_sha256(path) != sha256:
+            if not path.exists() or file_sha256(path) != sha256:
+                state = "is not the file that was published" if path.exists() else "is missing"
                 raise ReleaseError(
-                    f"release {self.id} is damaged, {path} is not the file that was "
-                    "published: go to another with gofal rollback, or build anew with "
-                    "gofal refresh --force"
+                    f"release {self.id} is damaged, {path} {state}: go to another with "
+                    "gofal rollback, or build anew with gofal refresh --force"
                 )
 
 
@@ -119,10 +117,7 @@ def was_published(settings: Settings, release: Release) -> bool:
 
 
 def roll_back(settings: Settings, release_id: str | None = None) -> Release:
-    """Point readers to an earlier release: the one named, else the one before the current.
-
-    A `ReleaseError` says that there is no such release, or that it is not whole.
-    """
+    """Point readers to an earlier release: the one named, else the one before the current."""
     releases = list_releases(settings)
     current = current_release(settings)
     if release_id:

@@ -9,10 +9,11 @@ import pytest
 import yaml
 
 from flows.cli import main
+from flows.releases import current_release
 from flows.settings import PROJECT
 from flows.warehouse import opened
 
-ROOMS = ("ingest", "expectations", "analysis", "report", "flows")
+ROOMS = ("ingest", "expectations", "analysis", "synthesis", "report", "flows")
 MODULES = [path for room in ROOMS for path in sorted((PROJECT / room).glob("**/*.py"))]
 MODELS = sorted((PROJECT / "models").glob("**/*.sql"))
 SEEDS = sorted((PROJECT / "seeds").glob("**/*.csv"))
@@ -87,7 +88,9 @@ def test_a_model_reads_only_the_layers_below_it(path):
     readable = {
         "staging": ("raw_", "area_labels"),
         "intermediate": ("stg_", "int_", *reference_names()),
+        "restricted": ("int_", "stg_", *reference_names()),
         "marts": ("int_", "stg_", *reference_names()),
+        "ledger": ("int_", "dim_", "fct_", "rpt_", *reference_names()),
     }[layer]
     for name in re.findall(r"ref\('(\w+)'\)", path.read_text(encoding="utf-8")):
         assert name.startswith(readable), f"{layer} reads {name}"
@@ -100,7 +103,8 @@ def reference_names() -> tuple[str, ...]:
 def test_every_model_and_column_is_described_and_nothing_else_is(built):
     models = described("models")
     assert set(models) == {path.stem for path in MODELS}
-    with opened(built.current / "gofal.duckdb") as warehouse:
+    release = current_release(built)
+    with opened(release.warehouse, restricted=release.restricted) as warehouse:
         for name, model in models.items():
             found = warehouse.execute(
                 "select column_name from information_schema.columns "

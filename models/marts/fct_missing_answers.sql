@@ -2,13 +2,13 @@
 
 with groupings as (select * from {{ ref('int_survey_groupings') }}),
 answers as (select * from {{ ref('int_survey_answers') }}),
-items as (select * from {{ ref('dim_survey_items') }}),
+items as (select * from {{ ref('survey_items') }}),
 
 asked as (
     select
         groupings.survey_wave,
         items.item_id,
-        items.questionnaire_order,
+        items.questionnaire_order::integer as questionnaire_order,
         count(*) as n_asked,
         count(answers.respondent_id) as n_answered,
         bool_or(groupings.is_synthetic) as is_synthetic
