@@ -187,8 +187,8 @@ def rollback(release_id: str | None, home: Path | None) -> None:
 def docs(home: Path | None) -> None:
     """Write the documentation of the current release and say where it is.
 
-    Two pages that open with no network: every table and column (made by dbt), and what the
-    quality checks found.
+    Three pages that open with no network: every table and column (made by dbt), what the
+    quality checks found, and every printed number beside the computed one.
 
     \b
     Example:
@@ -207,6 +207,7 @@ def docs(home: Path | None) -> None:
         fail(str(error))
     click.echo(f"Tables and columns: {page}")
     click.echo(f"Quality checks:     {release.folder / 'quality.html'}")
+    click.echo(f"Ledger:             {release.folder / 'ledger.html'}")
 
 
 main.add_command(ledger)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flows.dbt import dbt_places
 from flows.releases import Release
-from flows.settings import PROJECT, WAREHOUSE, Settings, quiet_tools
+from flows.settings import PROJECT, RESTRICTED, WAREHOUSE, Settings, quiet_tools
 
 
 class DocsError(RuntimeError):
@@ -26,8 +26,9 @@ def write_docs(settings: Settings, release: Release) -> Path:
     if page.exists():
         return page
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / WAREHOUSE
-        shutil.copyfile(release.warehouse, copy)
+        copies = {name: Path(folder) / name for name in (WAREHOUSE, RESTRICTED)}
+        for name, copy in copies.items():  # the folder is its owner's alone
+            shutil.copyfile(release.folder / name, copy)
         target = Path(folder) / "target"
         done = subprocess.run(
             [
@@ -35,7 +36,11 @@ def write_docs(settings: Settings, release: Release) -> Path:
                 *dbt_places(target, settings),
             ],
             cwd=PROJECT,
-            env={**os.environ, "GOFAL_WAREHOUSE": str(copy)},
+            env={
+                **os.environ,
+                "GOFAL_WAREHOUSE": str(copies[WAREHOUSE]),
+                "GOFAL_RESTRICTED": str(copies[RESTRICTED]),
+            },
             capture_output=True,
             text=True,
             check=False,

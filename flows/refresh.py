@@ -69,7 +69,8 @@ def check_built_marts(run: Workspace) -> pd.DataFrame:
 
 @task(cache_policy=NO_CACHE)
 def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
-    """Hash what was built, write the manifest and the quality page, and move the pointer."""
+    """Hash what was built, write the manifest and the pages, and move the pointer."""
+    from report.ledger import ledger_page
     from report.quality import quality_page
 
     contents = public_contents(run.build.warehouse)
@@ -79,8 +80,16 @@ def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
     release_id = next_release_id(run.settings, run.inputs.fingerprint)
     created_at = now()
     heading = {"id": release_id, "created_at": created_at, "code_version": run.inputs.code_version}
-    page = quality_page(checks, heading)
-    (run.settings.building / "quality.html").write_text(page, encoding="utf-8")
+    pages = {
+        "quality": quality_page(checks, heading),
+        "ledger": ledger_page(
+            read_table(run.build.warehouse, "ledger.rpt_published_vs_computed"),
+            read_table(run.build.warehouse, "ledger.rpt_contradictions"),
+            heading,
+        ),
+    }
+    for name, page in pages.items():
+        (run.settings.building / f"{name}.html").write_text(page, encoding="utf-8")
     release = stage(run.settings, release_id, describe(run, created_at, contents, checks))
     show(release, contents, checks)
     publish(run.settings, release)

@@ -4,7 +4,8 @@ import json
 from dataclasses import dataclass
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from report.pages import template
 
 GATES = {
     "raw": "Raw: what came in, before anything was built on it",
@@ -63,15 +64,8 @@ def quality_page(results: pd.DataFrame, release: dict) -> str:
     str
         An HTML page that needs nothing but itself: no script, no network.
     """
-    environment = Environment(
-        loader=PackageLoader("report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     n_failed = int((~results["is_success"].astype(bool)).sum())
-    return environment.get_template("quality.html").render(
+    return template("quality.html").render(
         release=release,
         n_checks=len(results),
         n_failed=n_failed,

@@ -33,10 +33,14 @@ def pages(built):
     done = run_gofal("docs", "--home", str(built.home))
     assert done.returncode == 0, done.stderr
     (documentation,) = (built.home / "docs").glob("*/index.html")
-    return {"documentation": documentation, "quality": built.current.resolve() / "quality.html"}
+    return {
+        "documentation": documentation,
+        "quality": built.current.resolve() / "quality.html",
+        "ledger": built.current.resolve() / "ledger.html",
+    }
 
 
-@pytest.mark.parametrize("name", ["documentation", "quality"])
+@pytest.mark.parametrize("name", ["documentation", "quality", "ledger"])
 def test_a_page_names_nothing_to_fetch_from_elsewhere(pages, name):
     parser = Fetches()
     parser.feed(pages[name].read_text(encoding="utf-8"))
@@ -45,7 +49,12 @@ def test_a_page_names_nothing_to_fetch_from_elsewhere(pages, name):
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no browser on this machine")
 @pytest.mark.parametrize(
-    ("name", "text"), [("documentation", "fct_care_rates"), ("quality", "Could this be Wales")]
+    ("name", "text"),
+    [
+        ("documentation", "fct_care_rates"),
+        ("quality", "Could this be Wales"),
+        ("ledger", "proves nothing about Wales"),
+    ],
 )
 def test_a_browser_draws_a_page_and_asks_the_network_for_nothing(pages, tmp_path, name, text):
     asked = []

@@ -1,0 +1,84 @@
+"""The ledger page of a release: every number the report prints, beside the one we compute."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from report.pages import template
+
+VERDICTS = {
+    "reproduced": "The computed value rounds to the printed one.",
+    "differs": "It does not, and the note says why.",
+    "contradicted by the report itself": (
+        "It does not, and by the report's own numbers it cannot: see the contradictions."
+    ),
+    "not recomputable": "What it would take is not public; the note says what.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed value."""
+
+    place: str
+    subject: str
+    what: str
+    printed: str
+    computed: str
+    verdict: str
+    basis: str
+    reason: str
+
+
+def ledger_page(ledger: pd.DataFrame, contradictions: pd.DataFrame, release: dict) -> str:
+    """Draw the ledger page.
+
+    Parameters
+    ----------
+    ledger
+        ``ledger.rpt_published_vs_computed``.
+    contradictions
+        ``ledger.rpt_contradictions``.
+    release
+        ``id``, ``created_at`` and ``code_version`` of the release.
+
+    Returns
+    -------
+    str
+        An HTML page that needs nothing but itself: no script, no network.
+    """
+    score = ledger.groupby(["verdict", "basis"], sort=False).size().rename("n").reset_index()
+    order = {verdict: place for place, verdict in enumerate(VERDICTS)}
+    score = score.sort_values(
+        ["verdict", "n"], key=lambda column: column.map(order).fillna(-column), ignore_index=True
+    )
+    return template("ledger.html").render(
+        release=release,
+        n_printed=len(ledger),
+        is_synthetic=bool(ledger["is_synthetic"].any()),
+        verdicts=VERDICTS,
+        score=score.to_dict("records"),
+        contradictions=contradictions.to_dict("records"),
+        lines=[_line(row) for row in ledger.to_dict("records")],
+    )
+
+
+def _line(row: dict) -> Line:
+    """Lay out a row of the ledger."""
+    what = [row["option"], row["grouping"], row["statistic"]]
+    reason = row["contradiction"] if row["verdict"].startswith("contradicted") else row["note"]
+    return Line(
+        place=row["location"],
+        subject=row["subject"],
+        what=", ".join(str(part) for part in what if isinstance(part, str) and part != "all"),
+        printed=row["printed"],
+        computed=_shown(row["computed_value"], row["decimals"]),
+        verdict=row["verdict"],
+        basis="" if row["basis"] == "none" else row["basis"],
+        reason="" if row["verdict"] == "reproduced" or pd.isna(reason) else reason,
+    )
+
+
+def _shown(value: float, decimals: int) -> str:
+    """Write a computed value with two digits more than the report prints."""
+    return "" if pd.isna(value) else f"{value:,.{decimals + 2}f}".rstrip("0").rstrip(".")
