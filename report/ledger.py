@@ -48,10 +48,8 @@ def ledger_page(ledger: pd.DataFrame, contradictions: pd.DataFrame, release: dic
         An HTML page that needs nothing but itself: no script, no network.
     """
     score = ledger.groupby(["verdict", "basis"], sort=False).size().rename("n").reset_index()
-    order = {verdict: place for place, verdict in enumerate(VERDICTS)}
-    score = score.sort_values(
-        ["verdict", "n"], key=lambda column: column.map(order).fillna(-column), ignore_index=True
-    )
+    score["verdict"] = pd.Categorical(score["verdict"], list(VERDICTS))
+    score = score.sort_values(["verdict", "n"], ascending=[True, False])
     return template("ledger.html").render(
         release=release,
         n_printed=len(ledger),
@@ -59,7 +57,7 @@ def ledger_page(ledger: pd.DataFrame, contradictions: pd.DataFrame, release: dic
         verdicts=VERDICTS,
         score=score.to_dict("records"),
         contradictions=contradictions.to_dict("records"),
-        lines=[_line(row) for row in ledger.to_dict("records")],
+        lines=[_line(row) for row in ledger.sort_values("report_order").to_dict("records")],
     )
 
 

@@ -6,7 +6,8 @@ parameters as (select * from {{ ref('int_study_parameters') }}),
 
 printed as (
     select
-        * exclude (value, decimals, bound_value),
+        * exclude (report_order, value, decimals, bound_value),
+        report_order::integer as report_order,
         value::double as published_value,
         bound_value::double as bound_value,
         coalesce(decimals::integer, 0) as decimals

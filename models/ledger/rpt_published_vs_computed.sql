@@ -25,6 +25,7 @@ noted as (
 )
 
 select
+    matched.report_order,
     matched.value_id,
     matched.location,
     matched.topic,
