@@ -12,6 +12,7 @@ help:  ## list the commands
 run: .venv/ready  ## set up everything, then build and publish the warehouse
 	@$(BIN)/gofal refresh
 	@$(BIN)/gofal status
+	@$(BIN)/gofal ledger --score
 
 test: .venv/ready lint  ## lint, then every test
 	@$(BIN)/python -m pytest
