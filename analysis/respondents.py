@@ -1,0 +1,86 @@
+"""Respondents, scores and answers of one wave, as the frames that the statistics take."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.groups import Comparison, Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """One wave of a survey.
+
+    ``respondents`` has one row per respondent: characteristics, and a column per score.
+    ``answers`` has the same index and a column per scored question, ``is_asked`` says who was
+    asked which. ``codes`` has one row per respondent and code of an open question.
+    """
+
+    survey: Survey
+    respondents: pd.DataFrame
+    answers: pd.DataFrame
+    is_asked: pd.DataFrame
+    codes: pd.DataFrame
+
+
+def read_waves(marts: Mapping[str, pd.DataFrame], items: pd.DataFrame) -> list[Wave]:
+    """Lay the restricted marts out by wave.
+
+    Parameters
+    ----------
+    marts
+        ``dim_respondents``, ``fct_respondent_answers``, ``fct_respondent_scores`` and
+        ``fct_respondent_comments``.
+    items
+        ``dim_survey_items``.
+    """
+    return [
+        _read_wave(str(wave), marts, items)
+        for wave in sorted(marts["dim_respondents"]["survey_wave"].unique())
+    ]
+
+
+def read_comparisons(seed: pd.DataFrame) -> list[Comparison]:
+    """Read the seed ``survey_comparisons``, in its order."""
+    columns = ["comparison", "grouping", "first_group", "second_group"]
+    within = seed[["within_grouping", "within_group"]].replace({np.nan: None, "": None})
+    rows = zip(seed[columns].itertuples(index=False), within.itertuples(index=False), strict=True)
+    return [Comparison(*named, *inside) for named, inside in rows]
+
+
+def _read_wave(wave: str, marts: Mapping[str, pd.DataFrame], items: pd.DataFrame) -> Wave:
+    of_wave = {
+        name: frame[frame["survey_wave"] == wave].drop(columns="survey_wave")
+        for name, frame in marts.items()
+        if "respondent" in name
+    }
+    people = of_wave["dim_respondents"].set_index("respondent_id").sort_index()
+    scores = of_wave["fct_respondent_scores"].pivot(
+        index="respondent_id", columns="scale_id", values="score"
+    )
+    respondents = people.drop(columns="is_synthetic").join(scores.astype(float))
+    answered = of_wave["fct_respondent_answers"]
+    scored = answered.dropna(subset="score")
+    answers = scored.pivot(index="respondent_id", columns="item_id", values="score")
+    order = items.sort_values("questionnaire_order")
+    order = order[order["item_id"].isin(answers.columns)]
+    answers = answers.reindex(index=people.index, columns=order["item_id"]).astype(float)
+    roles = people["role"] + "s"
+    is_asked = pd.DataFrame(
+        {item.item_id: item.asked_of == "all" for item in order.itertuples()}
+        | {
+            item.item_id: roles == item.asked_of
+            for item in order.itertuples()
+            if item.asked_of != "all"
+        },
+        index=people.index,
+    )[answers.columns]
+    return Wave(
+        Survey(wave, bool(people["is_synthetic"].any())),
+        respondents,
+        answers,
+        is_asked,
+        of_wave["fct_respondent_comments"].dropna(subset="code_id"),
+    )
