@@ -57,13 +57,16 @@ def _read_wave(wave: str, marts: Mapping[str, pd.DataFrame], items: pd.DataFrame
         if "respondent" in name
     }
     people = of_wave["dim_respondents"].set_index("respondent_id").sort_index()
-    scores = of_wave["fct_respondent_scores"].pivot(
+    # unlike pivot_table, pivot refuses a score that is there twice
+    scores = of_wave["fct_respondent_scores"].pivot(  # noqa: PD010
         index="respondent_id", columns="scale_id", values="score"
     )
     respondents = people.drop(columns="is_synthetic").join(scores.astype(float))
     answered = of_wave["fct_respondent_answers"]
     scored = answered.dropna(subset="score")
-    answers = scored.pivot(index="respondent_id", columns="item_id", values="score")
+    answers = scored.pivot(  # noqa: PD010
+        index="respondent_id", columns="item_id", values="score"
+    )
     order = items.sort_values("questionnaire_order")
     order = order[order["item_id"].isin(answers.columns)]
     answers = answers.reindex(index=people.index, columns=order["item_id"]).astype(float)
