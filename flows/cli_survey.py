@@ -13,7 +13,7 @@ select
     basis,
     count(*) as n
 from ledger.rpt_published_vs_computed
-group by all
+group by verdict, basis
 order by verdict != 'reproduced', n desc
 """
 DIFFERENCES = """
