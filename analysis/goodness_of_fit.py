@@ -5,6 +5,8 @@ from scipy.stats import chi2, rankdata
 
 TENTHS = 10  # of the respondents, by fitted probability, as Hosmer and Lemeshow (1980) take them
 
+ROUNDED = 12  # decimals: equal scores get probabilities that differ in the last bit
+
 
 def tjur_r_squared(probability: np.ndarray, is_first: np.ndarray) -> float:
     """Mean fitted probability in the first group less that in the second (Tjur 2009).
@@ -26,7 +28,7 @@ def c_statistic(probability: np.ndarray, is_first: np.ndarray) -> float:
     1982): 0.5 for a coin, 1 for groups told apart without error.
     """
     n_first, n_second = is_first.sum(), (~is_first).sum()
-    ranks = rankdata(np.round(probability, 12))[is_first].sum()
+    ranks = rankdata(np.round(probability, ROUNDED))[is_first].sum()
     return float((ranks - n_first * (n_first + 1) / 2) / (n_first * n_second))
 
 
@@ -43,8 +45,10 @@ def hosmer_lemeshow(
     Notes
     -----
     Hosmer and Lemeshow (1980). Degrees of freedom are groups less two. Respondents with equal
-    probabilities stay together, so the tenths may differ in size.
+    probabilities stay together, so the tenths may differ in size, and
+    where a border falls on one the statistic depends on which group is predicted.
     """
+    probability = np.round(probability, ROUNDED)
     edges = np.quantile(probability, np.linspace(0, 1, TENTHS + 1))
     tenth = np.searchsorted(edges[1:-1], probability, side="left")
     size = np.bincount(tenth, minlength=TENTHS)

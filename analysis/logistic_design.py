@@ -147,7 +147,9 @@ def refuse_dependence(design: LogisticDesign) -> None:
     """
     columns = design.columns.to_numpy(float)
     length = np.linalg.norm(columns, axis=0)
-    _, singular, directions = np.linalg.svd(columns / np.where(length > 0, length, 1))
+    # the triangle has the singular values of the columns without a row per respondent
+    triangle = np.linalg.qr(columns / np.where(length > 0, length, 1), mode="r")
+    _, singular, directions = np.linalg.svd(triangle)
     singular = np.pad(singular, (0, len(directions) - len(singular)))
     null = directions[singular < DEPENDENT * singular[0]]
     involved = design.columns.columns[(np.abs(null) > np.sqrt(DEPENDENT)).any(axis=0)]

@@ -33,7 +33,8 @@ def odds(
     Notes
     -----
     Wald: the interval of an odds ratio is the exponential of that of the log odds, so it is not
-    symmetric. A standard deviation is that of the respondents of the regression (n - 1).
+    symmetric. An odds ratio too large for a number is left out, its logarithm is not. A standard
+    deviation is that of the respondents of the regression (n - 1).
     """
     reference = norm if df is None else t(df)
     statistics = []
@@ -68,11 +69,16 @@ def _versions(
     interval: np.ndarray, spread: float | None, *, is_odds: bool
 ) -> list[tuple[str, np.ndarray, str, str]]:
     """Statistics of a column: name, estimate and interval, unit, further words."""
+
+    def exponential(of: np.ndarray) -> np.ndarray:
+        with np.errstate(over="ignore"):
+            return np.exp(of)
+
     versions = [("log_odds", interval, "log odds", "")]
     if is_odds:  # the exponential of the intercept is an odds, not a ratio of odds
-        versions.append(("odds_ratio", np.exp(interval), "ratio of odds", LOG_ERROR))
+        versions.append(("odds_ratio", exponential(interval), "ratio of odds", LOG_ERROR))
     if spread is not None:
         words = f"{LOG_ERROR}; a standard deviation is {spread:.3f}"
         unit = "ratio of odds per standard deviation"
-        versions.append(("odds_ratio_per_sd", np.exp(interval * spread), unit, words))
-    return versions
+        versions.append(("odds_ratio_per_sd", exponential(interval * spread), unit, words))
+    return [each for each in versions if np.isfinite(each[1]).all()]

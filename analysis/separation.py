@@ -18,7 +18,8 @@ class SeparationError(ValueError):
     terms
         Columns of the design that separate the groups, such as ``age_band=60_or_over``.
     is_complete
-        Whether every respondent is told apart; otherwise (quasi-complete) some lie on the border.
+        Whether they tell every respondent apart; otherwise (quasi-complete) some lie on the
+        border.
     """
 
     def __init__(self, comparison: str, terms: list[str], *, is_complete: bool) -> None:
@@ -50,23 +51,21 @@ def refuse_separation(design: LogisticDesign) -> None:
     alone = [
         term for term in design.terms if _separating(design.of_terms(term), design.is_first).any()
     ]
-    named: list[str] = []
-    for term in alone:
-        named += _named(design.of_terms(term), design.is_first)
-    if not alone:
-        named = _named(_smallest(design), design.is_first)
-    is_complete = _is_complete(design.columns, design.is_first)
+    sets = [[term] for term in alone] or [_smallest(design)]
+    named = [name for each in sets for name in _named(design.of_terms(*each), design.is_first)]
+    together = design.of_terms(*(term for each in sets for term in each))
+    is_complete = _is_complete(together, design.is_first)
     raise SeparationError(design.comparison.name, named, is_complete=is_complete)
 
 
-def _smallest(design: LogisticDesign) -> pd.DataFrame:
-    """Columns of a set of terms that separates and of which no term can be spared."""
+def _smallest(design: LogisticDesign) -> list[str]:
+    """Terms that separate the groups together and of which none can be spared."""
     needed = list(design.terms)
     for term in design.terms:
         spared = design.of_terms(*(each for each in needed if each != term))
         if _separating(spared, design.is_first).any():
             needed.remove(term)
-    return design.of_terms(*needed)
+    return needed
 
 
 def _named(columns: pd.DataFrame, is_first: np.ndarray) -> list[str]:
