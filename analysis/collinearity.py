@@ -6,7 +6,8 @@ import numpy as np
 from scipy.stats import norm, pearsonr
 
 from analysis.groups import Survey
-from analysis.logistic_design import INTERCEPT, LogisticDesign, refuse_dependence
+from analysis.linear_dependence import refuse_dependence
+from analysis.logistic_design import INTERCEPT, LogisticDesign
 from analysis.logistic_rows import rows_of
 from analysis.results import Statistic
 

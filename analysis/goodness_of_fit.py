@@ -45,8 +45,8 @@ def hosmer_lemeshow(
     Notes
     -----
     Hosmer and Lemeshow (1980). Degrees of freedom are groups less two. Respondents with equal
-    probabilities stay together, so the tenths may differ in size, and
-    where a border falls on one the statistic depends on which group is predicted.
+    probabilities stay together, so the tenths may differ in size, and where a border falls on
+    them the statistic depends on which group is predicted.
     """
     probability = np.round(probability, ROUNDED)
     edges = np.quantile(probability, np.linspace(0, 1, TENTHS + 1))

@@ -9,7 +9,6 @@ import pandas as pd
 from analysis.groups import Comparison
 
 INTERCEPT = "intercept"
-DEPENDENT = 1e-9  # singular value, of columns of unit length, below which one column repeats others
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +18,14 @@ class LogisticDesign:
     Attributes
     ----------
     columns
-        Shape (respondents, columns), the intercept first; a characteristic in bands has a column
-        ``term=band`` for every band that occurs but the first, its reference.
+        Shape (respondents, columns), the intercept first; then scores, and ``term=band`` for
+        every band that occurs but the first.
     term_of
         Term of each column.
     is_first
-        Whether a respondent is in the first group, which the regression predicts; shape
-        (respondents,).
+        Whether a respondent is in the group that is predicted; shape (respondents,).
     area_code
         Authority of a respondent; missing where the respondent did not say.
-    predictors, controls
-        Terms of either kind.
     n_members
         Respondents of the comparison, with or without every term.
     references
@@ -135,27 +131,6 @@ def logistic_design(
         n_members=len(members),
         references=references,
     )
-
-
-def refuse_dependence(design: LogisticDesign) -> None:
-    """Refuse terms of which one follows from the others: their odds have no single value.
-
-    Raises
-    ------
-    ValueError
-        Naming every term involved; ``intercept`` is among them where a term does not vary.
-    """
-    columns = design.columns.to_numpy(float)
-    length = np.linalg.norm(columns, axis=0)
-    # the triangle has the singular values of the columns without a row per respondent
-    triangle = np.linalg.qr(columns / np.where(length > 0, length, 1), mode="r")
-    _, singular, directions = np.linalg.svd(triangle)
-    singular = np.pad(singular, (0, len(directions) - len(singular)))
-    null = directions[singular < DEPENDENT * singular[0]]
-    involved = design.columns.columns[(np.abs(null) > np.sqrt(DEPENDENT)).any(axis=0)]
-    if len(involved):
-        named = dict.fromkeys(design.term_of[column] for column in involved)
-        raise ValueError(f"{design.comparison.name}: linearly dependent: {', '.join(named)}")
 
 
 def _scores(members: pd.DataFrame, term: str) -> pd.DataFrame:

@@ -5,7 +5,8 @@ import pandas as pd
 from statsmodels.genmod.families import Binomial
 from statsmodels.genmod.generalized_linear_model import GLM, GLMResultsWrapper
 
-from analysis.logistic_design import LogisticDesign, refuse_dependence
+from analysis.linear_dependence import refuse_dependence
+from analysis.logistic_design import LogisticDesign
 from analysis.separation import refuse_separation
 
 STEPS = 100
