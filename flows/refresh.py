@@ -12,7 +12,6 @@ from flows.settings import PROJECT
 from flows.warehouse import TableContent, public_contents, read_table
 from flows.workspace import Workspace
 
-
 # a report need not contradict itself
 MAY_BE_EMPTY = ("results.contradicted_values", "ledger.rpt_contradictions")
 

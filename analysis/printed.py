@@ -1,0 +1,118 @@
+"""Printed numbers as what they stand for: every value that rounds to them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+MOST_BASE = 100_000
+TEST = ["location", "variable", "option", "grouping"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One comparison of printed numbers with one another.
+
+    ``contradicted`` names the values that cannot stand if the check fails; counts stand, and what
+    is derived from them falls.
+    """
+
+    check_id: str
+    kind: str
+    value_ids: tuple[str, ...]
+    location: str
+    printed: str
+    recomputed: str
+    interval_low: float
+    interval_high: float
+    verdict: str
+    explanation: str
+    contradicted: tuple[str, ...] = field(default=())
+
+
+def verdict(holds: bool | np.bool_) -> str:
+    """Word for whether a check holds."""
+    return "consistent" if holds else "inconsistent"
+
+
+def read_printed(published: pd.DataFrame) -> pd.DataFrame:
+    """Give printed values a number, and the ends of the interval that rounds to it.
+
+    Parameters
+    ----------
+    published
+        ``published_values``, as text.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows with ``number``, ``low`` and ``high``; missing where words give a bound.
+    """
+    values = published.fillna("")
+    number = pd.to_numeric(values["value"].replace("", None))
+    decimals = pd.to_numeric(values["decimals"].replace("", None))
+    half = 0.5 * 10.0**-decimals
+    return values.assign(number=number, low=number - half, high=number + half)
+
+
+def exact(printed: pd.DataFrame) -> pd.DataFrame:
+    """Keep what is printed as a figure: no bound, no 'about'."""
+    return printed[(printed["bound"] == "") & printed["number"].notna()]
+
+
+def bases(n: float, low_pct: float, high_pct: float) -> np.ndarray:
+    """All whole bases on which a count gives a percentage within the interval."""
+    if n == 0:
+        return np.array([], dtype=int)
+    least = int(np.floor(100 * n / high_pct)) - 1
+    most = min(int(np.ceil(100 * n / max(low_pct, 1e-9))) + 1, MOST_BASE)
+    candidates = np.arange(max(least, int(n)), most + 1)
+    share = 100 * n / candidates
+    return candidates[(share >= low_pct - 1e-9) & (share <= high_pct + 1e-9)]
+
+
+def shown(numbers: np.ndarray) -> str:
+    """Write a set of whole numbers as a range."""
+    if len(numbers) == 0:
+        return "none"
+    first, last = int(numbers.min()), int(numbers.max())
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def frame(checks: list[Check]) -> pd.DataFrame:
+    """Lay checks out, a row each, in the order of their names."""
+    rows = [
+        {
+            "check_id": check.check_id,
+            "kind": check.kind,
+            "value_ids": "; ".join(check.value_ids),
+            "location": check.location,
+            "printed": check.printed,
+            "recomputed": check.recomputed,
+            "interval_low": check.interval_low,
+            "interval_high": check.interval_high,
+            "verdict": check.verdict,
+            "explanation": check.explanation,
+            "contradicted": "; ".join(check.contradicted),
+        }
+        for check in checks
+    ]
+    return pd.DataFrame(rows).sort_values("check_id", ignore_index=True)
+
+
+def overlaps(p: NamedTuple, low: float, high: float) -> bool:
+    """Whether a printed p, or a printed bound of it, agrees with an interval."""
+    if p.bound == "<":
+        return low < float(p.bound_value)
+    return low <= p.high + 1e-12 and high >= p.low - 1e-12
+
+
+def tests(printed: pd.DataFrame, statistic: str) -> Iterator[dict]:
+    """Printed tests with all of their statistic, df and p."""
+    rows = printed[printed["statistic"].isin([statistic, "df", "p"])]
+    for _, parts in rows.groupby(TEST, sort=True):
+        found = {row.statistic: row for row in parts.itertuples()}
+        if {statistic, "df", "p"} <= found.keys():
+            yield found

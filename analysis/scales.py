@@ -1,0 +1,6 @@
+"""Scales of the survey."""
+
+
+def scale_statistics(wave, questionnaire):
+    """x."""
+    return []
