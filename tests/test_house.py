@@ -12,7 +12,7 @@ from flows.cli import main
 from flows.settings import PROJECT
 from flows.warehouse import opened
 
-ROOMS = ("ingest", "expectations", "analysis", "report", "flows")
+ROOMS = ("ingest", "expectations", "analysis", "synthesis", "report", "flows")
 MODULES = [path for room in ROOMS for path in sorted((PROJECT / room).glob("**/*.py"))]
 MODELS = sorted((PROJECT / "models").glob("**/*.sql"))
 SEEDS = sorted((PROJECT / "seeds").glob("**/*.csv"))
