@@ -11,6 +11,7 @@ from synthesis.windows import Window
 CORRELATION = 0.5  # between items of a scale where nothing is printed: alpha .7 to .8
 COARSENING = 1.15  # answers on a few points correlate less than the attitudes behind them
 
+
 @dataclass(slots=True)
 class Block:
     """Answers to the items of a scale.

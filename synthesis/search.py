@@ -10,7 +10,8 @@ UNIT = 60  # a mean of one to five whole answers is a whole number of sixtieths
 BATCH = 600  # moves tried at a time
 PATIENCE = 3  # batches without a better move before missed windows weigh more
 HEAVIER = 1.4
-MOST_BATCHES = 1500
+HEAVIEST = 30.0
+MOST_BATCHES = 300
 WITHIN_CLASS = 0.35  # share of moves that change one answer; the others swap two
 
 
@@ -171,6 +172,8 @@ def fit(block: Block, windows: list[Window], rng: np.random.Generator) -> int:
             stalled += 1
         if stalled > PATIENCE:
             weights[excess > 0] *= HEAVIER
+            if weights.max() > HEAVIEST:  # two windows outbid each other: start the bidding anew
+                weights = np.ones(len(excess))
             stalled = 0
     missed = f"{int((excess > 0).sum())} of {len(excess)} statistics outside their windows"
     raise RuntimeError(f"{missed} after {MOST_BATCHES} batches of moves")

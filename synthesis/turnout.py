@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from synthesis.margins import read_margin
 from synthesis.populations import CELLS, population
+from synthesis.questionnaire import Questionnaire
 
 # Leaders, and respondents where rates fall, with a score: the report leaves a range (see
 # docs/synthetic.md); numbers that it prints come from the constraints.
@@ -26,6 +28,10 @@ DECREASING = {
     **dict.fromkeys(("factor_5", "factor_7"), 61),
     "factor_6": 62,
 }
+# the highest share of missing answers, 16%, is of a question whose answers are not printed: age
+UNANSWERED = {"demo_qualified": 6, "demo_age": 127, "demo_la": 5, "demo_team": 9}
+STOPPED_WITHIN = 12  # respondents who answered only the first items of the value subscales
+OF_WORKERS = "_workers_view"  # asked of leaders, about what workers would do
 SAMPLE = (374, 62, 282, 38, 8, 28)  # respondents in each of CELLS
 
 
@@ -103,3 +109,89 @@ def ranks(rng: np.random.Generator, cell: np.ndarray) -> np.ndarray:
         who = np.flatnonzero(cell == number)
         rank[who] = rng.permutation(len(who))
     return rank
+
+
+def draw_turnout(
+    rng: np.random.Generator, constraints: pd.DataFrame, questions: Questionnaire
+) -> Turnout:
+    """Draw who has which score and who answered which question.
+
+    Notes
+    -----
+    Within a cell those who went furthest have the later scores: answers grow fewer through the
+    questionnaire. Items with fewer answers than their score has respondents have scattered gaps;
+    items with more were also answered by some who have no score.
+    """
+    cell = np.repeat(np.arange(len(CELLS)), SAMPLE)
+    rank = ranks(rng, cell)
+    scored = {
+        scale: furthest(rank, cell, scored_by_cell(constraints, scale))
+        for scale in questions.scale_items
+    }
+    bases = {item: read_margin(constraints, questions, item).base for item in questions.items}
+    answered: dict[str, np.ndarray] = {}
+    for scale, items in questions.scale_items.items():
+        answered |= item_gaps(rng, scored, scale, items, bases)
+    for item, sample in demographics(rng, cell).items():
+        answered[item] = sample
+    finished = scored["factor_1"]
+    for item in questions.items:
+        if item.endswith(OF_WORKERS):
+            own = item.removesuffix(OF_WORKERS)
+            answered[item] = answered[own] & population("leaders")[cell]
+        elif item not in answered:
+            asked = population(questions.asked_of[item])[cell]
+            answered[item] = some(rng, finished & asked, int(bases[item]))
+    return Turnout(cell, scored, answered)
+
+
+def item_gaps(
+    rng: np.random.Generator,
+    scored: Mapping[str, np.ndarray],
+    scale: str,
+    items: tuple[str, ...],
+    bases: Mapping[str, int | None],
+) -> dict[str, np.ndarray]:
+    """Draw who answered the items of a scale, given who has a score."""
+    has_score = scored[scale]
+    if scale.startswith("subscale"):
+        return stopped_within(rng, scored, scale, items)
+    pair = len(items) == 2 and scale.startswith("factor")
+    while True:
+        answered = {}
+        for number, item in enumerate(items):
+            base = bases[item]
+            if base is None:
+                base = int(has_score.sum()) + (number + 1 if pair else -int(rng.integers(8, 25)))
+            extra = base - int(has_score.sum())
+            others = np.logical_or.reduce([~has_score & each for each in answered.values()] or [[]])
+            pool = scored["factor_1"] & ~has_score & ~(others if len(others) else has_score)
+            gaps, further = some(rng, has_score, -extra), some(rng, pool, extra)
+            answered[item] = has_score & ~gaps if extra < 0 else has_score | further
+        if (np.logical_or.reduce(list(answered.values())) >= has_score).all():
+            return answered
+
+
+def stopped_within(
+    rng: np.random.Generator,
+    scored: Mapping[str, np.ndarray],
+    scale: str,
+    items: tuple[str, ...],
+) -> dict[str, np.ndarray]:
+    """Let some of those who gave up among the value subscales do so within one of them."""
+    reached = scored["case_study_2"] & ~scored["factor_1"]
+    reached &= ~np.logical_or.reduce([each for name, each in scored.items() if "subscale" in name])
+    who = some(rng, reached, STOPPED_WITHIN if scale == "subscale_1" else 0)
+    last = rng.integers(1, len(items), len(who))
+    return {item: scored[scale] | (who & (number < last)) for number, item in enumerate(items)}
+
+
+def demographics(rng: np.random.Generator, cell: np.ndarray) -> dict[str, np.ndarray]:
+    """Draw who answered the questions about the respondent: all said their role."""
+    everyone = np.ones(len(cell), dtype=bool)
+    answered = {"demo_role": everyone}
+    for item, n_missing in UNANSWERED.items():
+        # a respondent without an authority can be in neither group
+        pool = population("other LAs")[cell] if item == "demo_la" else everyone
+        answered[item] = ~some(rng, pool, n_missing)
+    return answered
