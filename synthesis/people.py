@@ -49,7 +49,7 @@ def draw_people(
 
 
 def _printed(constraints: pd.DataFrame, constraint_id: str) -> str:
-    return constraints.set_index("constraint_id").at[constraint_id, "low"]
+    return constraints.set_index("constraint_id").loc[constraint_id, "low"]
 
 
 def _places(questions: Questionnaire, item_id: str, options: list[str]) -> np.ndarray:
