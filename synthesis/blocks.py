@@ -8,7 +8,10 @@ from synthesis.margins import Margin, spread_margins
 from synthesis.populations import CELLS
 from synthesis.windows import Window
 
-CORRELATION = 0.5  # between items of a scale where nothing is printed: alpha .7 to .8
+# between the items of a scale where nothing is printed: alpha .7 to .8; the report's pairs are
+# "strongly correlated"
+CORRELATION, CORRELATION_OF_PAIR = 0.5, 0.65
+SPREAD_OF_ITEMS = 0.25  # how differently the items of a scale lean where no counts are printed
 COARSENING = 1.15  # answers on a few points correlate less than the attitudes behind them
 
 
@@ -98,7 +101,8 @@ def draw_block(
     sd, of_cell = cell_spreads(windows)
     rho = item_correlation(windows, n_items)
     variance = n_items * sd**2 / (1 + (n_items - 1) * rho)
-    counts = spread_margins(margins, bases, scores, overall, variance)
+    leans = rng.standard_normal(n_items) * SPREAD_OF_ITEMS
+    counts = spread_margins(margins, bases, scores, leans - leans.mean(), overall, variance)
     rho = min(rho * COARSENING, 0.95)
     attitude = rng.standard_normal(len(cell)) * of_cell[cell]
     shift = (means[cell] - overall) / np.sqrt(variance)
@@ -120,12 +124,13 @@ def item_correlation(windows: list[Window], n_items: int) -> float:
     Cronbach's alpha of k items that all correlate r is ``k r / (1 + (k - 1) r)``.
     """
     for window in windows:
-        middle = (window.low + window.high) / 2
         if window.statistic == "correlation":
-            return max(middle, 0.02)
+            # the upper half: the report finds the reliability of both case studies adequate
+            return window.low + 0.75 * (window.high - window.low)
         if window.statistic == "alpha":
+            middle = (window.low + window.high) / 2
             return middle / (n_items - middle * (n_items - 1))
-    return CORRELATION
+    return CORRELATION_OF_PAIR if n_items == 2 else CORRELATION
 
 
 def cell_spreads(windows: list[Window]) -> tuple[float, np.ndarray]:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from synthesis.questionnaire import Questionnaire
 
-TILTS, BENDS = np.meshgrid(np.linspace(-4, 6, 101), np.linspace(-0.5, 3, 71))
+TILTS, BENDS = np.meshgrid(np.linspace(-4, 6, 101), np.linspace(0, 3, 61))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +59,24 @@ def read_margin(constraints: pd.DataFrame, questions: Questionnaire, item_id: st
 
 
 def spread_margins(
-    margins: list[Margin], bases: list[int], scores: list[np.ndarray], mean: float, variance: float
+    margins: list[Margin],
+    bases: list[int],
+    scores: list[np.ndarray],
+    leans: np.ndarray,
+    mean: float,
+    variance: float,
 ) -> list[np.ndarray]:
     """Count every answer of the items of a scale so that they have about a mean and a variance.
 
     Within a class the answers are in proportion to ``exp(tilt * d - bend * d**2)``, with d the
     distance from the middle of the scale: of all spreads with that mean and variance the most even
-    one. Tilt and bend are the same for all items of the scale and found on a grid.
+    one. Tilt and bend are the same for all items of the scale, but for the lean of each, and found
+    on a grid.
 
     Parameters
     ----------
+    leans
+        Added to the tilt of each item whose counts are not printed, shape (items,).
     mean, variance
         Wanted of an item, on average over the items; met as nearly as the printed counts allow.
 
@@ -77,18 +85,19 @@ def spread_margins(
     list of numpy.ndarray
         Respondents by option, one array per item, with the printed counts kept exactly.
     """
-    items = list(zip(margins, bases, scores, strict=True))
+    unprinted = np.array([margin.counts is None for margin in margins])
+    items = list(zip(margins, bases, scores, np.where(unprinted, leans, 0.0), strict=True))
     means, variances = np.zeros(TILTS.shape), np.zeros(TILTS.shape)
-    for margin, base, score in items:
-        shares = _shares(margin, base, score, TILTS, BENDS)
+    for margin, base, score, lean in items:
+        shares = _shares(margin, base, score, TILTS + lean, BENDS)
         of_item = shares @ score
         means += of_item / len(items)
         variances += (shares @ (score * score) - of_item * of_item) / len(items)
     misses = (means - mean) ** 2 / 0.01 + (variances - variance) ** 2 / 0.1
     chosen = np.unravel_index(int(np.argmin(misses)), misses.shape)
     counts = []
-    for margin, base, score in items:
-        shares = _shares(margin, base, score, TILTS[chosen], BENDS[chosen])
+    for margin, base, score, lean in items:
+        shares = _shares(margin, base, score, TILTS[chosen] + lean, BENDS[chosen])
         of_item = np.zeros(len(score), dtype=int)
         for number, places in enumerate(margin.classes):
             total = base if margin.counts is None else margin.counts[number]

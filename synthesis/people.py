@@ -41,8 +41,8 @@ def draw_people(
         "demo_qualified": _places(
             questions, "demo_qualified", np.where(qualified, "yes", "no").tolist()
         ),
-        "demo_age": _shared_out(rng, leader, AGES),
-        "demo_team": _shared_out(rng, leader, TEAMS),
+        "demo_age": _shared_out(rng, cell, AGES),
+        "demo_team": _shared_out(rng, cell, TEAMS),
         "demo_la": _places(questions, "demo_la", _authorities(rng, seeds, questions, turnout)),
     }
     return {item: np.where(turnout.answered[item], each, -1) for item, each in answers.items()}
@@ -57,10 +57,12 @@ def _places(questions: Questionnaire, item_id: str, options: list[str]) -> np.nd
 
 
 def _shared_out(
-    rng: np.random.Generator, leader: np.ndarray, shares: Mapping[str, tuple[float, ...]]
+    rng: np.random.Generator, cell: np.ndarray, shares: Mapping[str, tuple[float, ...]]
 ) -> np.ndarray:
-    places = np.zeros(len(leader), dtype=int)
-    for role, who in (("worker", np.flatnonzero(~leader)), ("leader", np.flatnonzero(leader))):
+    """Give each cell the shares of its role: nothing differs between groups of authorities."""
+    places = np.zeros(len(cell), dtype=int)
+    for number, (role, _) in enumerate(CELLS):
+        who = np.flatnonzero(cell == number)
         counts = apportion(len(who), np.array(shares[role]))
         places[rng.permutation(who)] = np.repeat(np.arange(len(counts)), counts)
     return places

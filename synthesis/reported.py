@@ -13,6 +13,7 @@ from synthesis.windows import Moments, Window
 
 SIGNIFICANT = 0.04  # below .05 and clear of it: no last digit decides
 NOT_SIGNIFICANT = 0.08
+MOST_ITERATIONS = 100
 SECOND = {"leaders_vs_workers": "leaders", "increasing_vs_decreasing": "increasing"}
 FIRST = {"leaders_vs_workers": "workers", "increasing_vs_decreasing": "decreasing"}
 COMBINED, FIRST_CASE = "case_studies_combined", "case_study_1"
@@ -35,7 +36,8 @@ def regression_p_values(
     second, first = population(SECOND[comparison])[cell], population(FIRST[comparison])[cell]
     design = predictors.join(controls)
     used = (first | second) & design.notna().all(axis=1).to_numpy()
-    fit = Logit(second[used].astype(float), add_constant(design[used])).fit(disp=0)
+    model = Logit(second[used].astype(float), add_constant(design[used]))
+    fit = model.fit(disp=0, maxiter=MOST_ITERATIONS)
     return fit.pvalues[list(predictors.columns)]
 
 

@@ -13,7 +13,7 @@ from synthesis.turnout import OF_WORKERS, Turnout
 NEGATIVE = ("leader_risk_averse", "leader_fear_media")
 GROUP_SHIFT = 0.4  # SD by which increasing areas lean to "too high", decreasing away from it
 SAME_VIEW = 0.6  # weight of what a respondent's answers to kindred questions share
-VARIANCE = 0.9  # of an answer on five points where only the share that agrees is printed
+VARIANCE = 0.7  # of an answer on five points where only the share that agrees is printed
 
 
 def draw_single_items(
@@ -80,4 +80,5 @@ def _counts(
             for classes, count in zip(margin.classes, margin.counts or (), strict=True)
         ]
         return apportion(base, np.sum(shares, axis=0))
-    return spread_margins([margin], [base], [scores], 2.5 + 1.8 * agree, VARIANCE)[0]
+    mean = 2.5 + 1.8 * agree
+    return spread_margins([margin], [base], [scores], np.zeros(1), mean, VARIANCE)[0]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from synthesis.gaps import demographics, item_gaps, some
 from synthesis.margins import read_margin
 from synthesis.populations import CELLS, population
 from synthesis.questionnaire import Questionnaire
@@ -28,9 +29,6 @@ DECREASING = {
     **dict.fromkeys(("factor_5", "factor_7"), 61),
     "factor_6": 62,
 }
-# the highest share of missing answers, 16%, is of a question whose answers are not printed: age
-UNANSWERED = {"demo_qualified": 6, "demo_age": 127, "demo_la": 5, "demo_team": 9}
-STOPPED_WITHIN = 12  # respondents who answered only the first items of the value subscales
 OF_WORKERS = "_workers_view"  # asked of leaders, about what workers would do
 SAMPLE = (374, 62, 282, 38, 8, 28)  # respondents in each of CELLS
 
@@ -89,19 +87,6 @@ def furthest(rank: np.ndarray, cell: np.ndarray, n_by_cell: np.ndarray) -> np.nd
     return rank < np.asarray(n_by_cell)[cell]
 
 
-def some(rng: np.random.Generator, pool: np.ndarray, n: int) -> np.ndarray:
-    """Mark n respondents of a pool, drawn at random.
-
-    Parameters
-    ----------
-    pool
-        True for those who may be drawn, shape (respondents,).
-    """
-    chosen = np.zeros(len(pool), dtype=bool)
-    chosen[rng.permutation(np.flatnonzero(pool))[:n]] = True
-    return chosen
-
-
 def ranks(rng: np.random.Generator, cell: np.ndarray) -> np.ndarray:
     """Order the respondents of each cell at random, shape (respondents,)."""
     rank = np.zeros(len(cell), dtype=int)
@@ -143,55 +128,3 @@ def draw_turnout(
             asked = population(questions.asked_of[item])[cell]
             answered[item] = some(rng, finished & asked, int(bases[item]))
     return Turnout(cell, scored, answered)
-
-
-def item_gaps(
-    rng: np.random.Generator,
-    scored: Mapping[str, np.ndarray],
-    scale: str,
-    items: tuple[str, ...],
-    bases: Mapping[str, int | None],
-) -> dict[str, np.ndarray]:
-    """Draw who answered the items of a scale, given who has a score."""
-    has_score = scored[scale]
-    if scale.startswith("subscale"):
-        return stopped_within(rng, scored, scale, items)
-    pair = len(items) == 2 and scale.startswith("factor")
-    while True:
-        answered = {}
-        for number, item in enumerate(items):
-            base = bases[item]
-            if base is None:
-                base = int(has_score.sum()) + (number + 1 if pair else -int(rng.integers(8, 25)))
-            extra = base - int(has_score.sum())
-            others = np.logical_or.reduce([~has_score & each for each in answered.values()] or [[]])
-            pool = scored["factor_1"] & ~has_score & ~(others if len(others) else has_score)
-            gaps, further = some(rng, has_score, -extra), some(rng, pool, extra)
-            answered[item] = has_score & ~gaps if extra < 0 else has_score | further
-        if (np.logical_or.reduce(list(answered.values())) >= has_score).all():
-            return answered
-
-
-def stopped_within(
-    rng: np.random.Generator,
-    scored: Mapping[str, np.ndarray],
-    scale: str,
-    items: tuple[str, ...],
-) -> dict[str, np.ndarray]:
-    """Let some of those who gave up among the value subscales do so within one of them."""
-    reached = scored["case_study_2"] & ~scored["factor_1"]
-    reached &= ~np.logical_or.reduce([each for name, each in scored.items() if "subscale" in name])
-    who = some(rng, reached, STOPPED_WITHIN if scale == "subscale_1" else 0)
-    last = rng.integers(1, len(items), len(who))
-    return {item: scored[scale] | (who & (number < last)) for number, item in enumerate(items)}
-
-
-def demographics(rng: np.random.Generator, cell: np.ndarray) -> dict[str, np.ndarray]:
-    """Draw who answered the questions about the respondent: all said their role."""
-    everyone = np.ones(len(cell), dtype=bool)
-    answered = {"demo_role": everyone}
-    for item, n_missing in UNANSWERED.items():
-        # a respondent without an authority can be in neither group
-        pool = population("other LAs")[cell] if item == "demo_la" else everyone
-        answered[item] = ~some(rng, pool, n_missing)
-    return answered
