@@ -1,0 +1,1 @@
+"""Synthetic respondents: nobody's answers, made to give the printed report."""
