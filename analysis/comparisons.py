@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pandas as pd
+from scipy.stats import false_discovery_control
 from statsmodels.stats.multitest import multipletests
 
 from analysis.groups import Comparison, Survey
@@ -86,18 +87,25 @@ def _rows(base: Statistic, test: MeanDifference) -> list[Statistic]:
 
 def _adjusted(rows: list[Statistic]) -> list[Statistic]:
     """Adjust the p of one family of tests."""
+    p_values = [row.p_value for row in rows]
+    adjustments = {
+        "holm": ("Holm (1979)", multipletests(p_values, method="holm")[1]),
+        "benjamini_hochberg": (
+            "Benjamini and Hochberg (1995)",
+            false_discovery_control(p_values, method="bh"),
+        ),
+    }
     adjusted = []
-    for name, method in (("p_holm", "holm"), ("p_benjamini_hochberg", "fdr_bh")):
-        p_values = multipletests([row.p_value for row in rows], method=method)[1]
+    for name, (source, values) in adjustments.items():
         adjusted += [
             replace(
                 row,
-                statistic=name,
+                statistic=f"p_{name}",
                 estimate=float(p),
                 p_value=float(p),
                 unit="p",
-                method=f"{row.method}; p adjusted by {method} over {len(rows)} tests",
+                method=f"{row.method}; p adjusted by {source} over {len(rows)} tests",
             )
-            for row, p in zip(rows, p_values, strict=True)
+            for row, p in zip(rows, values, strict=True)
         ]
     return adjusted

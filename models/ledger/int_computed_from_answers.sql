@@ -51,8 +51,8 @@ answers as (
         bool_or(is_synthetic) as is_synthetic
     from missing_answers
     inner join items on missing_answers.item_id = items.item_id
-    -- questions of our own placing say nothing about the report's range
-    where items.asked_of != 'leaders'
+    -- who gave no role is no respondent, and the second version for leaders is of our own placing
+    where missing_answers.n_missing > 0 and items.asked_of != 'leaders'
     group by survey_wave
 
     union all
