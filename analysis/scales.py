@@ -2,5 +2,5 @@
 
 
 def scale_statistics(wave, questionnaire):
-    """x."""
+    """X."""
     return []

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pandas as pd
-from synthesis.generator import synthesise
 
 from flows.settings import PROJECT
+from synthesis.generator import synthesise
 
 SEEDS = ("reference", "published")
 
