@@ -14,7 +14,12 @@ counts as (
         if(level = 'group', n_respondents, n_mentions)::double as computed_value,
         is_synthetic
     from themes
-    where question_id in (select codes.question_id from codes where codes.level = 'issue')
+    where
+        question_id in (
+            select codes.question_id
+            from codes
+            where codes.level = 'issue'
+        )
 ),
 
 frequencies as (
