@@ -51,10 +51,10 @@ response_counts as (
         unnest(['n', 'n', 'n', 'n', 'n', 'n', 'max']) as statistic,
         unnest([
             sum(n_responses),
-            sum(n_responses) filter (where n_codes > 0),
-            coalesce(sum(n_responses) filter (where n_codes = 0), 0),
-            sum(n_responses) filter (where n_codes = 1),
-            sum(n_responses) filter (where n_codes = 2),
+            sum(if(n_codes > 0, n_responses, 0)),
+            sum(if(n_codes = 0, n_responses, 0)),
+            sum(if(n_codes = 1, n_responses, 0)),
+            sum(if(n_codes = 2, n_responses, 0)),
             sum(n_responses * n_codes),
             max(n_codes)
         ])::double as computed_value,
