@@ -1,4 +1,4 @@
--- One row per quantity that the open questions give: its computed value.
+-- One row per wave and quantity that the open questions give: its computed value.
 
 with themes as (select * from {{ ref('fct_comment_themes') }}),
 responses as (select * from {{ ref('fct_comment_responses') }}),
