@@ -1,4 +1,4 @@
--- One row per quantity that closed questions and scores give: its computed value.
+-- One row per wave and quantity that closed questions and scores give: its computed value.
 
 with shares as (select * from {{ ref('fct_answer_shares') }}),
 scores as (select * from {{ ref('fct_scale_scores') }}),

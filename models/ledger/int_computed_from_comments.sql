@@ -1,4 +1,4 @@
--- One row per quantity that the open questions give: its computed value.
+-- One row per wave and quantity that the open questions give: its computed value.
 
 with themes as (select * from {{ ref('fct_comment_themes') }}),
 responses as (select * from {{ ref('fct_comment_responses') }}),
@@ -14,7 +14,12 @@ counts as (
         if(level = 'group', n_respondents, n_mentions)::double as computed_value,
         is_synthetic
     from themes
-    where question_id in (select codes.question_id from codes where codes.level = 'issue')
+    where
+        question_id in (
+            select codes.question_id
+            from codes
+            where codes.level = 'issue'
+        )
 ),
 
 frequencies as (
@@ -46,10 +51,10 @@ response_counts as (
         unnest(['n', 'n', 'n', 'n', 'n', 'n', 'max']) as statistic,
         unnest([
             sum(n_responses),
-            sum(n_responses) filter (where n_codes > 0),
-            coalesce(sum(n_responses) filter (where n_codes = 0), 0),
-            sum(n_responses) filter (where n_codes = 1),
-            sum(n_responses) filter (where n_codes = 2),
+            sum(if(n_codes > 0, n_responses, 0)),
+            sum(if(n_codes = 0, n_responses, 0)),
+            sum(if(n_codes = 1, n_responses, 0)),
+            sum(if(n_codes = 2, n_responses, 0)),
             sum(n_responses * n_codes),
             max(n_codes)
         ])::double as computed_value,

@@ -1,4 +1,4 @@
--- One row per quantity that the practice frameworks give, and the size of small groups.
+-- One row per wave and quantity that the practice frameworks give, and the size of small groups.
 
 with frameworks as (select * from {{ ref('fct_framework_use') }}),
 group_labels as (select * from {{ ref('ledger_group_labels') }})

@@ -32,15 +32,8 @@ ranges as (
 
 -- the variables compared: every score with a line in Tables 3 and 5, and the controls
 compared as (
-    select
-        family as option,
-        scale_id
-    from kinds
-    where table_name is not null
-
-    union all
     select distinct
-        '' as option,
+        unnest([family, '']) as option,
         scale_id
     from kinds
     where table_name is not null

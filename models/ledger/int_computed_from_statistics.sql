@@ -1,4 +1,4 @@
--- One row per quantity that a test gives: its computed value.
+-- One row per wave and quantity that a test gives: its computed value.
 
 with statistics as (select * from {{ source('results', 'statistics') }}),
 group_labels as (select * from {{ ref('ledger_group_labels') }}),
@@ -20,7 +20,7 @@ chi_squared_tests as (
     select
         survey_wave,
         measure as variable,
-        term as option,
+        coalesce(term, '') as option,
         comparison as grouping,
         unnest(['chi2', 'df', 'p', 'base_n']) as statistic,
         unnest([estimate, df, p_value, n::double]) as computed_value,

@@ -12,7 +12,7 @@ best as (
         rule
     from readings
     where fit_rank = 1
-    qualify row_number() over (order by end_year desc, start_year) = 1
+    qualify row_number() over (order by end_year desc, start_year asc) = 1
 ),
 
 plain as (

@@ -26,7 +26,7 @@ select
         when 'approx'
             then
                 abs(computed.computed_value - printed.published_value)
-                <= parameters.approximate_tolerance_pct / 100 * printed.published_value
+                <= parameters.approximate_tolerance_pct / 100 * abs(printed.published_value)
         else
             round(computed.computed_value, printed.decimals)
             = round(printed.published_value, printed.decimals)

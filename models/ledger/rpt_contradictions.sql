@@ -7,8 +7,8 @@ select
     value_ids,
     printed,
     recomputed,
-    interval_low,
-    interval_high,
+    interval_low::double as interval_low,
+    interval_high::double as interval_high,
     explanation
 
 from {{ source('results', 'consistency_checks') }}

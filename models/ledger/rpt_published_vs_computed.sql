@@ -20,7 +20,9 @@ noted as (
         matched.value_id,
         string_agg(notes.note, ' ' order by notes.value_pattern) as note
     from matched
-    inner join notes on matched.value_id like notes.value_pattern
+    -- of a pattern only % stands for anything: value_ids are full of _
+    inner join notes
+        on matched.value_id like replace(notes.value_pattern, '_', '$_') escape '$'
     group by matched.value_id
 )
 

@@ -40,8 +40,11 @@ select
                     / (sums.n - 1)
                 )
     end as sd_score,
-    case when sums.n >= parameters.fewest_respondents_shown then alphas.cronbach_alpha end
-        as cronbach_alpha,
+    -- alpha rests on fewer: on those who answered every question
+    case
+        when alphas.n_complete >= parameters.fewest_respondents_shown
+            then alphas.cronbach_alpha
+    end as cronbach_alpha,
     sums.is_synthetic
 
 from sums

@@ -2,7 +2,7 @@
 
 with respondents as (select * from {{ ref('stg_survey__respondents') }}),
 answers as (select * from {{ ref('stg_survey__answers') }}),
-groups as (select * from {{ ref('int_care_rate_groups') }}),
+care_rate_groups as (select * from {{ ref('int_care_rate_groups') }}),
 parameters as (select * from {{ ref('int_study_parameters') }}),
 
 described as (
@@ -21,15 +21,19 @@ described as (
 
 chosen_groups as (
     select
-        groups.area_code,
-        groups.care_rate_group
-    from groups
+        care_rate_groups.area_code,
+        care_rate_groups.care_rate_group
+    from care_rate_groups
     inner join parameters
         on
-            groups.rule = parameters.survey_group_rule
-            and groups.window_years = parameters.survey_group_window_years
+            care_rate_groups.rule = parameters.survey_group_rule
+            and care_rate_groups.window_years = parameters.survey_group_window_years
     -- of a rule that is computed every year, the newest year
-    qualify row_number() over (partition by groups.area_code order by groups.end_year desc) = 1
+    qualify
+        row_number() over (
+            partition by care_rate_groups.area_code
+            order by care_rate_groups.end_year desc
+        ) = 1
 )
 
 select
