@@ -13,7 +13,7 @@ from analysis.rotation import oblimin, variance_explained
 
 @dataclass(frozen=True, slots=True)
 class FactorSolution:
-    """Correlated factors of `n` respondents, largest first, named factor_1, factor_2, …
+    """Correlated factors of `n` respondents, the largest first; named factor_1 and so on.
 
     Attributes
     ----------

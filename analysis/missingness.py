@@ -2,19 +2,19 @@
 
 import numpy as np
 import pandas as pd
-from scipy.stats import kruskal, mannwhitneyu, spearmanr, ttest_ind
+from scipy.stats import spearmanr
 
 from analysis.groups import Comparison, Survey
+from analysis.missingness_by_group import (
+    Row,
+    missing_by_comparison,
+    missing_by_grouping,
+    unanswered_pct,
+)
 from analysis.results import Statistic
 
 LEAST_ITEMS = 3  # two always lie on a line
 OF_ITEMS = "an item is missing where it was asked and not answered; items asked of nobody left out"
-OF_RESPONDENTS = (
-    "per respondent, items not answered as % of the items asked of them, as not everybody is "
-    "asked the same; respondents without a group left out"
-)
-UNCORRECTED = "p not corrected for the number of tests"
-Row = tuple[str, str, dict]  # model, statistic and the other fields
 
 
 def missing_data(
@@ -49,8 +49,8 @@ def missing_data(
     Raises
     ------
     ValueError
-        If the frames do not describe the same respondents and items, or there is an answer to
-        an item that was not asked.
+        If the frames do not describe the same respondents and items, there is an answer to an
+        item that was not asked, or nobody was asked anything.
 
     Notes
     -----
@@ -64,19 +64,17 @@ def missing_data(
     unasked = answers.columns[(answers.notna() & ~asked).any()]
     if len(unasked):
         raise ValueError(f"{unasked[0]} was answered where it was not asked")
+    if not asked.to_numpy(bool).any():
+        raise ValueError("nobody was asked anything")
     missing = asked & answers.isna()
     rows = _by_item(missing, asked)
-    unanswered = 100 * missing.sum(axis=1) / asked.sum(axis=1).where(lambda n: n > 0)
-    people = respondents.loc[answers.index].assign(unanswered_pct=unanswered)
-    people = people.dropna(subset="unanswered_pct")
-    if np.ptp(people["unanswered_pct"]) > 0:
-        rows += [row for each in comparisons for row in _by_comparison(people, each)]
-        rows += [row for each in groupings for row in _by_grouping(people, each)]
+    people = respondents.join(unanswered_pct(missing, asked), how="inner")
+    rows += [row for each in comparisons for row in missing_by_comparison(people, each)]
+    rows += [row for each in groupings for row in missing_by_grouping(people, each)]
     shared = {"analysis": "missing_data", "survey_wave": survey.wave, "basis": survey.basis}
     return [
         Statistic(**shared, model=model, statistic=name, is_synthetic=survey.is_synthetic, **row)
         for model, name, row in rows
-        if np.isfinite(row["estimate"])
     ]
 
 
@@ -105,58 +103,3 @@ def _by_item(missing: pd.DataFrame, asked: pd.DataFrame) -> list[Row]:
         about = {**rule, "unit": "rank correlation", "method": f"{words}p by t, n - 2"}
         rows.append(("spearman", "position_correlation", {**about, **rank}))
     return rows
-
-
-def _by_comparison(people: pd.DataFrame, comparison: Comparison) -> list[Row]:
-    first, second = comparison.split(people, "unanswered_pct")
-    sizes = {"n": len(first) + len(second), "n_first": len(first), "n_second": len(second)}
-    about = {**sizes, "comparison": comparison.name, "missing_rule": OF_RESPONDENTS}
-    ranks = mannwhitneyu(second, first, method="asymptotic")
-    rows: list[Row] = []
-    rank_test = {
-        "estimate": float(ranks.statistic) / (len(first) * len(second)),
-        "p_value": float(ranks.pvalue),
-        "unit": "probability that one of the second group left more unanswered, ties as half",
-        "method": f"Mann-Whitney, normal approximation with ties and continuity; {UNCORRECTED}",
-    }
-    rows.append(("mann_whitney", "probability_of_more_missing", {**about, **rank_test}))
-    if min(len(first), len(second)) > 1 and first.var() + second.var() > 0:
-        welch = ttest_ind(second, first, equal_var=False)
-        interval = welch.confidence_interval(0.95)
-        difference = {
-            "estimate": float(second.mean() - first.mean()),
-            "ci_low": float(interval.low),
-            "ci_high": float(interval.high),
-            "df": float(welch.df),
-            "p_value": float(welch.pvalue),
-            "unit": "percentage points of the items asked, second minus first group",
-            "method": f"Welch t, variances not taken as equal; {UNCORRECTED}",
-        }
-        rows.append(("welch", "mean_difference", {**about, **difference}))
-    return rows
-
-
-def _by_grouping(people: pd.DataFrame, grouping: str) -> list[Row]:
-    groups = [each for _, each in people.groupby(grouping, observed=True)["unanswered_pct"]]
-    n = sum(map(len, groups))
-    if len(groups) < 2 or np.ptp(pd.concat(groups)) == 0:
-        return []
-    found = kruskal(*groups)
-    about = {"term": grouping, "n": n, "missing_rule": OF_RESPONDENTS}
-    words = f"Kruskal-Wallis of {len(groups)} groups, corrected for ties"
-    test = {
-        "estimate": float(found.statistic),
-        "df": float(len(groups) - 1),
-        "p_value": float(found.pvalue),
-        "unit": "chi-squared",
-        "method": f"{words}; {UNCORRECTED}",
-    }
-    size = {
-        "estimate": float(found.statistic) / (n - 1),
-        "unit": "share of the variance of ranks",
-        "method": f"{words}; epsilon squared, H over n - 1",
-    }
-    return [
-        ("kruskal_wallis", "h", {**about, **test}),
-        ("kruskal_wallis", "epsilon_squared", {**about, **size}),
-    ]

@@ -134,6 +134,7 @@ def feldt_interval(alpha: float, n: int, k: int, level: float = 0.95) -> tuple[f
 
 
 def _correlation(covariance: np.ndarray) -> np.ndarray:
-    deviations = np.sqrt(np.diag(covariance))
-    with np.errstate(invalid="ignore", divide="ignore"):  # a constant item has no correlation
-        return covariance / np.outer(deviations, deviations)
+    variances = np.diag(covariance)
+    # an item that everybody answered alike has no correlation with any other
+    varying = np.where(variances > NO_VARIANCE * variances.sum(), variances, np.nan)
+    return covariance / np.sqrt(np.outer(varying, varying))
