@@ -1,0 +1,83 @@
+"""Factors turned until each item has few of them: oblimin."""
+
+import numpy as np
+from statsmodels.multivariate.factor_rotation import rotate_factors
+
+CONVERGED = 1e-5  # norm of the projected gradient, as R's GPArotation has it
+BETTER = 1e-9  # of the criterion: smaller differences between starts are rounding
+
+
+def oblimin(
+    loadings: np.ndarray, seed: int, n_starts: int = 8, steps: int = 2000
+) -> tuple[np.ndarray, np.ndarray]:
+    """Rotate loadings obliquely to the least quartimin criterion (oblimin with gamma 0).
+
+    The criterion can have several minima: the least of those reached from the loadings as they
+    are and from random rotations is taken. Items are not weighted (no Kaiser normalisation), as
+    in R's psych. Factors are then ordered by the variance they explain, and turned so that the
+    largest loading of each is positive: neither depends on the machine or the order of items.
+
+    Parameters
+    ----------
+    loadings
+        Unrotated, shape (items, factors).
+    seed
+        Of the random starts.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        The pattern, shape (items, factors), and the correlations of the factors, shape
+        (factors, factors).
+
+    Raises
+    ------
+    ValueError
+        If the rotation has not converged after so many steps.
+
+    Notes
+    -----
+    Jennrich (2002); Bernaards and Jennrich (2005).
+    """
+    k = loadings.shape[1]
+    if k == 1:
+        return _arranged(loadings, np.eye(1))
+    generator = np.random.default_rng(seed)
+    starts = [np.eye(k)]
+    starts += [np.linalg.qr(generator.standard_normal((k, k)))[0] for _ in range(n_starts - 1)]
+    least, best = np.inf, None
+    for start in starts:
+        pattern, turn = rotate_factors(loadings, "quartimin", T=start, tol=1e-8, max_tries=steps)
+        criterion, gradient = _quartimin(pattern, turn)
+        # statsmodels stops at the last step without a word
+        if gradient < CONVERGED and criterion < least - BETTER:
+            least, best = criterion, (pattern, turn.T @ turn)
+    if best is None:
+        raise ValueError(f"the rotation of {k} factors did not converge in {steps} steps")
+    return _arranged(*best)
+
+
+def variance_explained(pattern: np.ndarray, correlations: np.ndarray) -> np.ndarray:
+    """Variance of standardised items that each factor explains, in items, shape (factors,).
+
+    What correlated factors explain together is shared between them: the sum is that of the
+    communalities.
+    """
+    return np.einsum("ij,jk,ik->j", pattern, correlations, pattern)
+
+
+def _quartimin(pattern: np.ndarray, turn: np.ndarray) -> tuple[float, float]:
+    """Criterion, and norm of its gradient along rotations that keep factors standardised."""
+    squares = pattern**2
+    others = squares.sum(axis=1, keepdims=True) - squares
+    slope = -(pattern.T @ (pattern * others) @ np.linalg.inv(turn)).T
+    projected = slope - turn * (turn * slope).sum(axis=0)
+    return float((squares * others).sum() / 4), float(np.linalg.norm(projected))
+
+
+def _arranged(pattern: np.ndarray, correlations: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    order = np.argsort(-variance_explained(pattern, correlations), kind="stable")
+    pattern, correlations = pattern[:, order], correlations[np.ix_(order, order)]
+    largest = np.abs(pattern).argmax(axis=0)
+    signs = np.sign(pattern[largest, np.arange(len(order))])
+    return pattern * signs, correlations * np.outer(signs, signs)

@@ -1,0 +1,127 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.reliability import alpha_of_covariance, feldt_interval, reliability
+from tests.unit.analysis.scale_answers import ANSWERS, IN_R, ITEMS, SURVEY, estimates
+
+FOUR = ITEMS[:4]
+
+
+def of(answers, items):
+    return estimates(reliability(answers, items, "scale", SURVEY))
+
+
+def of_scale(name, item=None):
+    return f"{name}.scale" + (f".{item}" if item else "")
+
+
+def test_alpha_and_its_interval_are_those_of_r():
+    alpha = of(ANSWERS, FOUR).loc["alpha.scale"]
+    assert alpha["estimate"] == pytest.approx(IN_R["alpha"], rel=1e-12)
+    assert alpha["ci_low"] == pytest.approx(IN_R["alpha.ci_low"], rel=1e-12)
+    assert alpha["ci_high"] == pytest.approx(IN_R["alpha.ci_high"], rel=1e-12)
+    assert alpha["n"] == IN_R["alpha.n"]
+
+
+def test_what_each_item_adds_is_what_r_says():
+    found = of(ANSWERS, FOUR)["estimate"]
+    assert found["alpha_standardised.scale"] == pytest.approx(IN_R["alpha_standardised"], rel=1e-12)
+    for name in ("item_rest_correlation", "alpha_if_dropped"):
+        for item in FOUR:
+            assert found[of_scale(name, item)] == pytest.approx(IN_R[f"{name}.{item}"], rel=1e-12)
+
+
+def test_alpha_if_dropped_is_the_alpha_of_the_other_items_and_the_rest_is_their_sum():
+    complete = ANSWERS[FOUR].dropna()
+    found = of(complete, FOUR)["estimate"]
+    for item in FOUR:
+        others = [each for each in FOUR if each != item]
+        alone = of(complete, others)["estimate"]["alpha.scale"]
+        assert found[of_scale("alpha_if_dropped", item)] == pytest.approx(alone)
+        rest = complete[item].corr(complete[others].sum(axis=1))
+        assert found[of_scale("item_rest_correlation", item)] == pytest.approx(rest)
+
+
+@pytest.mark.parametrize("k", [2, 3, 7])
+def test_alpha_of_parallel_items_is_what_spearman_and_brown_foretold(k):
+    between = 0.4
+    covariance = np.full((k, k), between) + (1 - between) * np.eye(k)
+    assert alpha_of_covariance(covariance) == pytest.approx(k * between / (1 + (k - 1) * between))
+
+
+def test_a_pair_has_the_spearman_brown_coefficient_and_no_alpha_if_dropped():
+    pair = ITEMS[:2]
+    found = of(ANSWERS, pair)["estimate"]
+    r = ANSWERS[pair].dropna().corr().iloc[0, 1]
+    assert found["spearman_brown.scale"] == pytest.approx(2 * r / (1 + r))
+    assert found[of_scale("item_rest_correlation", pair[0])] == pytest.approx(r)
+    assert not any(name.startswith("alpha_if_dropped") for name in found.index)
+    assert "spearman_brown.scale" not in of(ANSWERS, FOUR).index
+
+
+def test_adding_a_constant_or_scaling_every_item_alike_changes_nothing():
+    shifted = ANSWERS + pd.Series(range(13), index=ITEMS)
+    columns = ["estimate", "ci_low", "ci_high"]
+    expected = of(ANSWERS, FOUR)[columns]
+    pd.testing.assert_frame_equal(of(shifted, FOUR)[columns], expected)
+    pd.testing.assert_frame_equal(of(ANSWERS * 25, FOUR)[columns], expected)
+
+
+def test_scaling_one_item_changes_alpha_but_not_the_standardised_one():
+    scaled = ANSWERS.assign(item_01=ANSWERS["item_01"] * 10)
+    before, after = of(ANSWERS, FOUR)["estimate"], of(scaled, FOUR)["estimate"]
+    assert after["alpha.scale"] < before["alpha.scale"] - 0.1
+    assert after["alpha_standardised.scale"] == pytest.approx(before["alpha_standardised.scale"])
+
+
+def test_the_interval_holds_the_true_alpha_in_95_of_100_samples():
+    generator = np.random.default_rng(1965)
+    k, n, between = 4, 30, 0.3
+    covariance = np.full((k, k), between) + (1 - between) * np.eye(k)
+    truth = alpha_of_covariance(covariance)
+    inside = 0
+    for _ in range(2000):
+        sample = generator.multivariate_normal(np.zeros(k), covariance, n)
+        low, high = feldt_interval(alpha_of_covariance(np.cov(sample, rowvar=False)), n, k)
+        inside += low <= truth <= high
+    assert inside / 2000 == pytest.approx(0.95, abs=0.015)  # three standard errors
+
+
+def test_items_that_disagree_have_a_negative_alpha():
+    answers = pd.DataFrame({"up": [1.0, 2, 3, 4], "down": [4.0, 3, 2, 2]})
+    assert of(answers, ["up", "down"])["estimate"]["alpha.scale"] < 0
+
+
+def test_an_item_that_everybody_answered_alike_has_no_correlation_and_is_left_out():
+    answers = ANSWERS.assign(item_01=0.1)
+    found = of(answers, FOUR)
+    assert of_scale("item_rest_correlation", "item_01") not in found.index
+    assert "alpha_standardised.scale" not in found.index
+    assert of_scale("alpha_if_dropped", "item_01") in found.index
+
+
+@pytest.mark.parametrize("items", [[], ["item_01"], ["item_01", "item_01"]])
+def test_fewer_than_two_different_items_are_refused(items):
+    with pytest.raises(ValueError, match="scale: alpha needs two or more different items"):
+        of(ANSWERS, items)
+
+
+def test_fewer_than_three_complete_rows_are_refused():
+    answers = pd.DataFrame({"a": [1.0, 2, np.nan, 4], "b": [1.0, 3, 2, np.nan]})
+    with pytest.raises(ValueError, match="scale: 2 respondents answered every item"):
+        of(answers, ["a", "b"])
+
+
+@pytest.mark.parametrize("b", [[5.0, 4, 3, 2, 1], [0.9, 0.8, 0.7, 0.6, 0.5]])
+def test_items_whose_sum_is_the_same_for_everybody_are_refused(b):
+    a = [6 - each if max(b) > 1 else 1 - each for each in b]
+    with pytest.raises(ValueError, match="the sum of the items is the same for everybody"):
+        of(pd.DataFrame({"a": a, "b": b}), ["a", "b"])
+
+
+def test_every_row_says_whether_respondents_are_synthetic_and_of_which_wave():
+    found = of(ANSWERS, FOUR)
+    assert found["is_synthetic"].all()
+    assert set(found["basis"]) == {"synthetic respondents"}
+    assert set(found["survey_wave"]) == {"2020"}
