@@ -10,7 +10,7 @@ from synthesis.populations import population
 UNANSWERED = {"demo_qualified": 6, "demo_age": 127, "demo_la": 5, "demo_team": 9}
 STOPPED_WITHIN = 12  # respondents who answered only the first items of the value subscales
 GAPS = (8, 25)  # fewest and most (excluded) of an item of a factor whose base is not printed
-PRONE = 1.6  # respondents who leave any item of a scale out, per gap of its item with the most
+PRONE = 2.0  # respondents who leave any item of a scale out, per gap of its item with the most
 
 
 def some(rng: np.random.Generator, pool: np.ndarray, n: int) -> np.ndarray:
@@ -20,7 +20,14 @@ def some(rng: np.random.Generator, pool: np.ndarray, n: int) -> np.ndarray:
     ----------
     pool
         True for those who may be drawn, shape (respondents,).
+
+    Raises
+    ------
+    RuntimeError
+        If the pool holds fewer.
     """
+    if pool.sum() < n:
+        raise RuntimeError(f"{n} respondents cannot be drawn from {pool.sum()}")
     chosen = np.zeros(len(pool), dtype=bool)
     chosen[rng.permutation(np.flatnonzero(pool))[:n]] = True
     return chosen

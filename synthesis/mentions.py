@@ -40,47 +40,61 @@ def draw_mentions(
     """
     left = sizes.copy()
     mentioned = np.zeros((len(sizes), len(counts)), dtype=bool)
-    for code in np.argsort(-counts, kind="stable"):
-        ties = rng.random(len(sizes))
-        chosen = np.lexsort((ties, -left))[: counts[code]]
-        mentioned[chosen, code] = True
-        left[chosen] -= 1
+    missing = counts.copy()
+    if overlap is not None:
+        first, second, both = overlap
+        for codes, n in (
+            ([first, second], both),
+            ([first], counts[first] - both),
+            ([second], counts[second] - both),
+        ):
+            free = np.where(mentioned[:, [first, second]].any(axis=1), 0, left)
+            _give(rng, mentioned, left, free, codes, n)
+        missing[[first, second]] = 0
+    for code in np.argsort(-missing, kind="stable"):
+        _give(rng, mentioned, left, left, [int(code)], missing[code])
     if left.any():
         raise ValueError(f"{counts.sum()} mentions cannot be shared by {len(sizes)} respondents")
-    return _switch(rng, mentioned, overlap)
+    _switch(rng, mentioned, overlap)
+    return mentioned
+
+
+def _give(
+    rng: np.random.Generator,
+    mentioned: np.ndarray,
+    left: np.ndarray,
+    order: np.ndarray,
+    codes: list[int],
+    n: int,
+) -> None:
+    """Have the n respondents who come first in an order, from the top, mention some codes."""
+    chosen = np.lexsort((rng.random(len(order)), -order))[:n]
+    mentioned[np.ix_(chosen, codes)] = True
+    left[chosen] -= len(codes)
 
 
 def _switch(
     rng: np.random.Generator, mentioned: np.ndarray, overlap: tuple[int, int, int] | None
-) -> np.ndarray:
-    who, code = (each.copy() for each in np.nonzero(mentioned))
-    n_tries = SWITCHES * len(who)
-    for first, second in rng.integers(0, len(who), (n_tries, 2)):
-        a, b, x, y = who[first], who[second], code[first], code[second]
+) -> None:
+    """Switch pairs of mentions at random, in place, and leave the overlap as it is."""
+    kept = [] if overlap is None else list(overlap[:2])
+    who, code = np.nonzero(mentioned)
+    for i, j in rng.integers(0, len(who), (SWITCHES * len(who), 2)):
+        a, b, x, y = who[i], who[j], code[i], code[j]
         if mentioned[a, y] or mentioned[b, x]:
             continue
-        before = _distance(mentioned, overlap)
+        n_both = mentioned[[a, b]][:, kept].all(axis=1).sum()
         _exchange(mentioned, a, b, x, y)
-        if _distance(mentioned, overlap) > before:
+        if kept and mentioned[[a, b]][:, kept].all(axis=1).sum() != n_both:
             _exchange(mentioned, a, b, y, x)
         else:
-            code[first], code[second] = y, x
-    if _distance(mentioned, overlap):
-        raise ValueError(f"{overlap} cannot be reached")
-    return mentioned
+            code[i], code[j] = y, x
 
 
 def _exchange(mentioned: np.ndarray, a: int, b: int, x: int, y: int) -> None:
     """Give a the code y for x, and b the code x for y."""
     mentioned[a, x] = mentioned[b, y] = False
     mentioned[a, y] = mentioned[b, x] = True
-
-
-def _distance(mentioned: np.ndarray, overlap: tuple[int, int, int] | None) -> int:
-    if overlap is None:
-        return 0
-    first, second, wanted = overlap
-    return abs(int((mentioned[:, first] & mentioned[:, second]).sum()) - wanted)
 
 
 def draw_sizes(
