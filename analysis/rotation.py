@@ -3,7 +3,9 @@
 import numpy as np
 from statsmodels.multivariate.factor_rotation import rotate_factors
 
-CONVERGED = 1e-5  # norm of the projected gradient, as R's GPArotation has it
+# norms of the projected gradient; much below the first, rounding hides every next step
+STOP = 1e-6
+CONVERGED = 1e-5  # as R's GPArotation has it
 BETTER = 1e-9  # of the criterion: smaller differences between starts are rounding
 
 
@@ -47,7 +49,7 @@ def oblimin(
     starts += [np.linalg.qr(generator.standard_normal((k, k)))[0] for _ in range(n_starts - 1)]
     least, best = np.inf, None
     for start in starts:
-        pattern, turn = rotate_factors(loadings, "quartimin", T=start, tol=1e-8, max_tries=steps)
+        pattern, turn = rotate_factors(loadings, "quartimin", T=start, tol=STOP, max_tries=steps)
         criterion, gradient = _quartimin(pattern, turn)
         # statsmodels stops at the last step without a word
         if gradient < CONVERGED and criterion < least - BETTER:

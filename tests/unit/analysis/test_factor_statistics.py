@@ -1,0 +1,96 @@
+import time
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.factor_statistics import FactorRule, factor_analysis
+from analysis.reliability import reliability
+from tests.unit.analysis.scale_answers import ANSWERS, ITEMS, SCALES, SURVEY, estimates, simulated
+
+RULE = FactorRule(least_loading=0.4, least_items=3)
+
+
+def of(answers, scales=SCALES, rule=RULE, seed=1):
+    return estimates(factor_analysis(answers, scales, SURVEY, rule, seed))["estimate"]
+
+
+FOUND = of(ANSWERS)
+
+
+def test_four_factors_of_at_least_three_items_are_kept_and_named():
+    assert FOUND["n_factors"] == FOUND["n_factors_retained"] == 4
+    assert FOUND["n_pairs"] == 0
+    overlaps = FOUND.filter(like="scale_overlap")
+    assert list(overlaps.index) == [
+        f"scale_overlap.factor_{i}.{scale}" for i, scale in enumerate(SCALES, start=1)
+    ]
+    assert (overlaps == 1).all()
+
+
+def test_two_items_are_a_pair_and_no_factor():
+    found = of(simulated((4, 4, 2), 1500, seed=2), {})
+    assert found["n_factors"] == 3
+    assert found["n_factors_retained"] == 2
+    assert found["n_pairs"] == 1
+    assert found["n_salient_items.factor_3"] == 2
+
+
+def test_a_rule_of_two_items_makes_a_factor_of_a_pair():
+    found = of(simulated((4, 4, 2), 1500, seed=2), {}, FactorRule(0.4, 2))
+    assert found["n_factors_retained"] == 3
+    assert found["n_pairs"] == 0
+
+
+def test_a_threshold_that_no_loading_reaches_keeps_nothing():
+    found = of(ANSWERS, rule=FactorRule(1.1, 3))
+    assert found["n_factors_retained"] == found["n_pairs"] == 0
+    assert not any(name.startswith("scale_overlap") for name in found.index)
+
+
+def test_communality_and_uniqueness_make_one_and_the_total_is_the_sum_of_the_factors():
+    for item in ITEMS:
+        assert FOUND[f"communality.{item}"] + FOUND[f"uniqueness.{item}"] == pytest.approx(1)
+    factors = FOUND[[f"variance_explained_pct.factor_{i}" for i in range(1, 5)]]
+    assert FOUND["variance_explained_pct"] == pytest.approx(factors.sum())
+    mean = FOUND[[f"communality.{item}" for item in ITEMS]].mean()
+    assert FOUND["variance_explained_pct"] == pytest.approx(100 * mean)
+
+
+def test_an_item_whose_communality_was_held_is_marked():
+    generator = np.random.default_rng(3)
+    # 0.9 * 0.8 / 0.5 is more than the whole variance of the first item
+    target = np.array([[1, 0.9, 0.8], [0.9, 1, 0.5], [0.8, 0.5, 1.0]])
+    answers = pd.DataFrame(
+        generator.multivariate_normal(np.zeros(3), target, 500), columns=[*"abc"]
+    )
+    found = of(answers, {})
+    assert found.filter(like="is_heywood_case").to_list() == [1, 0, 0]
+    assert FOUND.filter(like="is_heywood_case").sum() == 0
+
+
+def test_unrelated_items_have_a_scree_and_no_loadings():
+    generator = np.random.default_rng(8)
+    found = of(pd.DataFrame(generator.integers(1, 6, (400, 6)), columns=[*"abcdef"]).astype(float))
+    assert found["n_factors"] == 0
+    assert not any(name.startswith("loading") for name in found.index)
+
+
+def test_the_same_seed_gives_the_same_statistics():
+    pd.testing.assert_series_equal(of(ANSWERS), FOUND, check_exact=True)
+
+
+def test_everything_takes_less_than_eight_tenths_of_a_second_for_the_whole_survey():
+    sizes = (5, 3, 3, 3, 2, 2, 2, 3)
+    answers = simulated(sizes, 792, seed=1, loading=0.8)
+    starts = np.cumsum((0, *sizes))
+    scales = {f"scale_{i}": list(answers.columns[a:b]) for i, (a, b) in enumerate(pairwise(starts))}
+    took = []
+    for _ in range(3):
+        start = time.perf_counter()
+        factor_analysis(answers, {k: frozenset(v) for k, v in scales.items()}, SURVEY, RULE, 1)
+        for scale, items in scales.items():
+            reliability(answers, items, scale, SURVEY)
+        took.append(time.perf_counter() - start)
+    assert min(took) < 0.8
