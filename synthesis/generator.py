@@ -90,6 +90,6 @@ def couple(
         new_scores = {
             scale: score(questions, carried, scale) for scale in (*scores, *questions.parts)
         }
-        if is_as_reported(seeds["regression_terms"], turnout.cell, new_scores, controls):
+        if is_as_reported(seeds, turnout.cell, new_scores, controls):
             return carried
     raise RuntimeError(f"no regression as reported within {MOST_COUPLINGS} draws")

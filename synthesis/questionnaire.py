@@ -63,7 +63,7 @@ def read_questionnaire(seeds: Mapping[str, pd.DataFrame]) -> Questionnaire:
     merged: dict[str, dict[str, tuple[int, ...]]] = {scale: {} for scale in options}
     for scale, merged_id, option, _ in seeds["merged_options"].itertuples(index=False):
         places = merged[scale].get(merged_id, ())
-        merged[scale][merged_id] = (*places, options[scale].index(option))
+        merged[scale][merged_id] = tuple(sorted((*places, options[scale].index(option))))
     scales = seeds["scales"]
     feeds = seeds["scale_items"].groupby("scale_id", sort=False)["item_id"]
     parts = scales[scales["part_of"] != ""].groupby("part_of", sort=False)["scale_id"]

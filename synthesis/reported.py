@@ -14,18 +14,22 @@ from synthesis.windows import Moments, Window
 SIGNIFICANT = 0.04  # below .05 and clear of it: no last digit decides
 NOT_SIGNIFICANT = 0.08
 MOST_ITERATIONS = 100
-SECOND = {"leaders_vs_workers": "leaders", "increasing_vs_decreasing": "increasing"}
-FIRST = {"leaders_vs_workers": "workers", "increasing_vs_decreasing": "decreasing"}
+CLEARLY, CLEARLY_NOT = (
+    2.1,
+    1.9,
+)  # t of a difference that is significant at .05, and of one that is not
 COMBINED, FIRST_CASE = "case_studies_combined", "case_study_1"
 
 
 def regression_p_values(
-    comparison: str, cell: np.ndarray, predictors: pd.DataFrame, controls: pd.DataFrame
+    first: np.ndarray, second: np.ndarray, predictors: pd.DataFrame, controls: pd.DataFrame
 ) -> pd.Series:
-    """Two-sided p of each predictor of belonging to the comparison's group (logistic regression).
+    """Two-sided p of each predictor of belonging to the first of two groups (logistic regression).
 
     Parameters
     ----------
+    first, second
+        Who is in either group, shape (respondents,).
     predictors, controls
         One row per respondent; who lacks a value is left out.
 
@@ -33,16 +37,15 @@ def regression_p_values(
     -----
     Report Tables D7 and D8 (Appendix D, not available): only what stayed significant is printed.
     """
-    second, first = population(SECOND[comparison])[cell], population(FIRST[comparison])[cell]
     design = predictors.join(controls)
     used = (first | second) & design.notna().all(axis=1).to_numpy()
-    model = Logit(second[used].astype(float), add_constant(design[used]))
+    model = Logit(first[used].astype(float), add_constant(design[used]))
     fit = model.fit(disp=0, maxiter=MOST_ITERATIONS)
     return fit.pvalues[list(predictors.columns)]
 
 
 def is_as_reported(
-    terms: pd.DataFrame,
+    seeds: Mapping[str, pd.DataFrame],
     cell: np.ndarray,
     scores: Mapping[str, np.ndarray],
     controls: pd.DataFrame,
@@ -51,8 +54,8 @@ def is_as_reported(
 
     Parameters
     ----------
-    terms
-        The seed ``regression_terms`` as text.
+    seeds
+        ``regression_terms`` and ``survey_comparisons`` as text, by name.
     controls
         Columns named as the controls of the seed, or starting with that name and ``=``.
 
@@ -62,20 +65,22 @@ def is_as_reported(
     difference". Footnote 19: the combined score differs between the groups of authorities, the
     score of case study 1 (Table 5) does not.
     """
-    for comparison, rows in terms.groupby("comparison"):
+    groups = seeds["survey_comparisons"].set_index("comparison")[["first_group", "second_group"]]
+    for comparison, rows in seeds["regression_terms"].groupby("comparison"):
+        first, second = (population(name)[cell] for name in groups.loc[comparison])
         of_kind = rows.groupby("kind")["term"].agg(list)
         predictors = pd.DataFrame({term: scores[term] for term in of_kind["predictor"]})
         wanted = rows.set_index("term")["is_reported_significant"]
         names = tuple(of_kind.get("control", []))
         controlled = controls[[c for c in controls if c.partition("=")[0] in names]]
         for beside in (controls[[]], controlled):
-            p_values = regression_p_values(str(comparison), cell, predictors, beside)
+            p_values = regression_p_values(first, second, predictors, beside)
             for term, p_value in p_values.items():
                 reported = wanted[term] == "true"
                 if p_value > SIGNIFICANT if reported else p_value < NOT_SIGNIFICANT:
                     return False
     t = {name: abs(group_t(cell, scores[name])) for name in (COMBINED, FIRST_CASE)}
-    return t[COMBINED] > 2.1 and t[FIRST_CASE] < 1.9
+    return t[COMBINED] > CLEARLY and t[FIRST_CASE] < CLEARLY_NOT
 
 
 def group_t(cell: np.ndarray, score: np.ndarray) -> float:
