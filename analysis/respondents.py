@@ -14,13 +14,15 @@ class Wave:
     """One wave of a survey.
 
     ``respondents`` has one row per respondent: characteristics, and a column per score.
-    ``answers`` has the same index and a column per scored question, ``is_asked`` says who was
-    asked which. ``codes`` has one row per respondent and code of an open question.
+    ``answers`` has the same index and a column per scored question. ``given`` has a column per
+    closed question, 1 where it was answered, and ``is_asked`` says who was asked it; both in the
+    order of the questionnaire. ``codes`` has one row per respondent and code of an open question.
     """
 
     survey: Survey
     respondents: pd.DataFrame
     answers: pd.DataFrame
+    given: pd.DataFrame
     is_asked: pd.DataFrame
     codes: pd.DataFrame
 
@@ -67,23 +69,26 @@ def _read_wave(wave: str, marts: Mapping[str, pd.DataFrame], items: pd.DataFrame
     answers = scored.pivot(  # noqa: PD010
         index="respondent_id", columns="item_id", values="score"
     )
-    order = items.sort_values("questionnaire_order")
-    order = order[order["item_id"].isin(answers.columns)]
-    answers = answers.reindex(index=people.index, columns=order["item_id"]).astype(float)
+    closed = items[items["item_type"] == "closed"].sort_values("questionnaire_order")
+    given = answered.assign(given=1.0).pivot(  # noqa: PD010
+        index="respondent_id", columns="item_id", values="given"
+    )
+    given = given.reindex(index=people.index, columns=list(closed["item_id"]))
     roles = people["role"] + "s"
     is_asked = pd.DataFrame(
-        {item.item_id: item.asked_of == "all" for item in order.itertuples()}
-        | {
-            item.item_id: roles == item.asked_of
-            for item in order.itertuples()
-            if item.asked_of != "all"
+        {
+            item.item_id: (roles == item.asked_of) | (item.asked_of == "all")
+            for item in closed.itertuples()
         },
         index=people.index,
-    )[answers.columns]
+    )
+    order = [item for item in closed["item_id"] if item in answers.columns]
+    answers = answers.reindex(index=people.index, columns=order).astype(float)
     return Wave(
         Survey(wave, bool(people["is_synthetic"].any())),
         respondents,
         answers,
+        given,
         is_asked,
         of_wave["fct_respondent_comments"].dropna(subset="code_id"),
     )

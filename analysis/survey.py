@@ -1,6 +1,7 @@
 """The contents page of the survey: which statistic, for which place in the report."""
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 import pandas as pd
 
@@ -39,7 +40,7 @@ def survey_statistics(
         statistics += differences(wave, possible, questionnaire["scales"])
         statistics += framework_use(wave, possible, questionnaire["coding_frames"])
         statistics += regressions(wave, possible, questionnaire)
-        statistics += scale_statistics(wave, questionnaire)
+        statistics += scale_statistics(wave, possible, marts["dim_survey_items"], questionnaire)
     return statistics
 
 
@@ -57,7 +58,7 @@ def differences(
                 wave.respondents, comparison, wave.survey, [*in_tables, *others]
             )
     inner = [each for each in comparisons if each.within is not None]
-    for one, two in zip(inner, inner[1:], strict=False):
+    for one, two in pairwise(inner):
         if (one.grouping, one.within_grouping) == (two.grouping, two.within_grouping):
             for scale in in_tables:
                 yield from gap_difference(wave.respondents, (one, two), wave.survey, scale)
