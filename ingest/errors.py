@@ -26,3 +26,17 @@ class UnreadableFileError(ValueError):
             place += f", column {self.column}"
         shown = "" if self.value is None else f" {self.value!r}"
         return f"{place}: {self.problem}{shown}. {self.remedy}"
+
+
+SHOWN_PROBLEMS = 20
+
+
+class SurveyError(ValueError):
+    """An export of a survey, or its codebook, that cannot be read; every problem has a line."""
+
+    def __init__(self, problems: list[UnreadableFileError]) -> None:
+        self.problems = tuple(problems)
+        lines = [str(problem) for problem in problems[:SHOWN_PROBLEMS]]
+        if len(problems) > SHOWN_PROBLEMS:
+            lines.append(f"... and {len(problems) - SHOWN_PROBLEMS} more of the kind")
+        super().__init__("\n".join(lines))

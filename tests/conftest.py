@@ -30,7 +30,7 @@ def built(tmp_path_factory) -> Settings:
     home = tmp_path_factory.mktemp("built")
     done = run_gofal("refresh", "--home", str(home))
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count(" s\n") == 6, done.stdout
+    assert done.stdout.count(" s\n") == 7, done.stdout
     return Settings(home)
 
 

@@ -23,7 +23,7 @@ def contents(settings):
 def test_the_manifest_names_every_input_table_version_and_step(built):
     manifest = json.loads((built.current / "manifest.json").read_text())
     assert {len(entry["sha256"]) for entry in manifest["inputs"]} == {64}
-    assert len(manifest["inputs"]) == 22
+    assert len(manifest["inputs"]) == 29
     tables = {table["table"]: table["n_rows"] for table in manifest["tables"]}
     assert tables["marts.fct_care_rates"] == 22 * 23
     assert tables["marts.fct_care_rate_changes"] == 23 * 22 * 21 // 2
@@ -31,7 +31,7 @@ def test_the_manifest_names_every_input_table_version_and_step(built):
     assert manifest["checks"]["n"] > 20
     assert manifest["checks"]["n_failed"] == 0
     assert set(manifest["versions"]) >= {"python", "duckdb", "dbt-core", "prefect"}
-    assert len(manifest["steps"]) == 5
+    assert len(manifest["steps"]) == 6
 
 
 def test_a_second_run_with_nothing_new_does_nothing(built):

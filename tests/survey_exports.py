@@ -1,0 +1,99 @@
+"""Respondents written as an analyst would export them: Qualtrics CSV and XLSX, SPSS SAV."""
+
+import csv
+import json
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pyreadstat
+
+from flows.settings import PROJECT
+
+SEEDS = {
+    name: pd.read_csv(PROJECT / f"seeds/reference/{name}.csv", dtype=str, keep_default_na=False)
+    for name in (
+        "survey_items",
+        "response_options",
+        "coding_frames",
+        "area_labels",
+        "local_authorities",
+    )
+}
+OPTIONS = SEEDS["response_options"].set_index(["response_scale", "option_id"])
+SCALE_OF = SEEDS["survey_items"].set_index("item_id")["response_scale"].to_dict()
+AREAS = SEEDS["local_authorities"].set_index("area_code")["area_name"].to_dict()
+CODEBOOK = PROJECT / "docs/examples/codebook.toml"
+
+
+def column_of(item: str) -> str:
+    """Name of a question's column in the export, as the example codebook has it."""
+    return f"Q_{item}"
+
+
+def shown(item: str, option: str, *, codes: bool) -> str:
+    """Write an answer as an export shows it: choice text, or the code of it."""
+    if SCALE_OF[item] == "local_authority":
+        return AREAS[option]
+    return OPTIONS.loc[(SCALE_OF[item], option), "position" if codes else "label"]
+
+
+def as_table(answers: pd.DataFrame, comments: pd.DataFrame, *, codes: bool) -> pd.DataFrame:
+    """Lay respondents out as an export: a row each, in no special order, all columns as text."""
+    items = [item for item in SEEDS["survey_items"]["item_id"] if not item.startswith("open_")]
+    cells = answers.assign(
+        cell=[
+            shown(item, option, codes=codes)
+            for item, option in zip(answers["item_id"], answers["option_id"], strict=True)
+        ]
+    )
+    wide = cells.set_index(["respondent_id", "item_id"])["cell"].unstack()  # noqa: PD010
+    wide = wide.reindex(columns=items)
+    table = wide.rename(columns=column_of)
+    for question, rows in comments.groupby("question_id"):
+        joined = rows.groupby("respondent_id")["code_id"].agg("; ".join)
+        table[f"{column_of(question)}_codes"] = joined.reindex(table.index)
+    table.insert(0, "ResponseId", table.index)
+    table.insert(1, "Progress", "100")
+    return table.sample(frac=1, random_state=1).fillna("").reset_index(drop=True)
+
+
+def headers(table: pd.DataFrame) -> list[list[str]]:
+    """The three header rows of Qualtrics: names, wording, import ids."""
+    names = list(table.columns)
+    return [
+        names,
+        [f"Wording of {name},\nover two lines" for name in names],
+        [json.dumps({"ImportId": f"QID{number}"}) for number, _ in enumerate(names)],
+    ]
+
+
+def write_csv(path: Path, table: pd.DataFrame, encoding: str = "utf-8-sig") -> Path:
+    with path.open("w", newline="", encoding=encoding) as file:
+        writer = csv.writer(file)
+        writer.writerows(headers(table))
+        writer.writerows(table.itertuples(index=False))
+    return path
+
+
+def write_xlsx(path: Path, table: pd.DataFrame) -> Path:
+    workbook = openpyxl.Workbook()
+    for row in (*headers(table), *table.itertuples(index=False)):
+        workbook.active.append([int(cell) if str(cell).isdigit() else cell for cell in row])
+    workbook.save(path)
+    return path
+
+
+def write_sav(path: Path, coded: pd.DataFrame) -> Path:
+    """Write codes with value labels; what has no codes stays text."""
+    labels, frame = {}, coded.copy()
+    for item, scale in SCALE_OF.items():
+        name = column_of(item)
+        if name in frame and scale in OPTIONS.index.get_level_values(0):
+            options = OPTIONS.loc[scale]
+            labels[name] = dict(
+                zip(options["position"].astype(float), options["label"], strict=True)
+            )
+            frame[name] = pd.to_numeric(frame[name].replace("", None))
+    pyreadstat.write_sav(frame, path, variable_value_labels=labels)
+    return path
