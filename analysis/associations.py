@@ -68,7 +68,6 @@ def associations(
         where an expected count is under 5.
     """
     test = chi_squared(counts)
-    yates = chi_squared(counts, correction=True)
     sizes = counts.sum(axis=1).to_numpy()
     pearson = Statistic(
         analysis="association",
@@ -90,46 +89,54 @@ def associations(
         basis=survey.basis,
         is_synthetic=survey.is_synthetic,
     )
+    return [pearson, *_effects(pearson, counts), *_other_tests(pearson, counts, test)]
+
+
+def _effects(pearson: Statistic, counts: pd.DataFrame) -> list[Statistic]:
+    """How strong the association is: phi, and the odds ratio where no cell is empty."""
     table = counts.to_numpy(dtype=float)
-    phi = (table[0, 0] * table[1, 1] - table[0, 1] * table[1, 0]) / np.sqrt(
-        table.sum(axis=0).prod() * table.sum(axis=1).prod()
-    )
+    margins = table.sum(axis=0).prod() * table.sum(axis=1).prod()
+    phi = (table[0, 0] * table[1, 1] - table[0, 1] * table[1, 0]) / np.sqrt(margins)
+    bare = replace(pearson, p_value=None, df=None)
+    rows = [replace(bare, statistic="phi", estimate=float(phi), unit="phi")]
+    if (table > 0).all():
+        odds = Table2x2(table)
+        low, high = odds.oddsratio_confint()
+        rows.append(
+            replace(
+                bare,
+                statistic="odds_ratio",
+                estimate=float(odds.oddsratio),
+                ci_low=float(low),
+                ci_high=float(high),
+                unit="odds ratio, first group to second",
+                method="odds ratio with Woolf's interval",
+            )
+        )
+    return rows
+
+
+def _other_tests(pearson: Statistic, counts: pd.DataFrame, test: ChiSquared) -> list[Statistic]:
+    """Beside the published choice: Yates, and Fisher's exact test where cells are small."""
+    yates = chi_squared(counts, correction=True)
     rows = [
-        pearson,
-        replace(pearson, statistic="phi", estimate=float(phi), unit="phi", p_value=None, df=None),
         replace(
             pearson,
             model="yates",
             estimate=yates.statistic,
             p_value=yates.p_value,
             method="Pearson chi-squared with Yates's continuity correction",
-        ),
-    ]
-    if (table > 0).all():
-        odds = Table2x2(table)
-        low, high = odds.oddsratio_confint()
-        rows.append(
-            replace(
-                pearson,
-                statistic="odds_ratio",
-                estimate=float(odds.oddsratio),
-                ci_low=float(low),
-                ci_high=float(high),
-                p_value=None,
-                df=None,
-                unit="odds ratio, first group to second",
-                method="odds ratio with Woolf's interval",
-            )
         )
+    ]
     if test.smallest_expected < SMALL_EXPECTED:
-        exact = fisher_exact(table)
+        p_value = float(fisher_exact(counts.to_numpy()).pvalue)
         rows.append(
             replace(
                 pearson,
                 model="fisher_exact",
                 statistic="p",
-                estimate=float(exact.pvalue),
-                p_value=float(exact.pvalue),
+                estimate=p_value,
+                p_value=p_value,
                 df=None,
                 unit="p",
                 method="Fisher's exact test, two-sided: an expected count is under 5",

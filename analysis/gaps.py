@@ -9,6 +9,8 @@ from scipy.stats import t as student
 from analysis.groups import Comparison, Survey
 from analysis.results import Statistic
 
+ERRORS = {"pooled": "one variance for all four cells", "hc3": "HC3 standard error"}
+
 
 def gap_difference(
     respondents: pd.DataFrame, inner: tuple[Comparison, Comparison], survey: Survey, measure: str
@@ -34,22 +36,13 @@ def gap_difference(
     members = pd.concat([one, two])
     is_second = (members[inner[0].grouping] == inner[0].second).to_numpy(float)
     is_two = np.repeat([0.0, 1.0], [len(one), len(two)])
-    design = np.column_stack([np.ones(len(members)), is_second, is_two, is_second * is_two])
-    y = members[measure].to_numpy(float)
-    bread = np.linalg.inv(design.T @ design)
-    beta = bread @ design.T @ y
-    residual = y - design @ beta
-    df = len(y) - design.shape[1]
-    classical = bread * (residual @ residual / df)
-    leverage = np.einsum("ij,jk,ik->i", design, bread, design)
-    weighted = design * (residual / (1 - leverage))[:, None]
-    robust = bread @ (weighted.T @ weighted) @ bread
+    estimate, errors, df = interaction(is_second, is_two, members[measure].to_numpy(float))
     base = Statistic(
         analysis="gap_difference",
         model="pooled",
         statistic="difference_of_gaps",
-        estimate=float(beta[3]),
-        n=len(y),
+        estimate=estimate,
+        n=len(members),
         unit="points of the score",
         method="",
         missing_rule="respondents with the score",
@@ -62,36 +55,57 @@ def gap_difference(
         basis=survey.basis,
         is_synthetic=survey.is_synthetic,
     )
-    rows = []
-    for model, variance, how in (
-        ("pooled", classical[3, 3], "one variance for all four cells"),
-        ("hc3", robust[3, 3], "HC3 standard error"),
-    ):
-        error = float(np.sqrt(variance))
-        width = float(student.ppf(0.975, df)) * error
-        rows.append(
-            replace(
-                base,
-                model=model,
-                std_error=error,
-                ci_low=float(beta[3]) - width,
-                ci_high=float(beta[3]) + width,
-                p_value=float(2 * student.sf(abs(beta[3]) / error, df)),
-                method=f"interaction of the two groupings by least squares, {how}, no correction",
-            )
+    rows = [_with_error(base, model, error) for model, error in errors.items()]
+    return rows + _cells(base, inner, (one, two))
+
+
+def interaction(
+    is_second: np.ndarray, is_two: np.ndarray, y: np.ndarray
+) -> tuple[float, dict[str, float], int]:
+    """Interaction of two groupings by least squares, its pooled and HC3 errors, and its df."""
+    design = np.column_stack([np.ones(len(y)), is_second, is_two, is_second * is_two])
+    bread = np.linalg.inv(design.T @ design)
+    beta = bread @ design.T @ y
+    residual = y - design @ beta
+    df = len(y) - design.shape[1]
+    leverage = np.einsum("ij,jk,ik->i", design, bread, design)
+    weighted = design * (residual / (1 - leverage))[:, None]
+    robust = bread @ (weighted.T @ weighted) @ bread
+    pooled = bread[3, 3] * (residual @ residual) / df
+    return (
+        float(beta[3]),
+        {"pooled": float(np.sqrt(pooled)), "hc3": float(np.sqrt(robust[3, 3]))},
+        df,
+    )
+
+
+def _with_error(base: Statistic, model: str, error: float) -> Statistic:
+    width = float(student.ppf(0.975, base.df)) * error
+    return replace(
+        base,
+        model=model,
+        std_error=error,
+        ci_low=base.estimate - width,
+        ci_high=base.estimate + width,
+        p_value=float(2 * student.sf(abs(base.estimate) / error, base.df)),
+        method=f"interaction of the two groupings by least squares, {ERRORS[model]}, no correction",
+    )
+
+
+def _cells(
+    base: Statistic, inner: tuple[Comparison, Comparison], sides: tuple[pd.DataFrame, pd.DataFrame]
+) -> list[Statistic]:
+    """Respondents of the four cells: a gap of eight leaders is worth what eight leaders are."""
+    return [
+        replace(
+            base,
+            statistic="n",
+            term=f"{comparison.within} {group}",
+            estimate=int((side[comparison.grouping] == group).sum()),
+            unit="respondents",
+            method="respondents of the cell",
+            df=None,
         )
-    for comparison, side in zip(inner, (one, two), strict=True):
-        for group in (comparison.first, comparison.second):
-            n = int((side[comparison.grouping] == group).sum())
-            rows.append(
-                replace(
-                    base,
-                    statistic="n",
-                    term=f"{comparison.within} {group}",
-                    estimate=n,
-                    unit="respondents",
-                    method="respondents of the cell",
-                    df=None,
-                )
-            )
-    return rows
+        for comparison, side in zip(inner, sides, strict=True)
+        for group in (comparison.first, comparison.second)
+    ]

@@ -87,61 +87,54 @@ def _nested(
     totals = by_area[measure].sum().to_numpy(float)
     sizes = by_area[measure].count().to_numpy(float)
     is_first = (by_area[comparison.grouping].first() == comparison.first).to_numpy()
+    n_first = int(sizes[is_first].sum())
+    robust = _clustered_row(scored, comparison, survey, measure, n_first)
     ways, is_exact = labellings(len(sizes), int(is_first.sum()), seed)
-    p = permutation_p(totals, sizes, is_first, ways)
+    how = "all" if is_exact else f"a sample (seed {seed}) of"
+    permuted = replace(
+        robust,
+        model="permutation",
+        method=f"{how} labellings of {len(sizes)} authorities, two-sided, the one seen counts",
+        std_error=None,
+        ci_low=None,
+        ci_high=None,
+        df=None,
+        p_value=permutation_p(totals, sizes, is_first, ways),
+    )
+    bare = replace(permuted, p_value=None)
+    return [
+        robust,
+        permuted,
+        replace(bare, statistic="n_labellings", estimate=len(ways), unit="labellings"),
+        replace(bare, statistic="smallest_possible_p", estimate=1 / len(ways), unit="p"),
+    ]
+
+
+def _clustered_row(
+    scored: pd.DataFrame, comparison: Comparison, survey: Survey, measure: str, n_first: int
+) -> Statistic:
     estimate, error, n_areas = clustered(scored, comparison, measure)
     df = n_areas - 1
-    width = student.ppf(0.975, df) * error
-    n_first = int(sizes[is_first].sum())
-    common = {
-        "analysis": ANALYSIS,
-        "n": len(scored),
-        "n_first": n_first,
-        "n_second": len(scored) - n_first,
-        "missing_rule": "respondents with the score and an authority",
-        "measure": measure,
-        "comparison": comparison.name,
-        "survey_wave": survey.wave,
-        "basis": survey.basis,
-        "is_synthetic": survey.is_synthetic,
-    }
-    how = "all" if is_exact else f"a sample (seed {seed}) of"
-    permuted = f"{how} labellings of {n_areas} authorities, two-sided, the one seen counts"
-    rows = [
-        (
-            "cluster_robust",
-            "mean_difference",
-            estimate,
-            "points of the score",
-            "least squares, CR1 errors by authority, t with authorities - 1 df",
-        ),
-        ("permutation", "mean_difference", estimate, "points of the score", permuted),
-        ("permutation", "n_labellings", len(ways), "labellings", permuted),
-        ("permutation", "smallest_possible_p", 1 / len(ways), "p", permuted),
-    ]
-    statistics = []
-    for model, statistic, value, unit, method in rows:
-        extra: dict = {}
-        if model == "cluster_robust":
-            p_value = float(2 * student.sf(abs(estimate / error), df))
-            extra = {
-                "std_error": error,
-                "df": df,
-                "ci_low": estimate - width,
-                "ci_high": estimate + width,
-                "p_value": p_value,
-            }
-        elif statistic == "mean_difference":
-            extra = {"p_value": p}
-        statistics.append(
-            Statistic(
-                model=model,
-                statistic=statistic,
-                estimate=float(value),
-                unit=unit,
-                method=method,
-                **common,
-                **extra,
-            )
-        )
-    return statistics
+    width = float(student.ppf(0.975, df)) * error
+    return Statistic(
+        analysis=ANALYSIS,
+        model="cluster_robust",
+        statistic="mean_difference",
+        estimate=estimate,
+        std_error=error,
+        ci_low=estimate - width,
+        ci_high=estimate + width,
+        p_value=float(2 * student.sf(abs(estimate / error), df)),
+        df=df,
+        n=len(scored),
+        n_first=n_first,
+        n_second=len(scored) - n_first,
+        unit="points of the score",
+        method="least squares, CR1 errors by authority, t with authorities - 1 df",
+        missing_rule="respondents with the score and an authority",
+        measure=measure,
+        comparison=comparison.name,
+        survey_wave=survey.wave,
+        basis=survey.basis,
+        is_synthetic=survey.is_synthetic,
+    )

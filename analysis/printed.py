@@ -8,6 +8,23 @@ import numpy as np
 import pandas as pd
 
 MOST_BASE = 100_000
+COLUMNS = {
+    "check_id": "Name of the check: its kind, and what it is about.",
+    "kind": "Kind of check.",
+    "value_ids": "Printed values compared, of published_values.",
+    "location": "Place in the report.",
+    "printed": "What is printed.",
+    "recomputed": "What follows from the other numbers.",
+    "interval_low": "Lowest value that is possible.",
+    "interval_high": "Highest value that is possible.",
+    "verdict": "consistent or inconsistent.",
+    "explanation": "The check as a sentence.",
+    "contradicted": "Values that cannot stand beside the others; empty where the check holds.",
+}
+CONTRADICTED_COLUMNS = {
+    "value_id": "Printed value that cannot stand beside the others.",
+    "check_id": "Check that it fails.",
+}
 TEST = ["location", "variable", "option", "grouping"]
 
 
@@ -82,7 +99,7 @@ def shown(numbers: np.ndarray) -> str:
 
 
 def frame(checks: list[Check]) -> pd.DataFrame:
-    """Lay checks out, a row each, in the order of their names."""
+    """Lay checks out, a row each with the columns of `COLUMNS`, in the order of their names."""
     rows = [
         {
             "check_id": check.check_id,

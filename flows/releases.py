@@ -118,8 +118,7 @@ def was_published(settings: Settings, release: Release) -> bool:
 
 def roll_back(settings: Settings, release_id: str | None = None) -> Release:
     """Point readers to an earlier release: the one named, else the one before the current."""
-    releases = list_releases(settings)
-    current = current_release(settings)
+    releases, current = list_releases(settings), current_release(settings)
     if release_id:
         found = [release for release in releases if release.id == release_id]
     else:
@@ -143,7 +142,7 @@ def now() -> str:
 
 
 def _sync(path: Path) -> None:
-    """Wait until a file or folder is on the disk, so that a power cut cannot reorder the steps."""
+    """Wait until it is on the disk, so that a power cut cannot reorder the steps."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

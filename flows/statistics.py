@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.consistency import check_printed_values, contradicted_values
-from analysis.survey import survey_statistics
-
+from analysis.printed import COLUMNS as CHECK_COLUMNS
+from analysis.printed import CONTRADICTED_COLUMNS
 from analysis.results import COLUMNS, as_frame
 from analysis.study import care_rate_statistics
+from analysis.survey import survey_statistics
 from flows.warehouse import read_table, read_value, write_table
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ def write_statistics(warehouse: Path, restricted: Path, code_version: str) -> in
             as_frame(statistics, code_version),
             {name: column.description for name, column in COLUMNS.items()},
         ),
-        "consistency_checks": (checks, {}),
-        "contradicted_values": (contradicted_values(checks), {}),
+        "consistency_checks": (checks, CHECK_COLUMNS),
+        "contradicted_values": (contradicted_values(checks), CONTRADICTED_COLUMNS),
     }
     for name, (frame, descriptions) in tables.items():
         write_table(warehouse, f"results.{name}", frame, descriptions)

@@ -87,9 +87,10 @@ def test_the_classification_of_the_report_stands_as_printed(one):
 
 
 def test_every_column_of_the_statistics_says_what_it_means(one):
-    assert one(
+    ((n_columns, n_described),) = one(
         "select count(*), count(comment) from duckdb_columns() where schema_name = 'results'"
-    ) == [(19, 19)]
+    )
+    assert n_columns == n_described > 19
 
 
 def test_no_reading_of_table_4_is_settled_by_the_data_held(one):
