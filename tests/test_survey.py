@@ -1,0 +1,179 @@
+"""Real respondents through the whole of it: an export in, a release out, or nothing changed."""
+
+import json
+import stat
+
+import duckdb
+import pandas as pd
+import pytest
+
+from flows.releases import current_release, list_releases
+from flows.settings import PROJECT
+from tests.conftest import run_gofal
+from tests.survey_exports import CODEBOOK, as_table, write_csv, write_sav
+
+pytestmark = pytest.mark.slow
+
+SURVEY_TABLES = (
+    "marts.fct_answer_shares",
+    "marts.fct_scale_scores",
+    "marts.fct_framework_use",
+    "marts.fct_comment_themes",
+    "marts.fct_comment_responses",
+    "marts.fct_missing_answers",
+    "marts.fct_response_rates",
+)
+
+
+def respondents(name: str) -> pd.DataFrame:
+    return pd.read_csv(PROJECT / f"seeds/raw/raw_survey_synthetic_{name}.csv", dtype=str)
+
+
+def exported(*, codes: bool) -> pd.DataFrame:
+    return as_table(respondents("answers"), respondents("comments"), codes=codes)
+
+
+def contents(release) -> dict[str, pd.DataFrame]:
+    """The survey's marts without the flag that says where respondents are from."""
+    with duckdb.connect(str(release.warehouse), read_only=True) as warehouse:
+        return {
+            table: warehouse.sql(f"from {table}").df().drop(columns="is_synthetic")
+            for table in SURVEY_TABLES
+        }
+
+
+def test_respondents_are_in_a_file_that_only_its_owner_can_read(built):
+    release = current_release(built)
+    assert stat.S_IMODE(release.restricted.stat().st_mode) == 0o400
+    with duckdb.connect(str(release.warehouse), read_only=True) as warehouse:
+        assert warehouse.sql(
+            "select count(*) from information_schema.columns where column_name = 'respondent_id'"
+        ).fetchone() == (0,)
+    done = run_gofal(
+        "query", "--home", str(built.home), "--restricted", "--format", "csv",
+        "select role, count(*) as n from restricted.marts.dim_respondents group by all order by 1",
+    )  # fmt: skip
+    assert done.stdout.split() == ["role,n", "leader,74", "worker,718"], done.stderr
+
+
+def test_everything_that_uses_synthetic_respondents_says_so(built):
+    release = current_release(built)
+    with duckdb.connect(str(release.warehouse), read_only=True) as warehouse:
+        for table in SURVEY_TABLES:
+            assert warehouse.sql(f"select bool_and(is_synthetic) from {table}").fetchone() == (
+                True,
+            )
+        assert warehouse.sql(
+            "select bool_and(is_synthetic = (survey_wave is not null)), "
+            "bool_and(is_synthetic = (basis = 'synthetic respondents')) from results.statistics"
+        ).fetchone() == (True, True)
+        assert warehouse.sql(
+            "select bool_and(is_synthetic = (basis = 'synthetic respondents')) "
+            "from ledger.rpt_published_vs_computed"
+        ).fetchone() == (True,)
+
+
+# that CSV, XLSX and SAV give the same frames is tested where they are read
+def test_an_export_of_the_same_people_gives_the_same_marts(home, tmp_path):
+    before = contents(current_release(home))
+    done = run_gofal(
+        "refresh", "--home", str(home.home),
+        "--survey", str(write_sav(tmp_path / "codes.sav", exported(codes=True))),
+        "--codebook", str(CODEBOOK),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    release = current_release(home)
+    assert release.id.startswith("000002-")
+    after = contents(release)
+    for table, expected in before.items():
+        pd.testing.assert_frame_equal(
+            after[table].sort_values(list(expected), ignore_index=True),
+            expected.sort_values(list(expected), ignore_index=True),
+        )
+    with duckdb.connect(str(release.warehouse), read_only=True) as warehouse:
+        assert warehouse.sql(
+            "select distinct basis from results.statistics where survey_wave is not null"
+        ).fetchall() == [("survey respondents",)]
+    landed = [entry["path"] for entry in release.manifest["inputs"] if "landing" in entry["path"]]
+    assert len(landed) == 2
+    # it stays in use, and is not read anew
+    assert "Nothing new" in run_gofal("refresh", "--home", str(home.home)).stdout
+
+
+def test_a_damaged_export_changes_nothing(home, tmp_path):
+    table = exported(codes=False)
+    table.loc[7, "Q_culture_safe"] = "Agree a bit"
+    path = write_csv(tmp_path / "export.csv", table)
+    before = current_release(home).id
+    done = run_gofal(
+        "refresh", "--home", str(home.home), "--survey", str(path), "--codebook", str(CODEBOOK)
+    )
+    assert done.returncode == 1
+    for said in ("export.csv, row 11", "Q_culture_safe", "'Agree a bit'", "Nothing was published"):
+        assert said in done.stderr
+    assert current_release(home).id == before
+    assert len(list_releases(home)) == 1
+    assert not list(home.surveys.glob("0*"))
+
+
+def test_an_export_without_its_codebook_is_wrong_usage(home, tmp_path):
+    path = write_csv(tmp_path / "export.csv", exported(codes=False))
+    done = run_gofal("refresh", "--home", str(home.home), "--survey", str(path))
+    assert done.returncode == 2
+    assert "go together" in done.stderr
+
+
+def test_the_ledger_accounts_for_every_printed_value(built):
+    done = run_gofal("ledger", "--home", str(built.home))
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("Ledger of 501 printed values")
+    score = [line.split() for line in lines if line.startswith("   ") and line.split()[0].isdigit()]
+    assert sum(int(words[0]) for words in score) == 501
+    assert "says nothing" in done.stdout or "nothing about Wales" in done.stdout
+    assert "table_5.factor_2.p" in done.stdout
+    assert "contradicts itself" in done.stdout
+
+
+def test_the_ledger_names_what_every_agreement_rests_on(built):
+    release = current_release(built)
+    with duckdb.connect(str(release.warehouse), read_only=True) as warehouse:
+        verdicts = dict(
+            warehouse.sql(
+                "select verdict, count(*) from ledger.rpt_published_vs_computed group by all"
+            ).fetchall()
+        )
+        unexplained = warehouse.sql(
+            "select count(*) from ledger.rpt_published_vs_computed "
+            "where verdict in ('differs', 'not recomputable') and note is null"
+        ).fetchone()
+    assert unexplained == (0,)
+    assert sum(verdicts.values()) == 501
+    assert verdicts["reproduced"] > 400
+    assert verdicts["contradicted by the report itself"] > 10
+
+
+def test_a_difference_without_a_note_stops_the_run(home, project):
+    notes = project / "seeds/reference/ledger_notes.csv"
+    kept = [
+        line
+        for line in notes.read_text().splitlines(keepends=True)
+        if not line.startswith("footnote_2.wales")
+    ]
+    notes.write_text("".join(kept))
+    done = run_gofal("refresh", "--home", str(home.home), project=project)
+    assert done.returncode == 1
+    assert "every_difference_is_explained" in done.stderr
+    assert "footnote_2.wales.rate_2019_20" in done.stderr
+    assert len(list_releases(home)) == 1
+
+
+def test_a_manifest_tells_a_damaged_file_of_respondents(home):
+    release = current_release(home)
+    assert set(release.manifest["files"]) == {"gofal.duckdb", "restricted.duckdb"}
+    release.restricted.chmod(0o600)
+    with release.restricted.open("ab") as file:
+        file.write(b"x")
+    done = run_gofal("refresh", "--home", str(home.home))
+    assert done.returncode == 0, done.stderr
+    assert json.loads((home.current / "manifest.json").read_text())["id"].startswith("000002-")
