@@ -1,4 +1,4 @@
-"""Common factors of items, before rotation: minimum residual, with communalities kept below 1."""
+"""Common factors of items, before rotation: minimum residual, uniquenesses kept above nought."""
 
 import numpy as np
 from scipy.optimize import OptimizeResult, minimize

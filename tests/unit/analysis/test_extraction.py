@@ -32,7 +32,7 @@ def test_correlations_that_one_factor_made_are_taken_apart_again():
     assert not heywood_cases(uniquenesses).any()
 
 
-def test_a_communality_that_would_pass_one_is_held_and_counted():
+def test_a_uniqueness_that_would_fall_below_nought_is_held_and_counted():
     correlations = np.array([[1, 0.9, 0.8], [0.9, 1, 0.5], [0.8, 0.5, 1.0]])  # 0.9 * 0.8 / 0.5 > 1
     loadings, uniquenesses = minimum_residual(correlations, 1)
     np.testing.assert_array_equal(heywood_cases(uniquenesses), [True, False, False])

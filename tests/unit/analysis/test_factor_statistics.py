@@ -65,7 +65,7 @@ def test_every_two_factors_have_one_correlation():
     assert (found.abs() < 1).all()
 
 
-def test_an_item_whose_communality_was_held_is_marked():
+def test_an_item_whose_uniqueness_was_held_is_marked():
     generator = np.random.default_rng(3)
     # 0.9 * 0.8 / 0.5 is more than the whole variance of the first item
     target = np.array([[1, 0.9, 0.8], [0.9, 1, 0.5], [0.8, 0.5, 1.0]])
