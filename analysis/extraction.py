@@ -1,19 +1,24 @@
-"""Common factors of items, before rotation: minimum residual, with communalities kept below 1."""
+"""Common factors of items, before rotation: minimum residual, uniquenesses kept above nought."""
 
 import numpy as np
 from scipy.optimize import OptimizeResult, minimize
 
 LEAST_UNIQUENESS = 0.005  # as R's psych and factanal have it
 AT_BOUND = 1e-6
+CONVERGED = 1e-6  # largest step downhill that the bounds leave, in shares of variance
 
 
-def minimum_residual(correlations: np.ndarray, n_factors: int) -> tuple[np.ndarray, np.ndarray]:
+def minimum_residual(
+    correlations: np.ndarray, n_factors: int, steps: int = 2000
+) -> tuple[np.ndarray, np.ndarray]:
     """Extract factors by unweighted least squares of the correlations.
 
     Parameters
     ----------
     correlations
         Of the items, shape (items, items).
+    steps
+        Most steps of the optimiser.
 
     Returns
     -------
@@ -23,8 +28,8 @@ def minimum_residual(correlations: np.ndarray, n_factors: int) -> tuple[np.ndarr
     Raises
     ------
     ValueError
-        If so many factors have more parameters than there are correlations, or the optimiser
-        does not converge.
+        If so many factors have more parameters than there are correlations, or the misfit can
+        still be lessened after so many steps.
 
     Notes
     -----
@@ -44,10 +49,11 @@ def minimum_residual(correlations: np.ndarray, n_factors: int) -> tuple[np.ndarr
         jac=True,
         method="L-BFGS-B",
         bounds=[(LEAST_UNIQUENESS, 1)] * p,
-        options={"ftol": 1e-15, "gtol": 1e-9, "maxiter": 5000, "maxfun": 20000},
+        options={"ftol": 1e-15, "gtol": 1e-9, "maxiter": steps, "maxfun": 10 * steps},
     )
-    if not found.success:
-        raise ValueError(f"{n_factors} factors could not be extracted: {found.message}")
+    # judged by the slope: close to the least misfit rounding stops the optimiser "abnormally"
+    if np.abs(np.clip(found.x - found.jac, LEAST_UNIQUENESS, 1) - found.x).max() > CONVERGED:
+        raise ValueError(f"{n_factors} factors did not converge in {steps} steps")
     eigenvalues, vectors = _reduced(found.x, correlations)
     kept = np.maximum(eigenvalues[:n_factors], 0)
     return vectors[:, :n_factors] * np.sqrt(kept), found.x

@@ -108,7 +108,7 @@ def _items(solution: FactorSolution) -> Iterator[Row]:
     for item, communality in solution.communalities.items():
         yield "communality", None, str(item), communality, "share of variance"
         yield "uniqueness", None, str(item), 1 - communality, "share of variance"
-    # a communality held at its bound makes the loadings of that factor doubtful
+    # a uniqueness held at its bound makes the loadings of that factor doubtful
     for item, is_case in solution.heywood_cases.items():
         yield "is_heywood_case", None, str(item), float(is_case), "1 if so"
 

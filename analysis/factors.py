@@ -24,7 +24,7 @@ class FactorSolution:
     communalities
         Share of the variance of each item that the factors explain, shape (items,).
     heywood_cases
-        Items whose communality was held at its bound, shape (items,).
+        Items whose uniqueness was held at its bound: their communality is about 1, shape (items,).
     """
 
     loadings: pd.DataFrame

@@ -32,7 +32,7 @@ def test_correlations_that_one_factor_made_are_taken_apart_again():
     assert not heywood_cases(uniquenesses).any()
 
 
-def test_a_communality_that_would_pass_one_is_held_and_counted():
+def test_a_uniqueness_that_would_fall_below_nought_is_held_and_counted():
     correlations = np.array([[1, 0.9, 0.8], [0.9, 1, 0.5], [0.8, 0.5, 1.0]])  # 0.9 * 0.8 / 0.5 > 1
     loadings, uniquenesses = minimum_residual(correlations, 1)
     np.testing.assert_array_equal(heywood_cases(uniquenesses), [True, False, False])
@@ -50,3 +50,15 @@ def test_factors_of_two_items_are_extracted_too():
 def test_more_factors_than_the_correlations_can_tell_are_refused(n_factors):
     with pytest.raises(ValueError, match=f"5 items cannot have {n_factors} common factors"):
         minimum_residual(CORRELATIONS[:5, :5], n_factors)
+
+
+def test_a_factor_more_than_there_are_takes_nothing_from_the_uniquenesses():
+    correlations = np.full((6, 6), 0.3) + 0.7 * np.eye(6)
+    loadings, uniquenesses = minimum_residual(correlations, 2)
+    np.testing.assert_allclose(uniquenesses, 0.7, atol=1e-6)
+    np.testing.assert_allclose(loadings[:, 1], 0, atol=1e-6)
+
+
+def test_an_extraction_that_did_not_converge_is_refused():
+    with pytest.raises(ValueError, match="7 factors did not converge in 3 steps"):
+        minimum_residual(PAIRS, 7, steps=3)

@@ -58,7 +58,14 @@ def test_communality_and_uniqueness_make_one_and_the_total_is_the_sum_of_the_fac
     assert FOUND["variance_explained_pct"] == pytest.approx(100 * mean)
 
 
-def test_an_item_whose_communality_was_held_is_marked():
+def test_every_two_factors_have_one_correlation():
+    found = FOUND.filter(like="factor_correlation")
+    pairs = ["1.factor_2", "1.factor_3", "1.factor_4", "2.factor_3", "2.factor_4", "3.factor_4"]
+    assert list(found.index) == [f"factor_correlation.factor_{pair}" for pair in pairs]
+    assert (found.abs() < 1).all()
+
+
+def test_an_item_whose_uniqueness_was_held_is_marked():
     generator = np.random.default_rng(3)
     # 0.9 * 0.8 / 0.5 is more than the whole variance of the first item
     target = np.array([[1, 0.9, 0.8], [0.9, 1, 0.5], [0.8, 0.5, 1.0]])

@@ -63,3 +63,21 @@ def test_a_rotation_that_did_not_converge_is_refused():
     generator = np.random.default_rng(2)
     with pytest.raises(ValueError, match="the rotation of 4 factors did not converge in 2 steps"):
         oblimin(generator.uniform(-0.5, 0.5, (12, 4)), seed=1, steps=2)
+
+
+def quartimin(pattern):
+    squares = pattern**2
+    return (squares.sum(axis=1) ** 2 - (squares**2).sum(axis=1)).sum() / 4
+
+
+def test_of_several_minima_the_least_is_taken():
+    generator = np.random.default_rng(44)
+    loadings = generator.standard_normal((20, 7))
+    loadings *= np.sqrt(generator.uniform(0.2, 0.8, (20, 1))) / np.linalg.norm(
+        loadings, axis=1, keepdims=True
+    )
+    alone, _ = oblimin(loadings, seed=1, n_starts=1)
+    assert quartimin(alone) == pytest.approx(0.3972, abs=1e-4)
+    for seed in range(4):
+        several, _ = oblimin(loadings, seed)
+        assert quartimin(several) == pytest.approx(0.3886, abs=1e-4)
