@@ -62,21 +62,22 @@ def test_a_server_shows_the_run_its_tasks_and_its_artifacts(api, home):
     deadline = time.monotonic() + 20  # task runs arrive as events, a moment later
     while time.monotonic() < deadline:
         tasks = {task["name"].rsplit("-", 1)[0]: task for task in found(api, "task_runs")}
-        if len(tasks) == 6 and all(task["state_type"] == "COMPLETED" for task in tasks.values()):
+        if len(tasks) == 7 and all(task["state_type"] == "COMPLETED" for task in tasks.values()):
             break
         time.sleep(0.5)
     assert {name: task["state_type"] for name, task in tasks.items()} == dict.fromkeys(
         [
-            "read_seeds",
+            "read_raw",
             "check_raw_input",
             "build_models",
             "compute_statistics",
+            "build_ledger",
             "check_built_marts",
             "audit_and_publish",
         ],
         "COMPLETED",
     )
     retries = {name: task["empirical_policy"]["retries"] for name, task in tasks.items()}
-    assert {name for name, n in retries.items() if n} == {"read_seeds"}
+    assert {name for name, n in retries.items() if n} == {"read_raw"}
     artifacts = {artifact["key"] for artifact in found(api, "artifacts")}
     assert artifacts == {"release-tables", "quality-checks", "quality-page"}
