@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ def imported(path: Path) -> set[str]:
     return {name.split(".")[0] for name in names}
 
 
+@cache
 def described(kind: str) -> dict[str, dict]:
     """Everything of a kind that a YAML file describes, by name."""
     return {
