@@ -14,19 +14,13 @@ LEAST_AGREEMENTS = 10  # fewer like answers may well be meant
 LEAST_ALIKE = 20  # so many answers do not agree by chance
 
 
-def questionnaires(respondents: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
-    """One row per wave and respondent, one column per closed question: the answer, or missing."""
-    wide = answers.pivot(index=PERSON, columns="item_id", values="option_id")
-    return wide.reindex(pd.MultiIndex.from_frame(respondents[PERSON]))
-
-
-def habits(filled: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+def habits(respondents: pd.DataFrame, answers: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     """One row per wave: how many answered without reading, twice, or hardly at all.
 
     Parameters
     ----------
-    filled
-        `questionnaires`.
+    respondents, answers
+        The survey, one row per respondent and per answer, all waves together.
     items
         ``survey_items``.
 
@@ -38,47 +32,43 @@ def habits(filled: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
         wave or another, at least twenty; ``unfinished_pct`` answered less than half of what the
         most thorough of their role did.
     """
-    is_agreement = items["response_scale"] == "agreement"
-    agreement = filled[filled.columns.intersection(items.loc[is_agreement, "item_id"])]
-    is_straight = (agreement.nunique(axis=1) == 1) & (
-        agreement.notna().sum(axis=1) >= LEAST_AGREEMENTS
-    )
-    n_answers = filled.notna().sum(axis=1)
-    is_identical = filled.duplicated(keep=False) & (n_answers >= LEAST_ALIKE)
-    roles = [filled.index.get_level_values(WAVE), filled[ROLE]]
-    most = n_answers.groupby(roles, dropna=False).transform("max")
+    agreements = items.loc[items["response_scale"] == "agreement", "item_id"]
+    agreed = answers[answers["item_id"].isin(agreements)].groupby(PERSON)["option_id"]
+    is_straight = (agreed.min() == agreed.max()) & (agreed.size() >= LEAST_AGREEMENTS)
+    people = pd.MultiIndex.from_frame(respondents[PERSON])
+    n_answers = answers.groupby(PERSON).size().reindex(people, fill_value=0)
+    roles = answers[answers["item_id"] == ROLE].set_index(PERSON)["option_id"].reindex(people)
+    most = n_answers.groupby([people.get_level_values(WAVE), roles], dropna=False).transform("max")
+    filled = answers.pivot_table("option_id", PERSON, "item_id", aggfunc="first").reindex(people)
     frame = pd.DataFrame(
         {
-            "straight_lining_pct": is_straight,
-            "identical_pct": is_identical,
+            "straight_lining_pct": is_straight.reindex(people, fill_value=False),
+            "identical_pct": filled.duplicated(keep=False) & (n_answers >= LEAST_ALIKE),
             "unfinished_pct": n_answers < most / 2,
         }
     )
     return frame.groupby(level=WAVE).mean().mul(100).reset_index()
 
 
-def questions(filled: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+def questions(answers: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     """One row per wave and closed question put to at least thirty: missing and commonest answers.
 
     A question that nobody of a wave answered was not put to it.
     """
-    asked_of = items.set_index("item_id")["asked_of"]
-    rows = []
-    for wave, people in filled.groupby(level=WAVE):
-        for item in people.columns[people.notna().any()]:
-            is_asked = (people[ROLE] + "s" == asked_of[item]) | (asked_of[item] == "all")
-            given = people.loc[is_asked, item]
-            rows.append(
-                {
-                    WAVE: wave,
-                    "item_id": item,
-                    "n_asked": len(given),
-                    "missing_pct": given.isna().mean() * 100,
-                    "commonest_answer_pct": given.value_counts(normalize=True).max() * 100,
-                }
-            )
-    frame = pd.DataFrame(rows)
-    return frame[frame["n_asked"] >= LEAST_BASE]
+    keys = [WAVE, "item_id"]
+    counts = answers.groupby([*keys, "option_id"]).size().groupby(keys).agg(["sum", "max"])
+    counts = counts.rename(columns={"sum": "n_answered", "max": "n_commonest"}).reset_index()
+    roles = answers[answers["item_id"] == ROLE]
+    of_role = (roles["option_id"] + "s").groupby(roles[WAVE]).value_counts()
+    asked = pd.concat([of_role, pd.concat({"all": of_role.groupby(WAVE).sum()}).swaplevel()])
+    asked.index.names = [WAVE, "asked_of"]
+    counts = counts.merge(items[["item_id", "asked_of"]], on="item_id")
+    counts = counts.join(asked.rename("n_asked"), on=asked.index.names)
+    frame = counts[counts["n_asked"] >= LEAST_BASE]
+    return frame.assign(
+        missing_pct=(1 - frame["n_answered"] / frame["n_asked"]) * 100,
+        commonest_answer_pct=frame["n_commonest"] / frame["n_answered"] * 100,
+    )
 
 
 def opinions(asked: pd.DataFrame) -> pd.DataFrame:
