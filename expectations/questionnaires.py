@@ -30,15 +30,14 @@ def habits(respondents: pd.DataFrame, answers: pd.DataFrame, items: pd.DataFrame
         In percent of the wave: ``straight_lining_pct`` gave one answer to all questions of
         agreement, at least ten; ``identical_pct`` gave every answer of somebody else, of this
         wave or another, at least twenty; ``unfinished_pct`` answered less than half of what the
-        most thorough of their role did.
+        most thorough did.
     """
     agreements = items.loc[items["response_scale"] == "agreement", "item_id"]
     agreed = answers[answers["item_id"].isin(agreements)].groupby(PERSON)["option_id"]
     is_straight = (agreed.min() == agreed.max()) & (agreed.size() >= LEAST_AGREEMENTS)
     people = pd.MultiIndex.from_frame(respondents[PERSON])
     n_answers = answers.groupby(PERSON).size().reindex(people, fill_value=0)
-    roles = answers[answers["item_id"] == ROLE].set_index(PERSON)["option_id"].reindex(people)
-    most = n_answers.groupby([people.get_level_values(WAVE), roles], dropna=False).transform("max")
+    most = n_answers.groupby(level=WAVE).transform("max")
     filled = answers.pivot_table("option_id", PERSON, "item_id", aggfunc="first").reindex(people)
     frame = pd.DataFrame(
         {
