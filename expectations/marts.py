@@ -4,7 +4,7 @@ from itertools import starmap
 
 import pandas as pd
 
-from expectations import rates, residuals
+from expectations import rates, residuals, survey
 from expectations.gate import Checks, validate
 
 MARTS = (
@@ -14,7 +14,9 @@ MARTS = (
     "fct_deprivation_residuals",
     "fct_care_rate_groups",
     "fct_wales_headlines",
+    *survey.MARTS,
 )
+BESIDE_MARTS = {"scales": "reference.scales", "statistics": "results.statistics"}
 
 
 def check_marts(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -23,7 +25,7 @@ def check_marts(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
     Parameters
     ----------
     frames
-        The marts named in `MARTS`.
+        The marts named in `MARTS`, and the tables of `BESIDE_MARTS` by the names it gives them.
 
     Returns
     -------
@@ -39,6 +41,7 @@ def marts_checks(frames: dict[str, pd.DataFrame]) -> Checks:
         *_rates(frames["fct_care_rates"], frames["fct_wales_headlines"]),
         *_changes(frames["fct_care_rate_changes"], frames["fct_care_rate_groups"]),
         *_deprivation(frames["fct_deprivation"], frames["fct_deprivation_residuals"]),
+        *survey.marts_checks(frames),
     ]
 
 

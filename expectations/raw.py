@@ -4,7 +4,15 @@ from itertools import starmap
 
 import pandas as pd
 
-from expectations import adding_up, counts, deprivation, headlines, population, total_population
+from expectations import (
+    adding_up,
+    counts,
+    deprivation,
+    headlines,
+    population,
+    survey,
+    total_population,
+)
 from expectations.gate import Checks, validate
 
 SEEDS = (
@@ -15,16 +23,18 @@ SEEDS = (
     "raw_dwp_children_low_income",
     "raw_wales_headlines",
     "study_parameters",
+    *survey.SEEDS,
 )
 
 
 def check_raw(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Judge the seeds before anything is built on them.
+    """Judge seeds and respondents before anything is built on them.
 
     Parameters
     ----------
     frames
-        The seeds named in `SEEDS`, each as ``pd.read_csv`` reads it.
+        The seeds named in `SEEDS`, each as ``pd.read_csv`` reads it, and the frames named in
+        `survey.RESPONDENTS`: respondents, answers and comments of all waves, real and synthetic.
 
     Returns
     -------
@@ -48,6 +58,7 @@ def raw_checks(frames: dict[str, pd.DataFrame]) -> Checks:
             frames["raw_dwp_children_low_income"],
             frames["raw_ons_population"],
         ),
+        *survey.raw_checks(frames),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The real seeds, and marts made of them by hand."""
+"""The real seeds and the synthetic respondents, and marts made of them by hand."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,21 +6,39 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from marts_by_hand import marts_of
+from survey_marts_by_hand import survey_marts_of
 
 from expectations.gate import Checks, validate
 from expectations.raw import SEEDS
+from expectations.survey import RESPONDENTS
 
+READ_BY_MARTS = (
+    "area_labels",
+    "response_options",
+    "merged_options",
+    "scales",
+    "scale_items",
+)
 ROOT = Path(__file__).parents[3] / "seeds"
 
 
 @pytest.fixture(scope="session")
 def seeds() -> dict[str, pd.DataFrame]:
-    return {name: pd.read_csv(next(ROOT.glob(f"*/{name}.csv"))) for name in [*SEEDS, "area_labels"]}
+    seeds = {
+        name: pd.read_csv(next(ROOT.glob(f"*/{name}.csv"))) for name in [*SEEDS, *READ_BY_MARTS]
+    }
+    return seeds | {
+        name: pd.read_csv(
+            ROOT / f"raw/raw_{name.replace('survey', 'survey_synthetic')}.csv",
+            dtype={"survey_wave": "str"},
+        )
+        for name in RESPONDENTS
+    }
 
 
 @pytest.fixture(scope="session")
 def marts(seeds) -> dict[str, pd.DataFrame]:
-    return marts_of(seeds)
+    return marts_of(seeds) | survey_marts_of(seeds)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 import corrupted_rates
 import corrupted_residuals
+import corrupted_survey_marts
 import pytest
 
 from expectations.gate import require
@@ -8,6 +9,7 @@ from expectations.marts import check_marts, marts_checks
 CORRUPTIONS = [
     *corrupted_rates.CORRUPTIONS,
     *corrupted_residuals.CORRUPTIONS,
+    *corrupted_survey_marts.CORRUPTIONS,
 ]
 
 

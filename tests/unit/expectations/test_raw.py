@@ -2,6 +2,7 @@ import corrupted_cells
 import corrupted_deprivation
 import corrupted_headlines
 import corrupted_populations
+import corrupted_survey
 import corrupted_totals
 import pytest
 
@@ -13,6 +14,7 @@ CORRUPTIONS = [
     *corrupted_deprivation.CORRUPTIONS,
     *corrupted_headlines.CORRUPTIONS,
     *corrupted_populations.CORRUPTIONS,
+    *corrupted_survey.CORRUPTIONS,
     *corrupted_totals.CORRUPTIONS,
 ]
 

@@ -1,0 +1,208 @@
+import pandas as pd
+import pytest
+
+from expectations.comments import coded_questions, open_questions, responses
+from expectations.questionnaires import habits, opinions, questions
+from expectations.sample import authorities, samples
+from expectations.scores import response_rates
+from expectations.survey import raw_checks
+
+AGREEMENTS = [f"agree_{number}" for number in range(20)]
+ITEMS = pd.DataFrame(
+    {
+        "item_id": ["demo_role", "for_leaders", *AGREEMENTS],
+        "response_scale": ["role", "yes_no", *["agreement"] * 20],
+        "asked_of": ["all", "leaders", *["all"] * 20],
+    }
+)
+
+
+def respondents_of(*names, wave="2020", is_synthetic=False):
+    return pd.DataFrame({"survey_wave": wave, "respondent_id": names, "is_synthetic": is_synthetic})
+
+
+def answers_of(person, given, wave="2020", role="worker"):
+    """Answers to the role and the first questions of agreement, as many as are given."""
+    pairs = {"demo_role": role} | dict(zip(AGREEMENTS, given, strict=False))
+    return pd.DataFrame(
+        [(wave, person, item, option, False) for item, option in pairs.items()],
+        columns=["survey_wave", "respondent_id", "item_id", "option_id", "is_synthetic"],
+    )
+
+
+def mixed(first):
+    """Twenty answers that are not all the same; different ones for each first."""
+    return [f"{first}", *["agree", "neither"] * 9, "disagree"]
+
+
+@pytest.fixture(scope="module")
+def habit():
+    people = respondents_of("thorough", "straight", "short", "one", "other", "absent")
+    answers = [
+        answers_of("thorough", mixed("a")),
+        answers_of("straight", ["agree"] * 15),
+        answers_of("short", ["agree"] * 9),
+        answers_of("one", mixed("b")),
+        answers_of("other", mixed("b")),
+    ]
+    return habits(people, pd.concat(answers), ITEMS).iloc[0]
+
+
+def test_one_answer_to_ten_questions_or_more_is_straight_lining_and_to_nine_is_not(habit):
+    assert habit["straight_lining_pct"] == pytest.approx(100 / 6)
+
+
+def test_everybody_with_the_answers_of_somebody_else_counts_as_identical(habit):
+    assert habit["identical_pct"] == pytest.approx(200 / 6)
+
+
+def test_who_answered_less_than_half_or_nothing_is_unfinished(habit):
+    assert habit["unfinished_pct"] == pytest.approx(200 / 6)  # short and absent
+
+
+def test_the_answers_of_another_wave_are_identical_too_and_each_wave_has_its_row():
+    people = pd.concat([respondents_of("a"), respondents_of("z", wave="2023")])
+    answers = [answers_of("a", mixed("a")), answers_of("z", mixed("a"), wave="2023")]
+    frame = habits(people, pd.concat(answers), ITEMS)
+    assert dict(zip(frame["survey_wave"], frame["identical_pct"], strict=True)) == {
+        "2020": 100,
+        "2023": 100,
+    }
+
+
+def test_few_answers_that_agree_are_not_identical():
+    answers = pd.concat([answers_of("a", ["agree"] * 5), answers_of("b", ["agree"] * 5)])
+    assert habits(respondents_of("a", "b"), answers, ITEMS)["identical_pct"].item() == 0
+
+
+@pytest.fixture(scope="module")
+def asked():
+    workers = [answers_of(f"worker_{n}", ["agree"] * (n // 20 + 1)) for n in range(40)]
+    leaders = [answers_of(f"leader_{n}", ["neither"], role="leader") for n in range(30)]
+    answers = pd.concat([*workers, *leaders])
+    yes = answers[answers["respondent_id"].str.match(r"leader_\d$")].drop_duplicates(
+        "respondent_id"
+    )
+    answers = pd.concat([answers, yes.assign(item_id="for_leaders", option_id="yes")])
+    return questions(answers, ITEMS).set_index("item_id")
+
+
+def test_a_question_for_leaders_is_missing_of_leaders_alone(asked):
+    assert asked.loc["for_leaders", ["n_asked", "missing_pct"]].tolist() == [
+        30,
+        pytest.approx(200 / 3),
+    ]
+
+
+def test_a_question_for_all_is_missing_of_everybody_who_gave_a_role(asked):
+    assert asked.loc["agree_1", ["n_asked", "n_answered"]].tolist() == [70, 20]
+
+
+def test_the_commonest_answer_is_a_share_of_those_who_answered(asked):
+    assert asked.loc["agree_0", "commonest_answer_pct"] == pytest.approx(4000 / 70)
+
+
+def test_a_question_that_nobody_answered_was_not_put(asked):
+    assert "agree_2" not in asked.index
+
+
+def test_a_question_put_to_fewer_than_thirty_is_not_judged():
+    answers = pd.concat([answers_of(f"w{n}", ["agree"]) for n in range(29)])
+    assert questions(answers, ITEMS).empty
+
+
+def test_a_role_is_no_opinion(asked):
+    assert "demo_role" not in set(opinions(asked.reset_index())["item_id"])
+
+
+COMMENTS = pd.DataFrame(
+    [
+        ("2020", "a", "open_1", "cuts", None, False),
+        ("2020", "a", "open_1", "drift", None, False),
+        ("2020", "a", "open_1", None, "More cuts, more drift.", False),
+        ("2020", "b", "open_1", "none", None, False),
+        ("2023", "c", "open_1", "cuts", "No cuts!", True),
+    ],
+    columns=["survey_wave", "respondent_id", "question_id", "code_id", "text", "is_synthetic"],
+)
+CODES = pd.DataFrame(
+    {
+        "question_id": "open_1",
+        "code_id": ["cuts", "drift", "none"],
+        "level": ["issue", "issue", "not codable"],
+    }
+)
+
+
+def test_text_of_real_people_is_theirs_and_of_synthetic_ones_invented():
+    people = pd.concat([respondents_of(*"abxy"), respondents_of("c", wave="2023")])
+    frame = open_questions(COMMENTS, people)
+    assert frame["n_invented_texts"].tolist() == [0, 1]
+    assert frame["commented_pct"].tolist() == [50, 100]
+
+
+def test_comments_without_a_column_of_text_hold_no_invented_text():
+    frame = open_questions(COMMENTS.drop(columns="text"), respondents_of(*"ab"))
+    assert frame["n_invented_texts"].tolist() == [0, 0]
+
+
+def test_codes_of_a_response_leave_out_text_and_the_mark_that_it_has_none():
+    frame = responses(COMMENTS, CODES)
+    assert frame["n_codes"].tolist() == [2, 0, 1]
+    assert frame["n_none_beside_codes"].tolist() == [0, 0, 0]
+
+
+def test_the_commonest_code_is_a_share_of_the_responses_with_a_code():
+    first = coded_questions(COMMENTS, CODES, responses(COMMENTS, CODES)).iloc[0]
+    assert (first["commonest_code_pct"], first["not_codable_pct"]) == (100, 50)
+
+
+def test_a_sample_is_compared_with_the_workforce_that_the_seed_names():
+    workforce = pd.DataFrame(
+        {"service": ["children", "children"], "year": [2018, 2019], "staff": [10, 20]}
+    )
+    named = pd.DataFrame(
+        {
+            "respondent_group": ["all", "qualified"],
+            "service": "children",
+            "year": [2019, 2018],
+        }
+    )
+    people = respondents_of("a", "b")
+    answers = pd.concat([answers_of("a", []), answers_of("b", [], role="leader")])
+    wave = samples(people, answers, COMMENTS.query("survey_wave == '2020'"), workforce, named)
+    assert wave[["response_pct", "leader_pct", "n_origins"]].to_numpy().tolist() == [[10, 50, 1]]
+
+
+def test_authorities_are_counted_for_the_waves_that_asked():
+    answers = pd.DataFrame(
+        {
+            "survey_wave": "2023",
+            "item_id": "demo_la",
+            "option_id": ["Powys", "Powys", "Torfaen", "Conwy"],
+        }
+    )
+    answers = pd.concat([answers, answers_of("a", ["agree"])])
+    assert authorities(answers).to_numpy().tolist() == [["2023", 3, 50]]
+
+
+def test_what_was_not_asked_is_not_judged(seeds):
+    is_asked = ~seeds["survey_answers"]["item_id"].isin(["demo_la", "demo_qualified"])
+    without = seeds | {"survey_answers": seeds["survey_answers"][is_asked]}
+    judged = {suite.name for suite, _ in raw_checks(seeds)}
+    still_judged = {suite.name for suite, _ in raw_checks(without)}
+    assert judged - still_judged == {"survey_authorities", "survey_qualified"}
+
+
+def test_respondents_without_any_authority_are_not_counted_as_unplaced():
+    rates = pd.DataFrame(
+        {
+            "survey_wave": ["2020", "2020", "2023", "2023"],
+            "respondent_group": "all",
+            "area_code": ["W92000004", "W06000015"] * 2,
+            "n_respondents": [100, 80, 100, 0],
+        }
+    )
+    frame = response_rates(rates)
+    assert frame["survey_wave"].tolist() == ["2020"]
+    assert frame["unplaced_pct"].item() == pytest.approx(20)
