@@ -129,7 +129,10 @@ def overlaps(p: NamedTuple, low: float, high: float) -> bool:
 def tests(printed: pd.DataFrame, statistic: str) -> Iterator[dict]:
     """Printed tests with all of their statistic, df and p."""
     rows = printed[printed["statistic"].isin([statistic, "df", "p"])]
-    for _, parts in rows.groupby(TEST, sort=True):
-        found = {row.statistic: row for row in parts.itertuples()}
-        if {statistic, "df", "p"} <= found.keys():
-            yield found
+    # by hand: a frame for each of a few dozen tests costs more than all the checks
+    found: dict[tuple, dict] = {}
+    for row in rows.itertuples():
+        found.setdefault(tuple(getattr(row, name) for name in TEST), {})[row.statistic] = row
+    yield from (
+        parts for _, parts in sorted(found.items()) if parts.keys() >= {statistic, "df", "p"}
+    )

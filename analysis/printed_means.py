@@ -17,17 +17,15 @@ def t_from_summary(printed: pd.DataFrame) -> Iterator[Check]:
     the df; t is monotone in each mean and SD. Sizes under five in a group are not considered.
     """
     figures = exact(printed)
+    groups: dict[tuple, dict] = {}
+    for row in figures[figures["statistic"].isin(["mean", "sd"])].itertuples():
+        groups.setdefault((row.location, row.variable, row.grouping), {})[row.statistic] = row
     for parts in tests(printed, "t"):
         t, df = parts["t"], parts["df"]
         first, _, second = t.grouping.partition("_vs_")
-        summaries = {}
-        for group in (first, second):
-            rows = figures[
-                (figures["location"] == t.location)
-                & (figures["variable"] == t.variable)
-                & (figures["grouping"] == group)
-            ]
-            summaries[group] = {row.statistic: row for row in rows.itertuples()}
+        summaries = {
+            group: groups.get((t.location, t.variable, group), {}) for group in (first, second)
+        }
         if not all({"mean", "sd"} <= each.keys() for each in summaries.values()):
             continue
         low, high = _t_range(summaries[first], summaries[second], int(df.number))

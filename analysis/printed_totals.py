@@ -53,7 +53,8 @@ def repeated_value(printed: pd.DataFrame) -> Iterator[Check]:
     """Ask whether a figure that is printed more than once is always the same."""
     figures = exact(printed)
     key = ["variable", "option", "grouping", "statistic"]
-    for names, rows in figures[figures["decimals"] != ""].groupby(key, sort=True):
+    figures = figures[(figures["decimals"] != "") & figures.duplicated(key, keep=False)]
+    for names, rows in figures.groupby(key, sort=True):
         fine = rows[rows["decimals"] == rows["decimals"].max()]
         if len(fine) < 2:
             continue

@@ -41,6 +41,7 @@ TABLES = {
 def read_respondents(export: Path, codebook: Path) -> dict[str, "pd.DataFrame"]:
     """Read an export into the frames of the landing tables, by table."""
     import pandas as pd
+
     from ingest.survey import read_survey
 
     seeds = {
