@@ -27,7 +27,9 @@ class Wave:
     codes: pd.DataFrame
 
 
-def read_waves(marts: Mapping[str, pd.DataFrame], items: pd.DataFrame) -> list[Wave]:
+def read_waves(
+    marts: Mapping[str, pd.DataFrame], items: pd.DataFrame, scales: list[str]
+) -> list[Wave]:
     """Lay the restricted marts out by wave.
 
     Parameters
@@ -37,9 +39,11 @@ def read_waves(marts: Mapping[str, pd.DataFrame], items: pd.DataFrame) -> list[W
         ``fct_respondent_comments``.
     items
         ``dim_survey_items``.
+    scales
+        Scores that respondents may have: each is a column, empty where a wave did not ask for it.
     """
     return [
-        _read_wave(str(wave), marts, items)
+        _read_wave(str(wave), marts, items, scales)
         for wave in sorted(marts["dim_respondents"]["survey_wave"].unique())
     ]
 
@@ -52,7 +56,9 @@ def read_comparisons(seed: pd.DataFrame) -> list[Comparison]:
     return [Comparison(*named, *inside) for named, inside in rows]
 
 
-def _read_wave(wave: str, marts: Mapping[str, pd.DataFrame], items: pd.DataFrame) -> Wave:
+def _read_wave(
+    wave: str, marts: Mapping[str, pd.DataFrame], items: pd.DataFrame, scales: list[str]
+) -> Wave:
     of_wave = {
         name: frame[frame["survey_wave"] == wave].drop(columns="survey_wave")
         for name, frame in marts.items()
@@ -63,7 +69,8 @@ def _read_wave(wave: str, marts: Mapping[str, pd.DataFrame], items: pd.DataFrame
     scores = of_wave["fct_respondent_scores"].pivot(  # noqa: PD010
         index="respondent_id", columns="scale_id", values="score"
     )
-    respondents = people.drop(columns="is_synthetic").join(scores.astype(float))
+    scores = scores.reindex(columns=scales).astype(float)
+    respondents = people.drop(columns="is_synthetic").join(scores)
     answered = of_wave["fct_respondent_answers"]
     scored = answered.dropna(subset="score")
     answers = scored.pivot(  # noqa: PD010

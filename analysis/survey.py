@@ -17,6 +17,7 @@ from analysis.scales import scale_statistics
 
 FRAMEWORKS = "open_framework"
 AUTHORITY_GROUPING = "care_rate_group"
+AREA = "area_code"
 LEAST_IN_A_GROUP = 2
 
 
@@ -35,8 +36,9 @@ def survey_statistics(
     """
     comparisons = read_comparisons(questionnaire["survey_comparisons"])
     statistics: list[Statistic] = []
-    for wave in read_waves(marts, marts["dim_survey_items"]):
-        possible = [each for each in comparisons if _is_possible(each, wave)]
+    scales = list(questionnaire["scales"]["scale_id"])
+    for wave in read_waves(marts, marts["dim_survey_items"], scales):
+        possible = [each for each in comparisons if _has_both_groups(each, wave.respondents)]
         statistics += differences(wave, possible, questionnaire["scales"])
         statistics += framework_use(wave, possible, questionnaire["coding_frames"])
         statistics += regressions(wave, possible, questionnaire)
@@ -53,15 +55,20 @@ def differences(
     for comparison in comparisons:
         for family in (in_tables, others):
             yield from group_differences(wave.respondents, comparison, wave.survey, family)
+        scored = [
+            scale
+            for scale in (*in_tables, *others)
+            if _has_both_groups(comparison, wave.respondents.dropna(subset=[scale, AREA]))
+        ]
         if comparison.grouping == AUTHORITY_GROUPING:
-            yield from nested_differences(
-                wave.respondents, comparison, wave.survey, [*in_tables, *others]
-            )
+            yield from nested_differences(wave.respondents, comparison, wave.survey, scored)
     inner = [each for each in comparisons if each.within is not None]
     for one, two in pairwise(inner):
         if (one.grouping, one.within_grouping) == (two.grouping, two.within_grouping):
             for scale in in_tables:
-                yield from gap_difference(wave.respondents, (one, two), wave.survey, scale)
+                scored = wave.respondents.dropna(subset=scale)
+                if all(_has_both_groups(each, scored) for each in (one, two)):
+                    yield from gap_difference(scored, (one, two), wave.survey, scale)
 
 
 def framework_use(
@@ -99,7 +106,9 @@ def regressions(
     bands = list(options.loc[options["response_scale"] == "age_band", "option_id"])
     for comparison in comparisons:
         of = terms[terms["comparison"] == comparison.name]
-        if not of.empty:
+        # a wave that did not ask for a term, or for the authority, has no such regression
+        complete = wave.respondents.dropna(subset=[*of["term"], AREA])
+        if not of.empty and _has_both_groups(comparison, complete):
             yield from logistic_regressions(
                 wave.respondents,
                 comparison,
@@ -110,9 +119,8 @@ def regressions(
             )
 
 
-def _is_possible(comparison: Comparison, wave: Wave) -> bool:
-    """Whether both groups have respondents in this wave."""
-    people = wave.respondents
+def _has_both_groups(comparison: Comparison, people: pd.DataFrame) -> bool:
+    """Whether both groups have respondents."""
     if comparison.within_grouping is not None:
         people = people[people[comparison.within_grouping] == comparison.within]
     sizes = people[comparison.grouping].value_counts()

@@ -1,0 +1,110 @@
+import pandas as pd
+import pytest
+
+from report.ledger import ledger_page
+from tests.unit.report.test_quality import RELEASE, Reader
+
+CONTRADICTION = {
+    "check_id": "p_from_t.one",
+    "kind": "p_from_t",
+    "location": "Table 5",
+    "value_ids": "one; two",
+    "printed": "t(433) = -1.3, p 0.814",
+    "recomputed": "0.1943",
+    "interval_low": 0.178,
+    "interval_high": 0.212,
+    "explanation": "t = -1.3 gives p between 0.178 and 0.212, printed 0.814.",
+}
+
+
+def line(**changes) -> dict:
+    return {
+        "report_order": 1,
+        "value_id": "one",
+        "location": "Table 1",
+        "topic": "closed_question",
+        "subject": "rate_wales",
+        "variable": "rate_wales",
+        "option": "too_high",
+        "grouping": "all",
+        "statistic": "percent",
+        "printed": "60.8",
+        "published_value": 60.8,
+        "decimals": 1,
+        "bound": None,
+        "computed_value": 60.832,
+        "computed_rounded": 60.8,
+        "verdict": "reproduced",
+        "basis": "synthetic respondents",
+        "is_synthetic": True,
+        "n_contradictions": 0,
+        "contradiction": None,
+        "note": None,
+    } | changes
+
+
+REPRODUCED = line()
+DIFFERS = line(
+    report_order=2,
+    subject="Wales",
+    verdict="differs",
+    basis="public data",
+    is_synthetic=False,
+    note="109 is the rate of another year.",
+)
+LOST = line(
+    report_order=3,
+    computed_value=None,
+    computed_rounded=None,
+    verdict="not recomputable",
+    basis="none",
+    is_synthetic=False,
+    note="Another nation.",
+)
+
+
+def page(*lines: dict, contradictions: tuple = (CONTRADICTION,)) -> str:
+    columns = list(CONTRADICTION)
+    found = pd.DataFrame(list(contradictions), columns=columns)
+    return ledger_page(pd.DataFrame(list(lines)), found, RELEASE)
+
+
+def test_every_tag_is_closed_and_nothing_is_fetched():
+    reader = Reader(page(REPRODUCED, DIFFERS, LOST))
+    assert reader.open == []
+    assert not {"script", "link", "img", "iframe"} & set(reader.tags)
+    assert reader.references == []
+
+
+def test_a_page_on_synthetic_respondents_says_what_that_is_worth():
+    assert "proves nothing about Wales" in Reader(page(REPRODUCED)).text
+    assert "proves nothing about Wales" not in Reader(page(DIFFERS)).text
+
+
+def test_every_printed_value_has_a_line_with_its_computed_value_verdict_and_reason():
+    text = Reader(page(LOST, DIFFERS, REPRODUCED)).text
+    for said in ("60.8", "60.832", "reproduced", "109 is the rate of another year.", "3 printed"):
+        assert said in text
+    # in the order of the report, whatever the order of the rows
+    assert text.index("rate_wales") < text.index("Another nation.")
+
+
+def test_contradictions_are_told_with_what_is_printed_and_what_follows():
+    text = Reader(page(REPRODUCED)).text
+    assert "1 contradictions" in text
+    assert CONTRADICTION["explanation"] in text
+    assert "0 contradictions" in Reader(page(REPRODUCED, contradictions=())).text
+
+
+def test_a_value_that_is_contradicted_shows_the_contradiction_not_the_note():
+    row = line(
+        verdict="contradicted by the report itself", contradiction="It cannot be.", note="Our note."
+    )
+    text = Reader(page(row)).text
+    assert "It cannot be." in text
+    assert "Our note." not in text
+
+
+@pytest.mark.parametrize("place", ["location", "subject", "printed", "note"])
+def test_values_are_escaped(place):
+    assert "<script>" not in page(DIFFERS | {place: "<script>alert(1)</script>"})
