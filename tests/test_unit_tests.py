@@ -6,18 +6,22 @@ import subprocess
 import sys
 
 from flows.dbt import dbt_places
+from flows.settings import RESTRICTED, WAREHOUSE
 
 
 def test_every_unit_test_of_a_model_passes(home, tmp_path):
-    warehouse = tmp_path / "gofal.duckdb"
-    shutil.copy(home.current / "gofal.duckdb", warehouse)
-    warehouse.chmod(0o644)
+    copies = {}
+    for name, variable in ((WAREHOUSE, "GOFAL_WAREHOUSE"), (RESTRICTED, "GOFAL_RESTRICTED")):
+        copy = tmp_path / name
+        shutil.copy(home.current / name, copy)
+        copy.chmod(0o600)
+        copies[variable] = str(copy)
     done = subprocess.run(
         [
             *(sys.executable, "-m", "dbt.cli.main", "test", "--select", "test_type:unit"),
             *dbt_places(tmp_path / "target", home),
         ],
-        env={**os.environ, "GOFAL_WAREHOUSE": str(warehouse), "DO_NOT_TRACK": "1"},
+        env={**os.environ, **copies, "DO_NOT_TRACK": "1"},
         capture_output=True,
         text=True,
         check=False,

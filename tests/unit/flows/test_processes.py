@@ -66,13 +66,13 @@ def test_a_second_run_in_the_same_home_is_turned_away(tmp_path, monkeypatch):
 
 
 def test_the_fingerprint_moves_with_a_figure_and_with_a_line_of_code(project):
-    before = read_inputs(project)
-    assert read_inputs(project) == before
+    before = read_inputs(project=project)
+    assert read_inputs(project=project) == before
     seed = project / "seeds/raw/raw_wales_headlines.csv"
     seed.write_text(seed.read_text().replace("7198", "7199"))
-    figure = read_inputs(project)
+    figure = read_inputs(project=project)
     assert figure.fingerprint != before.fingerprint
     assert figure.code_version == before.code_version
     model = project / "models/marts/fct_care_rates.sql"
     model.write_text(model.read_text() + "\n")
-    assert read_inputs(project).code_version != before.code_version
+    assert read_inputs(project=project).code_version != before.code_version

@@ -12,7 +12,7 @@ from flows.releases import (
     stage,
     was_published,
 )
-from flows.settings import WAREHOUSE, Settings
+from flows.settings import RESTRICTED, WAREHOUSE, Settings
 
 
 @pytest.fixture
@@ -23,6 +23,7 @@ def settings(tmp_path):
 def released(settings, content: bytes, *, published: bool = True):
     settings.building.mkdir()
     (settings.building / WAREHOUSE).write_bytes(content)
+    (settings.building / RESTRICTED).write_bytes(b"respondents")
     release = stage(settings, next_release_id(settings, "ab" * 32), {"fingerprint": "ab" * 32})
     if published:
         publish(settings, release)
