@@ -12,6 +12,7 @@ LEAST_AUTHORITIES = 4  # a line through three leaves one degree of freedom, and 
 ALONE = 1 - 1e-9  # leverage from which the line goes through an authority whatever its rate is
 CLASSICAL = "least squares; errors of equal variance; t interval on n - 2 degrees of freedom"
 ROBUST = "least squares; HC3 standard errors (MacKinnon and White 1985); t interval, n - 2"
+PAIRED = ["area_code", "care_rate_per_10k", "n_children_looked_after", "population_0_17"]
 INFLUENCE = {
     "leverage": ("share", "diagonal of the hat matrix; the mean is 2 / n"),
     "studentised_residual": ("standard deviations", "externally studentised residual"),
@@ -43,7 +44,8 @@ def points(rates: pd.DataFrame, deprivation: pd.DataFrame, measure: str, year: i
     """
     values = deprivation.loc[deprivation["measure"] == measure, ["area_code", "value"]]
     of_year = rates[(rates["year_ending_march"] == year) & ~rates["is_wales"].astype(bool)]
-    paired = of_year.merge(values, on="area_code").dropna(subset=["care_rate_per_10k", "value"])
+    paired = of_year[PAIRED].merge(values, on="area_code")
+    paired = paired.dropna(subset=["care_rate_per_10k", "value"])
     if len(paired) < LEAST_AUTHORITIES:
         raise ValueError(f"{len(paired)} authorities have a rate in {year} and a {measure}")
     if np.ptp(paired["value"]) == 0:

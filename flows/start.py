@@ -73,6 +73,7 @@ def refresh_warehouse(
 
             with run.step("tools are ready"):
                 wait_for_api()
+            gc.freeze()  # some libraries collect while they compute: start-up's objects live on
             return Outcome(Action.PUBLISHED, refresh(run))
 
 

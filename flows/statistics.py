@@ -9,12 +9,12 @@ from analysis.printed import CONTRADICTED_COLUMNS
 from analysis.results import COLUMNS, as_frame
 from analysis.study import care_rate_statistics
 from analysis.survey import survey_statistics
-from flows.warehouse import read_table, read_value, write_table
+from flows.warehouse import read_table, read_tables, read_value, write_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MARTS = ("dim_survey_items", "fct_framework_use")
+MARTS = ("fct_care_rates", "fct_deprivation", "dim_survey_items")
 RESTRICTED_MARTS = (
     "dim_respondents",
     "fct_respondent_answers",
@@ -36,21 +36,20 @@ QUESTIONNAIRE = (
 
 def write_statistics(warehouse: Path, restricted: Path, code_version: str) -> int:
     """Compute every statistic, write the tables that the ledger reads, and count the statistics."""
-    questionnaire = {name: read_table(warehouse, f"reference.{name}") for name in QUESTIONNAIRE}
+    questionnaire = read_tables(warehouse, "reference", QUESTIONNAIRE)
+    marts = read_tables(warehouse, "marts", MARTS)
     measure = read_value(
         warehouse,
         "select value from reference.study_parameters where parameter = ?",
         ["exclusion_deprivation_measure"],
     )
     statistics = care_rate_statistics(
-        read_table(warehouse, "marts.fct_care_rates"),
-        read_table(warehouse, "marts.fct_deprivation"),
+        marts["fct_care_rates"],
+        marts["fct_deprivation"],
         str(measure),
     )
     statistics += survey_statistics(
-        {name: read_table(warehouse, f"marts.{name}") for name in MARTS}
-        | {name: read_table(restricted, f"marts.{name}") for name in RESTRICTED_MARTS},
-        questionnaire,
+        marts | read_tables(restricted, "marts", RESTRICTED_MARTS), questionnaire
     )
     published = read_table(warehouse, "published.published_values")
     checks = check_printed_values(published, questionnaire)

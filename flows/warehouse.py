@@ -1,7 +1,7 @@
 """The only module that opens DuckDB."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +50,12 @@ def read_table(path: Path, table: str) -> "pd.DataFrame":
     """Read a whole table, such as ``marts.fct_care_rates``, in the order of its content."""
     with opened(path) as warehouse:
         return warehouse.table(table).order("all").df()
+
+
+def read_tables(path: Path, schema: str, names: Iterable[str]) -> dict[str, "pd.DataFrame"]:
+    """Read whole tables of a schema on one connection, by name; opening costs more than reading."""
+    with opened(path) as warehouse:
+        return {name: warehouse.table(f"{schema}.{name}").order("all").df() for name in names}
 
 
 def read_value(path: Path, sql: str, parameters: list[str]) -> object:
