@@ -45,8 +45,15 @@ def _in_order(nodes: dict, kinds: dict) -> list[str]:
         ready = [
             name
             for name in waiting
-            if all(parent in done for parent in nodes[name].get("depends_on", {}).get("nodes", []))
+            # sources are there already
+            if all(
+                parent in done
+                for parent in nodes[name].get("depends_on", {}).get("nodes", [])
+                if not parent.startswith("source.")
+            )
         ]
+        if not ready:
+            raise SystemExit(f"nothing can be built next of: {', '.join(waiting)}")
         done += ready
         waiting = [name for name in waiting if name not in ready]
     return done
