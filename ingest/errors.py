@@ -16,6 +16,7 @@ class UnreadableFileError(ValueError):
     row: int | None = None
     column: int | None = None
     value: str | None = None
+    rule: str | None = None  # of the seed landing_rules, where one refuses the file
 
     def __str__(self) -> str:
         """One line: place, value, problem, remedy."""
@@ -31,8 +32,8 @@ class UnreadableFileError(ValueError):
 SHOWN_PROBLEMS = 20
 
 
-class SurveyError(ValueError):
-    """An export of a survey, or its codebook, that cannot be read; every problem has a line."""
+class RefusedFileError(ValueError):
+    """A file that cannot be used; every problem has a line."""
 
     def __init__(self, problems: list[UnreadableFileError]) -> None:
         self.problems = tuple(problems)
@@ -40,3 +41,11 @@ class SurveyError(ValueError):
         if len(problems) > SHOWN_PROBLEMS:
             lines.append(f"... and {len(problems) - SHOWN_PROBLEMS} more of the kind")
         super().__init__("\n".join(lines))
+
+
+class SurveyError(RefusedFileError):
+    """An export of a survey, or its codebook, that cannot be read."""
+
+
+class EditionError(RefusedFileError):
+    """A publisher's file that cannot be read; each problem names its rule in ``landing_rules``."""
