@@ -13,14 +13,11 @@ from great_expectations.data_context.types.base import (
 )
 
 from expectations import words
+from expectations.errors import UnbelievableDataError
 
 Checks = list[tuple[gx.ExpectationSuite, pd.DataFrame]]  # every suite of a gate, and its frame
 
 N_EXAMPLES = 10  # offending rows kept in the results
-
-
-class UnbelievableDataError(ValueError):
-    """Data that could not be Wales: each failed expectation, why it exists and what it saw."""
 
 
 def validate(suite: gx.ExpectationSuite, frame: pd.DataFrame) -> pd.DataFrame:

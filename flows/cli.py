@@ -48,8 +48,8 @@ def refresh(home: Path | None, force: bool, survey: Path | None, codebook: Path 
       gofal refresh --home /srv/gofal --force
       gofal refresh --survey export.csv --codebook codebook.toml
     """
+    from flows.locks import BusyError
     from flows.start import Action, refresh_warehouse
-    from flows.workspace import BusyError
 
     settings = Settings.of(home)
     if (survey is None) != (codebook is None):
@@ -168,8 +168,8 @@ def rollback(release_id: str | None, home: Path | None) -> None:
       gofal rollback
       gofal rollback 000002-9f31c2ab
     """
+    from flows.locks import BusyError, locked
     from flows.releases import ReleaseError, roll_back
-    from flows.workspace import BusyError, locked
 
     settings = Settings.of(home)
     try:

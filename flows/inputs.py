@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
 from flows.settings import PROJECT, version
@@ -39,19 +40,23 @@ class Inputs:
 
     files: tuple[Input, ...]
     code_version: str
+    as_of: date | None = None
 
     @property
     def fingerprint(self) -> str:
         """SHA-256 over all inputs and the code: equal fingerprints give equal marts."""
         text = "\n".join(f"{file.sha256} {file.path}" for file in self.files)
-        return hashlib.sha256(f"{self.code_version}\n{text}".encode()).hexdigest()
+        world = f"{self.code_version} {self.as_of or ''}"
+        return hashlib.sha256(f"{world}\n{text}".encode()).hexdigest()
 
     def as_records(self) -> list[dict]:
         """Inputs as they stand in a manifest."""
         return [asdict(file) for file in self.files]
 
 
-def read_inputs(landed: tuple[Input, ...] = (), project: Path = PROJECT) -> Inputs:
+def read_inputs(
+    landed: tuple[Input, ...] = (), project: Path = PROJECT, as_of: date | None = None
+) -> Inputs:
     """Fingerprint the seeds and the code of the project, and what has landed."""
     seeds = tuple(
         Input(str(path.relative_to(project)), file_sha256(path), path.stat().st_size)
@@ -61,7 +66,7 @@ def read_inputs(landed: tuple[Input, ...] = (), project: Path = PROJECT) -> Inpu
     for path in sorted({path for pattern in CODE for path in project.glob(pattern)}):
         if path.is_file() and "__pycache__" not in path.parts:
             code.update(f"{path.relative_to(project)} {file_sha256(path)}\n".encode())
-    return Inputs(seeds + landed, f"{version()}+{code.hexdigest()[:8]}")
+    return Inputs(seeds + landed, f"{version()}+{code.hexdigest()[:8]}", as_of)
 
 
 def file_sha256(path: Path) -> str:

@@ -84,11 +84,11 @@ def stage(settings: Settings, release_id: str, manifest: dict) -> Release:
     text = json.dumps(manifest, indent=2, ensure_ascii=False)
     (settings.building / "manifest.json").write_text(f"{text}\n", encoding="utf-8")
     for path in settings.building.iterdir():
-        _sync(path)
+        sync(path)
     folder = settings.releases / release_id
     settings.releases.mkdir(parents=True, exist_ok=True)
     settings.building.rename(folder)
-    _sync(settings.releases)
+    sync(settings.releases)
     for path in folder.iterdir():
         path.chmod(0o400 if path.name == RESTRICTED else 0o444)
     return Release(folder, manifest)
@@ -97,19 +97,19 @@ def stage(settings: Settings, release_id: str, manifest: dict) -> Release:
 def publish(settings: Settings, release: Release, action: str = "published") -> None:
     """Move the pointer to a whole release, in one atomic step, and note it in the history."""
     release.require_whole()
-    pointer = settings.home / "current.next"
+    pointer = settings.place / "current.next"
     pointer.unlink(missing_ok=True)
-    pointer.symlink_to(release.folder.relative_to(settings.home), target_is_directory=True)
+    pointer.symlink_to(release.folder.relative_to(settings.place), target_is_directory=True)
     pointer.replace(settings.current)
-    _sync(settings.home)
+    sync(settings.place)
     line = {"at": now(), "action": action, "release": release.id}
-    with (settings.home / "history.jsonl").open("a", encoding="utf-8") as history:
+    with (settings.place / "history.jsonl").open("a", encoding="utf-8") as history:
         history.write(json.dumps(line) + "\n")
 
 
 def was_published(settings: Settings, release: Release) -> bool:
     """Tell a release that once was current from one whose run was killed before it published."""
-    history = settings.home / "history.jsonl"
+    history = settings.place / "history.jsonl"
     current = current_release(settings)
     return (current is not None and current.id == release.id) or (
         history.exists() and f'"{release.id}"' in history.read_text(encoding="utf-8")
@@ -141,7 +141,7 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Wait until it is on the disk, so that a power cut cannot reorder the steps."""
     descriptor = os.open(path, os.O_RDONLY)
     try:

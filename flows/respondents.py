@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.seeds import reference
 from flows.settings import PROJECT
 from flows.warehouse import create_file
 
@@ -40,15 +41,9 @@ TABLES = {
 
 def read_respondents(export: Path, codebook: Path) -> dict[str, "pd.DataFrame"]:
     """Read an export into the frames of the landing tables, by table."""
-    import pandas as pd
-
     from ingest.survey import read_survey
 
-    seeds = {
-        name: pd.read_csv(PROJECT / f"seeds/reference/{name}.csv", dtype=str, keep_default_na=False)
-        for name in QUESTIONNAIRE
-    }
-    survey = read_survey(export, codebook, seeds)
+    survey = read_survey(export, codebook, {name: reference(name) for name in QUESTIONNAIRE})
     frames = (survey.respondents, survey.answers, survey.comments)
     return dict(zip(TABLES, frames, strict=True))
 
@@ -71,10 +66,11 @@ def write_respondents(restricted: Path, landed: Iterable[tuple[Path, Path]]) -> 
         frames = read_respondents(export, codebook)
         waves[frames["landing.survey_respondents"]["survey_wave"].iloc[0]] = frames
     rows = {
-        table: [frames[table][list(columns)] for frames in waves.values()]
+        table: [frames[table][list(columns)].astype("str") for frames in waves.values()]
         for table, columns in TABLES.items()
     }
-    create_file(restricted, TABLES, rows)
+    types = {table: dict.fromkeys(columns, "varchar") for table, columns in TABLES.items()}
+    create_file(restricted, types, rows, is_private=True)
     return rows
 
 

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from datetime import date
 from importlib import metadata
 from pathlib import Path
 
@@ -12,45 +13,60 @@ RESTRICTED = "restricted.duckdb"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The home of one Gofal: landing, releases, logs and caches live below it."""
+    """The home of one Gofal: landing, releases, logs and caches live below it.
+
+    With a day in ``as_of`` it is the world as it was known then: the same landing, and releases,
+    logs and caches in a place of their own.
+    """
 
     home: Path
+    as_of: date | None = None
 
     @classmethod
-    def of(cls, home: str | Path | None = None) -> "Settings":
+    def of(cls, home: str | Path | None = None, as_of: date | None = None) -> "Settings":
         """Take the home given, else ``GOFAL_HOME``, else ``data/`` in the project."""
         chosen = home or os.environ.get("GOFAL_HOME") or PROJECT / "data"
-        return cls(Path(chosen).expanduser().resolve())
+        return cls(Path(chosen).expanduser().resolve(), as_of)
+
+    @property
+    def landing(self) -> Path:
+        """What has landed, kept for ever; a file put here lands at the next refresh."""
+        return self.home / "landing"
+
+    @property
+    def place(self) -> Path:
+        """What can be made again from what has landed: releases, logs and caches."""
+        return self.home / "as_of" / self.as_of.isoformat() if self.as_of else self.home
 
     @property
     def releases(self) -> Path:
         """Published releases, a folder each."""
-        return self.home / "releases"
+        return self.place / "releases"
 
     @property
     def current(self) -> Path:
         """The pointer readers follow: a symbolic link to one release."""
-        return self.home / "current"
+        return self.place / "current"
 
     @property
     def surveys(self) -> Path:
         """Real respondents as they landed, readable by their owner only."""
-        return self.home / "landing" / "surveys"
+        return self.landing / "surveys"
 
     @property
     def building(self) -> Path:
         """The release being built. Its path stays the same, so that dbt may keep its parse."""
-        return self.home / "building"
+        return self.place / "building"
 
     @property
     def logs(self) -> Path:
         """What dbt and the runs wrote."""
-        return self.home / "logs"
+        return self.place / "logs"
 
     @property
     def cache(self) -> Path:
         """What may be deleted at any time."""
-        return self.home / "cache"
+        return self.place / "cache"
 
 
 def version() -> str:

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from expectations.errors import UnbelievableDataError
+from flows.dbt import BuildFailedError
+from flows.editions import Landed, landed_editions
+from flows.holding import hold
 from flows.inputs import Inputs, read_inputs
+from flows.landing import Landing, land_dropped
+from flows.locks import locked
 from flows.releases import (
     Release,
     ReleaseError,
@@ -19,7 +25,7 @@ from flows.releases import (
 from flows.server import wait_for_api
 from flows.settings import Settings, quiet_tools
 from flows.survey import LandedSurvey, land_survey, landed_surveys
-from flows.workspace import locked, workspace
+from flows.workspace import workspace
 
 
 class Action(Enum):
@@ -32,10 +38,11 @@ class Action(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a refresh did, and the release it concerns."""
+    """What a refresh did, the release it concerns, and what became of the files it found."""
 
     action: Action
     release: Release
+    landings: tuple[Landing, ...] = ()
 
 
 def refresh_warehouse(
@@ -59,22 +66,30 @@ def refresh_warehouse(
         before = landed_surveys(settings)
         if survey:
             land_survey(settings, *survey)
-        surveys = landed_surveys(settings)
-        inputs = read_inputs(tuple(file for landed in surveys for file in landed.as_inputs()))
+        landings = tuple(land_dropped(settings))
+        surveys, editions = landed_surveys(settings), landed_editions(settings)
+        inputs = read_inputs(
+            tuple(file for landed in (*surveys, *editions) for file in landed.as_inputs()),
+            as_of=settings.as_of,
+        )
         newest = None if force else _newest_with(inputs, settings)
         if newest and current_release(settings) and was_published(settings, newest):
-            return Outcome(Action.NOTHING_NEW, newest)
+            return Outcome(Action.NOTHING_NEW, newest, landings)
         if newest:
             publish(settings, newest)
-            return Outcome(Action.RECOVERED, newest)
-        print(f"Building a release in {settings.home}", flush=True)
-        with _kept_if_published(surveys[len(before) :]), workspace(settings, inputs, lock) as run:
+            return Outcome(Action.RECOVERED, newest, landings)
+        print(f"Building a release in {settings.place}", flush=True)
+        with (
+            _kept_if_published(surveys[len(before) :]),
+            _held_if_it_stops(settings, editions),
+            workspace(settings, inputs, editions, lock) as run,
+        ):
             from flows.refresh import refresh
 
             with run.step("tools are ready"):
                 wait_for_api()
             gc.freeze()  # some libraries collect while they compute: start-up's objects live on
-            return Outcome(Action.PUBLISHED, refresh(run))
+            return Outcome(Action.PUBLISHED, refresh(run), landings)
 
 
 @contextmanager
@@ -85,6 +100,21 @@ def _kept_if_published(arrived: list[LandedSurvey]) -> Iterator[None]:
     except Exception:
         for survey in arrived:
             survey.set_aside()
+        raise
+
+
+@contextmanager
+def _held_if_it_stops(settings: Settings, editions: list[Landed]) -> Iterator[None]:
+    """Hold the editions no release was built with, if the data or the models stop this one."""
+    newest = current_release(settings)
+    known = {file["path"] for file in newest.manifest["inputs"]} if newest else set()
+    arrived = [each for each in editions if {file.path for file in each.as_inputs()} - known]
+    try:
+        yield
+    except (BuildFailedError, UnbelievableDataError) as error:
+        for edition in arrived if newest and not settings.as_of else []:
+            held = hold(settings, edition, str(error))
+            error.add_note(f"Delivery {held.number} is held: {held.folder / 'report.txt'}")
         raise
 
 

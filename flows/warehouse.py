@@ -1,7 +1,7 @@
 """The only module that opens DuckDB."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,10 +91,24 @@ def write_table(
 
 
 def create_file(
-    path: Path, tables: dict[str, tuple[str, ...]], rows: dict[str, list["pd.DataFrame"]]
+    path: Path,
+    tables: Mapping[str, Mapping[str, str]],
+    rows: Mapping[str, list["pd.DataFrame"]],
+    *,
+    is_private: bool = False,
 ) -> None:
-    """Create a DuckDB file that only its owner can read, with tables of text columns."""
-    mask = os.umask(0o077)  # DuckDB makes the file: it is private from its first byte
+    """Create a DuckDB file with tables, and fill them.
+
+    Parameters
+    ----------
+    tables
+        Of each table, such as ``landing.editions``, the type of each column.
+    rows
+        Of each table the frames to be written into it.
+    is_private
+        Whether the file may be read by its owner only.
+    """
+    mask = os.umask(0o077 if is_private else 0o022)  # DuckDB makes it: so from its first byte
     try:
         connection = duckdb.connect(str(path))
     finally:
@@ -102,12 +116,11 @@ def create_file(
     with closing(connection):
         for schema in sorted({table.split(".")[0] for table in tables}):
             connection.execute(f"create schema {schema}")
-        for table, columns in tables.items():
-            connection.execute(
-                f"create table {table} ({', '.join(f'{c} varchar' for c in columns)})"
-            )
-            for frame in rows[table]:
-                connection.from_df(frame[list(columns)].astype("str")).insert_into(table)
+        for table, types in tables.items():
+            columns = ", ".join(f"{column} {kind}" for column, kind in types.items())
+            connection.execute(f"create table {table} ({columns})")
+            for frame in rows.get(table, []):
+                connection.from_df(frame[list(types)]).insert_into(table)
 
 
 def public_contents(path: Path) -> list[TableContent]:

@@ -1,7 +1,5 @@
 """One run at a time: the lock, the folder being built, and the slow things started side by side."""
 
-import fcntl
-import os
 import threading
 import time
 from collections.abc import Iterator
@@ -9,18 +7,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from flows.dbt import DbtBuild
+from flows.editions import Landed
 from flows.inputs import Inputs
+from flows.landing_tables import write_editions
 from flows.releases import clear_building
 from flows.respondents import Frames, write_respondents
 from flows.server import prefect_api
-from flows.settings import RESTRICTED, Settings
+from flows.settings import RESTRICTED, WAREHOUSE, Settings
 from flows.survey import landed_surveys
-
-LOCK_WAIT_SECONDS = 10  # a killed run's dbt lets go within one; a live run takes longer
-
-
-class BusyError(RuntimeError):
-    """Another run is building in the same home."""
 
 
 @dataclass
@@ -29,6 +23,7 @@ class Workspace:
 
     settings: Settings
     inputs: Inputs
+    editions: list[Landed]
     build: DbtBuild
     landed: Frames
     started: float = field(default_factory=time.monotonic)
@@ -44,35 +39,9 @@ class Workspace:
 
 
 @contextmanager
-def locked(settings: Settings) -> Iterator[int]:
-    """Hold the home's lock; the system frees it when the process ends, however it ends.
-
-    Raises
-    ------
-    BusyError
-        If another run holds it.
-    """
-    settings.home.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(settings.home / "refresh.lock", os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        deadline = time.monotonic() + LOCK_WAIT_SECONDS
-        while True:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    raise BusyError(
-                        f"another run is building in {settings.home}: try again when it is done"
-                    ) from None
-                time.sleep(0.1)
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-@contextmanager
-def workspace(settings: Settings, inputs: Inputs, lock: int) -> Iterator[Workspace]:
+def workspace(
+    settings: Settings, inputs: Inputs, editions: list[Landed], lock: int
+) -> Iterator[Workspace]:
     """Clear the folder being built, and start at once what takes longest.
 
     dbt builds, Prefect's server starts and Python imports the libraries of the later steps, all
@@ -80,6 +49,7 @@ def workspace(settings: Settings, inputs: Inputs, lock: int) -> Iterator[Workspa
     """
     clear_building(settings)
     settings.building.mkdir()
+    write_editions(settings.building / WAREHOUSE, editions, settings.as_of)
     surveys = [(survey.export, survey.codebook) for survey in landed_surveys(settings)]
     landed = write_respondents(settings.building / RESTRICTED, surveys)
     with ExitStack() as stack:
@@ -87,7 +57,7 @@ def workspace(settings: Settings, inputs: Inputs, lock: int) -> Iterator[Workspa
         stack.callback(build.stop)
         stack.enter_context(prefect_api(settings))
         threading.Thread(target=_import_libraries, daemon=True).start()
-        yield Workspace(settings, inputs, build, landed)
+        yield Workspace(settings, inputs, editions, build, landed)
 
 
 def _import_libraries() -> None:

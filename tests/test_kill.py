@@ -12,7 +12,7 @@ import pytest
 from flows.releases import current_release
 from flows.settings import PROJECT
 from flows.warehouse import read_table
-from flows.workspace import locked
+from flows.locks import locked
 from tests.conftest import run_gofal
 
 pytestmark = pytest.mark.slow

@@ -24,7 +24,8 @@ counts as (
         n_low,
         n_high,
         marker,
-        count_source
+        count_source,
+        published_on
     from exported
     union all by name
     select
@@ -34,7 +35,8 @@ counts as (
         n_children_looked_after as n_low,
         n_children_looked_after as n_high,
         case when count_basis = 'implied' then 'implied' end as marker,
-        'Welsh Government, ' || published_in as count_source
+        'Welsh Government, ' || published_in as count_source,
+        published_on
     from newest_headlines
     anti join exported using (area_code, year_ending_march)
 )

@@ -1,25 +1,16 @@
--- One row per area, year, sex and age band: the count, and the interval its printing leaves.
-
-with children as (select * from {{ ref('stg_statswales__children_looked_after') }}),
-parameters as (select * from {{ ref('int_study_parameters') }})
+-- One row per area, year, sex and age band: the count published last.
 
 select
-    children.area_code,
-    children.year_ending_march,
-    children.sex,
-    children.age_band,
-    children.n_children_looked_after,
-    children.marker,
-    case
-        when children.marker = '*' then parameters.suppressed_children_min
-        -- a count is whole: rounded to the nearest 5, 10 stands for 8 to 12
-        else children.n_children_looked_after - floor(parameters.rounding_unit_children / 2)
-    end::integer as n_low,
-    case
-        when children.marker = '*' then parameters.suppressed_children_max
-        else children.n_children_looked_after + floor(parameters.rounding_unit_children / 2)
-    end::integer as n_high,
-    'StatsWales export ' || children.source_file as count_source
+    area_code,
+    year_ending_march,
+    sex,
+    age_band,
+    n_children_looked_after,
+    marker,
+    n_low,
+    n_high,
+    count_source,
+    published_on
 
-from children
-cross join parameters
+from {{ ref('int_children_looked_after_vintages') }}
+qualify {{ newest(['area_code', 'year_ending_march', 'sex', 'age_band']) }}

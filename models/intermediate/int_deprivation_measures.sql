@@ -9,7 +9,7 @@ measures as (
     select
         area_code,
         'wimd_' || domain || '_lsoa_share_' || most_deprived_pct as measure,
-        2019 as reference_year,
+        index_year as reference_year,
         'share' as unit,
         n_most_deprived / n_lsoas as value,
         null as value_missing_reason
@@ -18,7 +18,7 @@ measures as (
     select
         area_code,
         'wimd_' || domain || '_child_share_' || most_deprived_pct as measure,
-        2019 as reference_year,
+        index_year as reference_year,
         'share' as unit,
         null as value,
         'No population by LSOA and age has landed, so children cannot be placed in deciles.'
@@ -28,7 +28,7 @@ measures as (
     select distinct
         area_code,
         'wimd_' || domain || '_mean_rank' as measure,
-        2019 as reference_year,
+        index_year as reference_year,
         'rank' as unit,
         mean_rank as value,
         null as value_missing_reason

@@ -1,7 +1,11 @@
 -- One row per area, mid-year and source: population by broad age.
 
 with ons as (select * from {{ ref('int_populations') }}),
-statswales as (select * from {{ ref('stg_statswales__total_population') }}),
+statswales as (
+    select * from {{ ref('stg_statswales__total_population') }}
+    qualify {{ newest(['area_code', 'mid_year']) }}
+),
+
 areas as (select * from {{ ref('int_areas') }}),
 
 populations as (

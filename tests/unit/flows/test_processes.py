@@ -12,7 +12,7 @@ from flows import workspace
 from flows.child import start_child, stop_child
 from flows.inputs import read_inputs
 from flows.settings import PROJECT, Settings
-from flows.workspace import BusyError, locked
+from flows.locks import BusyError, locked
 
 PARENT = """
 import sys, time

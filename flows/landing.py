@@ -1,0 +1,156 @@
+"""Landing: a delivery is kept for ever, and is in use, held for a person, or refused."""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from pathlib import Path
+
+from flows.editions import EDITIONS, Landed, kept
+from flows.judging import Problems, judge
+from flows.locks import landing_lock
+from flows.receipts import copy_whole, keep, move_in, report, severity_of
+from flows.releases import now
+from flows.seeds import reference
+from flows.settings import Settings
+from ingest.errors import EditionError, UnreadableFileError
+
+ARRIVING = "arriving"
+
+
+class Fate(Enum):
+    """What became of a delivery: the first three name the folder it is kept in."""
+
+    LANDED = EDITIONS
+    HELD = "held"
+    REFUSED = "refused"
+    KNOWN = "known"
+    LEFT = "left"
+
+
+PLACES = (Fate.LANDED, Fate.HELD, Fate.REFUSED)
+NOT_DELIVERIES = {ARRIVING, "surveys", *(fate.value for fate in PLACES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """What became of a delivery, where it is kept, and what was found in it."""
+
+    fate: Fate
+    delivery: str
+    landed: Landed | None
+    problems: tuple[UnreadableFileError, ...] = ()
+
+
+def deliveries(settings: Settings) -> list[Path]:
+    """What somebody has put into the landing folder: files, and folders of files."""
+    if not settings.landing.exists():
+        return []
+    found = sorted(settings.landing.iterdir())
+    return [path for path in found if path.name not in NOT_DELIVERIES]
+
+
+def land_dropped(settings: Settings) -> list[Landing]:
+    """Land every delivery that lies in the landing folder; each leaves it for one of its places."""
+    landings = []
+    for path in deliveries(settings):
+        is_folder = path.is_dir() and not path.is_symlink()
+        files = sorted(path.iterdir()) if is_folder else [path]
+        landing = land(settings, files, is_dropped=True)
+        if landing.fate is not Fate.LEFT and path.exists(follow_symlinks=False):
+            shutil.rmtree(path) if is_folder else path.unlink()
+        landings.append(landing)
+    return landings
+
+
+def land(
+    settings: Settings,
+    files: Sequence[Path],
+    *,
+    published_on: date | None = None,
+    source: str | None = None,
+    is_dropped: bool = False,
+) -> Landing:
+    """Keep a delivery, read it, judge it, and say what became of it.
+
+    Parameters
+    ----------
+    files
+        One file, or several that belong together, such as the pages of an answer.
+    published_on
+        Day of publication; where it is not given, what the file says, else the day of landing.
+    source
+        Where it comes from, such as an address.
+    is_dropped
+        Whether the originals lie in the landing folder, and may be moved.
+    """
+    from ingest.files import require_safe
+
+    delivery = ", ".join(file.name for file in files)
+    receipt = {"source": source, "landed_at": now(), "published_on": None, "dataset": None}
+    with landing_lock(settings):
+        receipt["number"] = _next_number(settings)
+        arriving = settings.landing / ARRIVING
+        shutil.rmtree(arriving, ignore_errors=True)  # its originals are where they were
+        try:
+            require_safe(files, reference("landing_rules"))
+        except EditionError as error:
+            return _refuse_unread(settings, files, receipt, error, is_dropped)
+        try:
+            receipt["files"] = copy_whole(files, arriving)
+        except UnreadableFileError as error:
+            return Landing(Fate.LEFT, delivery, None, (error,))
+        known = _known(settings, receipt)
+        if known:
+            return Landing(Fate.KNOWN, delivery, known)
+        copies = [arriving / "files" / file["name"] for file in receipt["files"]]
+        receipt, problems = judge(settings, copies, receipt, published_on)
+        return _keep(settings, delivery, receipt, problems)
+
+
+def _keep(settings: Settings, delivery: str, receipt: dict, problems: Problems) -> Landing:
+    """Put what arrived where its problems send it."""
+    severities = {severity_of(problem) for problem in problems}
+    fate = next(
+        (
+            fate
+            for severity, fate in (("refuse", Fate.REFUSED), ("hold", Fate.HELD))
+            if severity in severities
+        ),
+        Fate.LANDED,
+    )
+    arriving = settings.landing / ARRIVING
+    if problems:
+        report(arriving, problems)
+    folder = keep(arriving, receipt, settings.landing / fate.value)
+    return Landing(fate, delivery, Landed.of(folder), tuple(problems))
+
+
+def _refuse_unread(
+    settings: Settings, files: Sequence[Path], receipt: dict, error: EditionError, is_dropped: bool
+) -> Landing:
+    """Refuse a delivery that is not safe to copy; what was dropped is moved beside its report."""
+    (settings.landing / ARRIVING).mkdir()
+    names = [{"name": file.name, "sha256": "", "n_bytes": None} for file in files]
+    delivery = ", ".join(file.name for file in files)
+    landing = _keep(settings, delivery, receipt | {"files": names}, list(error.problems))
+    if is_dropped:
+        for number, file in enumerate(files, start=1):
+            move_in(file, landing.landed.folder, f"file-{number}")
+    return landing
+
+
+def _known(settings: Settings, receipt: dict) -> Landed | None:
+    """The delivery, in use or held, that holds the same bytes."""
+    sha256s = {file["sha256"] for file in receipt["files"]}
+    for fate in (Fate.LANDED, Fate.HELD):
+        for landed in kept(settings, fate.value):
+            if landed.sha256s == sha256s:
+                return landed
+    return None
+
+
+def _next_number(settings: Settings) -> int:
+    numbers = [landed.number for fate in PLACES for landed in kept(settings, fate.value)]
+    return max(numbers, default=0) + 1
