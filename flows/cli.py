@@ -1,18 +1,20 @@
 """The command `gofal`. Everything slow is imported by the command that needs it."""
 
-import gc
+from datetime import date
 from pathlib import Path
 
 import click
 
+from flows.cli_landing import accept, build, land, leave
 from flows.cli_survey import ledger, synthesise
-from flows.options import EXIT_BUSY, fail, home_option
+from flows.options import EXIT_BUSY, as_of_option, fail, home_option
 from flows.settings import Settings, version
 
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 done or nothing to do, 1 failed, 2 wrong usage, 3 another run is busy.",
+    epilog="Exit codes: 0 done or nothing to do, 1 failed, 2 wrong usage, 3 another run is busy, "
+    "4 a delivery was refused, 5 a delivery is held.",
 )
 @click.version_option(version(), prog_name="gofal")
 def main() -> None:
@@ -28,6 +30,7 @@ def main() -> None:
 
 @main.command()
 @home_option
+@as_of_option
 @click.option("--force", is_flag=True, help="Build a new release even if nothing is new.")
 @click.option(
     "--survey",
@@ -39,37 +42,26 @@ def main() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="TOML file that maps the export's columns to questions.",
 )
-def refresh(home: Path | None, force: bool, survey: Path | None, codebook: Path | None) -> None:
-    """Build, check and publish a release; do nothing if nothing is new.
+def refresh(
+    home: Path | None,
+    as_of: date | None,
+    force: bool,
+    survey: Path | None,
+    codebook: Path | None,
+) -> None:
+    """Land what lies in the landing folder; build, check and publish a release if any is new.
 
     \b
     Examples:
       gofal refresh
       gofal refresh --home /srv/gofal --force
       gofal refresh --survey export.csv --codebook codebook.toml
+      gofal refresh --as-of 2020-12-31
     """
-    from flows.locks import BusyError
-    from flows.start import Action, refresh_warehouse
-
-    settings = Settings.of(home)
     if (survey is None) != (codebook is None):
         raise click.UsageError("--survey and --codebook go together")
     landing = (survey, codebook) if survey and codebook else None
-    try:
-        outcome = refresh_warehouse(settings, force=force, survey=landing)
-    except BusyError as error:
-        fail(str(error), EXIT_BUSY)
-    except Exception as error:
-        fail(f"{error}\n\nNothing was published. Logs: {settings.logs}")
-    gc.freeze()  # the process ends here: taking a hundred libraries apart would cost a second
-    release = outcome.release
-    match outcome.action:
-        case Action.NOTHING_NEW:
-            click.echo(f"Nothing new: release {release.id} has these inputs and this code.")
-        case Action.RECOVERED:
-            click.echo(f"Published release {release.id}, which an earlier run had finished.")
-        case Action.PUBLISHED:
-            click.secho(f"Published release {release.id}.", fg="green")
+    leave(build(Settings.of(home, as_of), force=force, survey=landing).landings)
 
 
 @main.command()
@@ -102,6 +94,7 @@ def status(home: Path | None) -> None:
 @main.command()
 @click.argument("sql")
 @home_option
+@as_of_option
 @click.option(
     "--format",
     "form",
@@ -113,7 +106,14 @@ def status(home: Path | None) -> None:
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write instead."
 )
 @click.option("--restricted", is_flag=True, help="Open the file of respondents too (owner only).")
-def query(sql: str, home: Path | None, form: str, output: Path | None, restricted: bool) -> None:
+def query(
+    sql: str,
+    home: Path | None,
+    as_of: date | None,
+    form: str,
+    output: Path | None,
+    restricted: bool,
+) -> None:
     """Ask the current release a question in SQL; it cannot be changed by one.
 
     \b
@@ -122,14 +122,15 @@ def query(sql: str, home: Path | None, form: str, output: Path | None, restricte
       gofal query "from marts.fct_care_rates" --format csv > care_rates.csv
       gofal query "from marts.fct_care_rates" --format parquet --output care_rates.parquet
       gofal query --restricted "from restricted.marts.dim_respondents"
+      gofal query --as-of 2020-12-31 "from marts.fct_care_rates"
     """
     from flows.query import QueryError, run_query
     from flows.releases import current_release
 
-    settings = Settings.of(home)
+    settings = Settings.of(home, as_of)
     release = current_release(settings)
     if release is None:
-        fail(f"No release in {settings.home} yet: gofal refresh")
+        fail(f"No release in {settings.place} yet: gofal refresh")
     try:
         run_query(release.warehouse, sql, form, output, release.restricted if restricted else None)
     except QueryError as error:
@@ -212,3 +213,5 @@ def docs(home: Path | None) -> None:
 
 main.add_command(ledger)
 main.add_command(synthesise)
+main.add_command(land)
+main.add_command(accept)

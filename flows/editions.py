@@ -44,6 +44,11 @@ class Landed:
         return [self.folder / "files" / file["name"] for file in self.receipt["files"]]
 
     @property
+    def delivery(self) -> str:
+        """Names of its files."""
+        return ", ".join(file["name"] for file in self.receipt["files"])
+
+    @property
     def sha256s(self) -> frozenset[str]:
         """What its files hold."""
         return frozenset(file["sha256"] for file in self.receipt["files"])

@@ -1,7 +1,7 @@
 """Held deliveries: out of use until a person accepts them."""
 
 from flows.editions import Landed, kept
-from flows.landing import Fate
+from flows.fates import Fate
 from flows.locks import landing_lock
 from flows.receipts import move, report, write_json
 from flows.releases import now

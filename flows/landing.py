@@ -2,12 +2,11 @@
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from pathlib import Path
 
-from flows.editions import EDITIONS, Landed, kept
+from flows.editions import Landed, kept
+from flows.fates import Fate, Landing
 from flows.judging import Problems, judge
 from flows.locks import landing_lock
 from flows.receipts import copy_whole, keep, move_in, report, severity_of
@@ -19,28 +18,8 @@ from ingest.errors import EditionError, UnreadableFileError
 ARRIVING = "arriving"
 
 
-class Fate(Enum):
-    """What became of a delivery: the first three name the folder it is kept in."""
-
-    LANDED = EDITIONS
-    HELD = "held"
-    REFUSED = "refused"
-    KNOWN = "known"
-    LEFT = "left"
-
-
 PLACES = (Fate.LANDED, Fate.HELD, Fate.REFUSED)
 NOT_DELIVERIES = {ARRIVING, "surveys", *(fate.value for fate in PLACES)}
-
-
-@dataclass(frozen=True, slots=True)
-class Landing:
-    """What became of a delivery, where it is kept, and what was found in it."""
-
-    fate: Fate
-    delivery: str
-    landed: Landed | None
-    problems: tuple[UnreadableFileError, ...] = ()
 
 
 def deliveries(settings: Settings) -> list[Path]:

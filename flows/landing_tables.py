@@ -44,8 +44,7 @@ def _rows(editions: list[Landed], as_of: date | None) -> dict[str, list["pd.Data
         rows["landing.as_of"].append(pd.DataFrame({"known_on": [as_of]}))
     for edition in editions:
         receipt = edition.receipt
-        names = ", ".join(file["name"] for file in receipt["files"])
-        record = receipt | {"edition_number": edition.number, "files": names}
+        record = receipt | {"edition_number": edition.number, "files": edition.delivery}
         rows["landing.editions"].append(pd.DataFrame([{name: record[name] for name in EDITIONS}]))
         figures = edition.read().figures.assign(edition_number=edition.number)
         rows[f"landing.{receipt['dataset']}"].append(figures)

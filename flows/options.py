@@ -9,6 +9,8 @@ import click
 
 EXIT_FAILED = 1
 EXIT_BUSY = 3
+EXIT_REFUSED = 4
+EXIT_HELD = 5
 
 
 def home_option(command: Callable) -> Callable:
@@ -17,6 +19,17 @@ def home_option(command: Callable) -> Callable:
         "--home",
         type=click.Path(file_okay=False, path_type=Path),
         help="Where landing, releases and logs live. [default: $GOFAL_HOME, else data/]",
+    )(command)
+
+
+def as_of_option(command: Callable) -> Callable:
+    """Add ``--as-of``, the day whose world is meant, to a command."""
+    return click.option(
+        "--as-of",
+        type=click.DateTime(["%Y-%m-%d"]),
+        callback=lambda _context, _option, day: day and day.date(),
+        metavar="YYYY-MM-DD",
+        help="The world as it was known on that day, in releases of its own.",
     )(command)
 
 

@@ -1,0 +1,52 @@
+"""What can become of a delivery."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from flows.editions import EDITIONS, Landed
+from ingest.errors import UnreadableFileError
+
+
+class Fate(Enum):
+    """What became of a delivery: the first three name the folder it is kept in."""
+
+    LANDED = EDITIONS
+    HELD = "held"
+    REFUSED = "refused"
+    KNOWN = "known"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """What became of a delivery, where it is kept, and what was found in it."""
+
+    fate: Fate
+    delivery: str
+    landed: Landed | None
+    problems: tuple[UnreadableFileError, ...] = ()
+
+    def sentence(self) -> str:
+        """Say it in a sentence, with what to do next."""
+        match self.fate:
+            case Fate.LANDED:
+                return f"Landed {self.delivery} as delivery {self.landed.number}: {self._holds()}."
+            case Fate.HELD:
+                return (
+                    f"Held {self.delivery} as delivery {self.landed.number}: look at "
+                    f"{self.landed.folder / 'report.txt'}, then gofal accept {self.landed.number}."
+                )
+            case Fate.REFUSED:
+                return f"Refused {self.delivery}: {self.landed.folder / 'report.txt'}"
+            case Fate.KNOWN:
+                return f"Nothing new: {self.delivery} is delivery {self.landed.number}."
+            case Fate.LEFT:
+                return f"Left {self.delivery} where it is."
+
+    def _holds(self) -> str:
+        receipt = self.landed.receipt
+        return (
+            f"{receipt['dataset']}, {receipt['first_year']} to {receipt['last_year']}, "
+            f"{receipt['n_figures']:,} figures, published {receipt['published_on']} "
+            f"({receipt['published_on_basis']})"
+        )
