@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flows.editions import Landed, dimensions
 from flows.seeds import records
-from flows.warehouse import create_file
+from flows.tables import create_file
 
 if TYPE_CHECKING:
     import pandas as pd

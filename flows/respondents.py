@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flows.seeds import reference
 from flows.settings import PROJECT
-from flows.warehouse import create_file
+from flows.tables import create_file
 
 if TYPE_CHECKING:
     import pandas as pd

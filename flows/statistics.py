@@ -9,7 +9,8 @@ from analysis.printed import CONTRADICTED_COLUMNS
 from analysis.results import COLUMNS, as_frame
 from analysis.study import care_rate_statistics
 from analysis.survey import survey_statistics
-from flows.warehouse import read_table, read_tables, read_value, write_table
+from flows.tables import write_table
+from flows.warehouse import read_table, read_tables, read_value
 
 if TYPE_CHECKING:
     import pandas as pd

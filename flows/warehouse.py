@@ -1,8 +1,7 @@
 """The only module that opens DuckDB."""
 
-import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,10 +26,10 @@ class TableContent:
 
 @contextmanager
 def opened(
-    path: Path, *, writing: bool = False, restricted: Path | None = None
+    path: Path, *, writing: bool = False, is_new: bool = False, restricted: Path | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a warehouse, read-only unless writing is asked for; the restricted file if named."""
-    if not path.exists():
+    if not path.exists() and not is_new:
         raise FileNotFoundError(f"no warehouse at {path}")
     connection = duckdb.connect(
         str(path),
@@ -76,51 +75,6 @@ def read_rows(
         columns = relation.columns
         rows = relation.limit(limit).fetchall()
     return [{name: str(cell) for name, cell in zip(columns, row, strict=True)} for row in rows]
-
-
-def write_table(
-    path: Path, table: str, frame: "pd.DataFrame", descriptions: dict[str, str]
-) -> None:
-    """Write a frame as a table of a schema that is made if need be, with its columns described."""
-    with opened(path, writing=True) as warehouse:
-        warehouse.execute(f"create schema if not exists {table.split('.')[0]}")
-        warehouse.from_df(frame).create(table)
-        for column, description in descriptions.items():
-            text = description.replace("'", "''")
-            warehouse.execute(f"comment on column {table}.{column} is '{text}'")
-
-
-def create_file(
-    path: Path,
-    tables: Mapping[str, Mapping[str, str]],
-    rows: Mapping[str, list["pd.DataFrame"]],
-    *,
-    is_private: bool = False,
-) -> None:
-    """Create a DuckDB file with tables, and fill them.
-
-    Parameters
-    ----------
-    tables
-        Of each table, such as ``landing.editions``, the type of each column.
-    rows
-        Of each table the frames to be written into it.
-    is_private
-        Whether the file may be read by its owner only.
-    """
-    mask = os.umask(0o077 if is_private else 0o022)  # DuckDB makes it: so from its first byte
-    try:
-        connection = duckdb.connect(str(path))
-    finally:
-        os.umask(mask)
-    with closing(connection):
-        for schema in sorted({table.split(".")[0] for table in tables}):
-            connection.execute(f"create schema {schema}")
-        for table, types in tables.items():
-            columns = ", ".join(f"{column} {kind}" for column, kind in types.items())
-            connection.execute(f"create table {table} ({columns})")
-            for frame in rows.get(table, []):
-                connection.from_df(frame[list(types)]).insert_into(table)
 
 
 def public_contents(path: Path) -> list[TableContent]:

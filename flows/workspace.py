@@ -10,7 +10,8 @@ from flows.dbt import DbtBuild
 from flows.editions import Landed
 from flows.inputs import Inputs
 from flows.landing_tables import write_editions
-from flows.releases import clear_building
+from flows.previous import lay_beside
+from flows.releases import clear_building, current_release
 from flows.respondents import Frames, write_respondents
 from flows.server import prefect_api
 from flows.settings import RESTRICTED, WAREHOUSE, Settings
@@ -50,6 +51,7 @@ def workspace(
     clear_building(settings)
     settings.building.mkdir()
     write_editions(settings.building / WAREHOUSE, editions, settings.as_of)
+    lay_beside(settings.building / WAREHOUSE, current_release(settings), inputs)
     surveys = [(survey.export, survey.codebook) for survey in landed_surveys(settings)]
     landed = write_respondents(settings.building / RESTRICTED, surveys)
     with ExitStack() as stack:
