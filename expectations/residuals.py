@@ -50,6 +50,13 @@ def group_sizes(groups: pd.DataFrame) -> pd.DataFrame:
     ).reset_index()
 
 
+def decided_windows(groups: pd.DataFrame) -> pd.DataFrame:
+    """The windows in which every authority has a group."""
+    keys = ["rule", "window_years", "start_year", "end_year"]
+    is_unknown = groups["care_rate_group"] == "unknown"
+    return groups[~is_unknown.groupby([groups[key] for key in keys], dropna=False).transform("any")]
+
+
 def wimd_shares_of_wales() -> gx.ExpectationSuite:
     """Suite for `wales_shares`."""
     why = (

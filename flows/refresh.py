@@ -6,9 +6,9 @@ from prefect.artifacts import create_link_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from flows.manifest import describe
+from flows.raw_input import read_seeds
 from flows.releases import Release, next_release_id, now, publish, stage
 from flows.respondents import with_synthetic
-from flows.settings import PROJECT
 from flows.warehouse import TableContent, public_contents, read_table
 from flows.workspace import Workspace
 
@@ -26,8 +26,7 @@ def read_raw(run: Workspace) -> dict[str, pd.DataFrame]:
     """Read what the raw gate judges, by name: seeds as they stand in the files, respondents."""
     from expectations.raw import SEEDS
 
-    seeds = {name: pd.read_csv(next(PROJECT.glob(f"seeds/*/{name}.csv"))) for name in SEEDS}
-    return seeds | with_synthetic(run.landed)
+    return read_seeds(SEEDS, run.editions) | with_synthetic(run.landed)
 
 
 @task(cache_policy=NO_CACHE)
@@ -69,7 +68,8 @@ def check_built_marts(run: Workspace) -> pd.DataFrame:
 
     tables = {name: f"marts.{name}" for name in MARTS} | BESIDE_MARTS
     results = check_marts(
-        {name: read_table(run.build.warehouse, table) for name, table in tables.items()}
+        {name: read_table(run.build.warehouse, table) for name, table in tables.items()},
+        is_past=run.settings.as_of is not None,
     )
     require(results)
     return results

@@ -11,8 +11,8 @@ import pytest
 from flows import workspace
 from flows.child import start_child, stop_child
 from flows.inputs import read_inputs
-from flows.settings import PROJECT, Settings
 from flows.locks import BusyError, locked
+from flows.settings import PROJECT, Settings
 
 PARENT = """
 import sys, time
