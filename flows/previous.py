@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from flows.inputs import Inputs
 from flows.releases import Release
 from flows.tables import copy_tables, insert_row
 
@@ -49,27 +48,36 @@ COMPARED = {
 RELEASE = {"release_id": "varchar", "reason": "varchar"}
 
 
-def lay_beside(warehouse: Path, before: Release | None, inputs: Inputs) -> None:
-    """Copy what is compared from the release before into the schema ``previous``."""
+def lay_beside(warehouse: Path, before: Release | None, manifest: dict) -> None:
+    """Copy what is compared from the release before into the schema ``previous``.
+
+    Parameters
+    ----------
+    manifest
+        Of the release being built or compared: at least ``inputs`` and ``code_version``.
+    """
     copies = {
         f"previous.{table.split('.')[1]}": (table, types) for table, types in COMPARED.items()
     }
     copy_tables(warehouse, copies, before.warehouse if before else None)
-    row = (before.id, difference(before.manifest, inputs)) if before else None
+    row = (before.id, difference(before.manifest, manifest)) if before else None
     insert_row(warehouse, "previous.release", RELEASE, row)
 
 
-def difference(manifest: dict, inputs: Inputs) -> str | None:
+def difference(before: dict, now: dict) -> str | None:
     """Say what went into a release otherwise than into another; nothing if nothing did."""
-    before = {file["path"]: file["sha256"] for file in manifest["inputs"]}
-    now = {file.path: file.sha256 for file in inputs.files}
+    files = [
+        {file["path"]: file["sha256"] for file in manifest["inputs"]} for manifest in (before, now)
+    ]
     changed = sorted(
-        path for path in before.keys() | now.keys() if before.get(path) != now.get(path)
+        path
+        for path in files[0].keys() | files[1].keys()
+        if files[0].get(path) != files[1].get(path)
     )
     landed = [path for path in changed if path.startswith("landing/")]
     seeds = [path for path in changed if not path.startswith("landing/")]
     reasons = [f"landed: {', '.join(landed)}"] if landed else []
     reasons += [f"seeds changed: {', '.join(seeds)}"] if seeds else []
-    if manifest["code_version"] != inputs.code_version:
-        reasons.append(f"code changed: {manifest['code_version']} to {inputs.code_version}")
+    if before["code_version"] != now["code_version"]:
+        reasons.append(f"code changed: {before['code_version']} to {now['code_version']}")
     return "; ".join(reasons) or None

@@ -77,6 +77,12 @@ def read_rows(
     return [{name: str(cell) for name, cell in zip(columns, row, strict=True)} for row in rows]
 
 
+def drop_schema(path: Path, schema: str) -> None:
+    """Remove a schema and its tables from a copy of a warehouse."""
+    with opened(path, writing=True) as warehouse:
+        warehouse.execute(f"drop schema {schema} cascade")
+
+
 def public_contents(path: Path) -> list[TableContent]:
     """Count and hash every public table.
 

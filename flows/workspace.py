@@ -51,7 +51,11 @@ def workspace(
     clear_building(settings)
     settings.building.mkdir()
     write_editions(settings.building / WAREHOUSE, editions, settings.as_of)
-    lay_beside(settings.building / WAREHOUSE, current_release(settings), inputs)
+    lay_beside(
+        settings.building / WAREHOUSE,
+        current_release(settings),
+        {"inputs": inputs.as_records(), "code_version": inputs.code_version},
+    )
     surveys = [(survey.export, survey.codebook) for survey in landed_surveys(settings)]
     landed = write_respondents(settings.building / RESTRICTED, surveys)
     with ExitStack() as stack:
