@@ -74,12 +74,16 @@ def status(home: Path | None) -> None:
     Example:
       gofal status --home /srv/gofal
     """
-    from flows.releases import current_release, list_releases
+    from flows.releases import ReleaseError, current_release, list_releases
 
     settings = Settings.of(home)
     release = current_release(settings)
     if release is None:
         fail(f"No release in {settings.home} yet: gofal refresh")
+    try:
+        release.require_whole()
+    except ReleaseError as error:
+        fail(str(error))
     manifest = release.manifest
     click.echo(f"Release   {release.id}, built {manifest['created_at']}")
     click.echo(f"Code      {manifest['code_version']}")

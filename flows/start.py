@@ -23,6 +23,7 @@ from flows.releases import (
     publish,
     was_published,
 )
+from flows.retention import prune
 from flows.server import wait_for_api
 from flows.settings import Settings, quiet_tools
 from flows.survey import LandedSurvey, land_survey, landed_surveys
@@ -90,7 +91,9 @@ def refresh_warehouse(
             with run.step("tools are ready"):
                 wait_for_api()
             gc.freeze()  # some libraries collect while they compute: start-up's objects live on
-            return Outcome(Action.PUBLISHED, refresh(run), landings)
+            release = refresh(run)
+        prune(settings)
+        return Outcome(Action.PUBLISHED, release, landings)
 
 
 @contextmanager
