@@ -175,7 +175,8 @@ def rollback(release_id: str | None, home: Path | None) -> None:
       gofal rollback 000002-9f31c2ab
     """
     from flows.locks import BusyError, locked
-    from flows.releases import ReleaseError, roll_back
+    from flows.releases import ReleaseError
+    from flows.rollback import roll_back
 
     settings = Settings.of(home)
     try:

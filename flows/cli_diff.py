@@ -27,7 +27,8 @@ def diff(before_id: str | None, now_id: str | None, home: Path | None, show_all:
       gofal diff 000002-9f31c2ab 000005-c4d1e6f0 --all
     """
     from flows.diff import DiffError, changes_between
-    from flows.releases import ReleaseError, current_release, find_release, release_before
+    from flows.releases import ReleaseError, current_release
+    from flows.rollback import find_release, release_before
 
     settings = Settings.of(home)
     try:

@@ -1,5 +1,5 @@
 {{ config(schema='marts') }}
--- One row per value that differs from the release before: what changed, and because of which figure.
+-- One row per value that differs from the release before: what changed, because of which figure.
 
 with changes as (select * from {{ ref('int_release_changes') }}),
 
@@ -45,7 +45,7 @@ causes as (
             or (
                 figures.subject != 'deprivation'
                 and figures.year in (changes.start_year, changes.year)
-                and (changes.subject != 'rate' or figures.area_code = changes.area_code)
+                and (changes.subject != 'rate' or changes.area_code = figures.area_code)
             )
     where changes.subject not in ('count', 'population', 'deprivation')
     group by all

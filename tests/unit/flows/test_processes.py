@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import workspace
+from flows import locks
 from flows.child import start_child, stop_child
 from flows.inputs import read_inputs
 from flows.locks import BusyError, locked
@@ -57,7 +57,7 @@ def test_a_child_is_stopped_and_its_output_kept(tmp_path):
 
 
 def test_a_second_run_in_the_same_home_is_turned_away(tmp_path, monkeypatch):
-    monkeypatch.setattr(workspace, "LOCK_WAIT_SECONDS", 0)
+    monkeypatch.setattr(locks, "LOCK_WAIT_SECONDS", 0)
     with locked(Settings(tmp_path)), pytest.raises(BusyError, match="another run is building"):
         with locked(Settings(tmp_path)):
             pass
