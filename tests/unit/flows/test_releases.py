@@ -57,9 +57,7 @@ def test_rolling_back_goes_one_step_and_then_to_the_release_named(settings):
 
 def test_rolling_back_past_the_first_release_is_refused_and_names_what_there_is(settings):
     release = released(settings, b"1")
-    with pytest.raises(
-        ReleaseError, match=f"no release before {release.id}; there are: "
-    ):
+    with pytest.raises(ReleaseError, match=f"no release before {release.id}; there are: "):
         roll_back(settings)
     with pytest.raises(ReleaseError, match="no release 'x'"):
         roll_back(settings, "x")

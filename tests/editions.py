@@ -1,0 +1,60 @@
+"""Editions made for tests in the shape of the new StatsWales site; later years are invented."""
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+
+from flows.settings import PROJECT
+
+HEADER = ["Data values", "Data description", "Collection Year (at 31 March)", "Local Authority"]
+TOTAL = "Total looked after children"
+WALES = "Total Welsh local authorities"
+
+
+def counts() -> pd.DataFrame:
+    """All children looked after, by authority and year, as the study's exports print them."""
+    raw = pd.read_csv(PROJECT / "seeds/raw/raw_statswales_children_looked_after.csv")
+    totals = raw[(raw["sex"] == "all") & (raw["age_band"] == "all")]
+    wide = totals.pivot_table(
+        index="year_ending_march", columns="area_label", values="n_printed", aggfunc="first"
+    ).astype(int)
+    return wide.drop(columns="All Welsh local authorities")
+
+
+def synthetic_counts(first_year: int, last_year: int, shift: int = 0) -> pd.DataFrame:
+    """Real counts to 2018 and invented ones after, which follow the Welsh headlines.
+
+    ``shift`` adds so many times 5 children to the first authority's last year.
+    """
+    real = counts()
+    headlines = pd.read_csv(PROJECT / "seeds/raw/raw_wales_headlines.csv")
+    wales = headlines.groupby("year_ending_march")["n_children_looked_after"].last()
+    rows = {year: row for year, row in real.iterrows() if year >= first_year}
+    for year in range(2019, last_year + 1):
+        rows[year] = (real.loc[2018] * wales[year] / wales[2018] / 5).round().astype(int) * 5
+    table = pd.DataFrame(rows).T.loc[first_year:last_year]
+    table.loc[last_year, table.columns[0]] += 5 * shift
+    return table
+
+
+def rows_of(table: pd.DataFrame) -> list[list[str]]:
+    """Rows of a table of counts as the new site gives them, newest year first."""
+    rows = []
+    for year in sorted(table.index, reverse=True):
+        period = f"{year - 1}-{year % 100:02d}"
+        total = int(table.loc[year].sum())
+        rows.append([str(total), TOTAL, period, WALES])
+        rows += [[str(n), TOTAL, period, area] for area, n in table.loc[year].items()]
+    return rows
+
+
+def write_edition(
+    path: Path, first_year: int = 2016, last_year: int = 2024, shift: int = 0
+) -> Path:
+    """Write an edition as a CSV download of the new site, with its byte order mark."""
+    table = synthetic_counts(first_year, last_year, shift)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerows([HEADER, *rows_of(table)])
+    return path
