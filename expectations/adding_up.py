@@ -59,6 +59,8 @@ def profile(cells: pd.DataFrame) -> pd.DataFrame:
 def _gaps(parts: pd.DataFrame, whole: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Compare the sum of parts with their whole: children by which the two miss one another."""
     bounds = ["n_low", "n_high"]
+    # a year published without parts has none to compare; one that lacks some is a gap
+    whole = whole[whole[YEAR].isin(parts[YEAR])]
     sums = parts.groupby(keys)[bounds].sum(min_count=1)
     sums["n_parts"] = parts.groupby(keys).size()
     both = sums.join(whole.groupby(keys)[bounds].sum(), how="outer", suffixes=("", "_of_whole"))

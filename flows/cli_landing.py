@@ -53,7 +53,7 @@ def land(
     settings = Settings.of(home)
     day = published_on.date() if published_on else None
     for file in files:
-        if not file.exists(follow_symlinks=False):
+        if not (file.exists() or file.is_symlink()):
             fail(f"{file}: there is no such file")
     groups = [list(files)] if together and files else [[file] for file in files]
     landings = [landing.land(settings, group, published_on=day) for group in groups]

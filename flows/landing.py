@@ -37,7 +37,7 @@ def land_dropped(settings: Settings) -> list[Landing]:
         is_folder = path.is_dir() and not path.is_symlink()
         files = sorted(path.iterdir()) if is_folder else [path]
         landing = land(settings, files, is_dropped=True)
-        if landing.fate is not Fate.LEFT and path.exists(follow_symlinks=False):
+        if landing.fate is not Fate.LEFT and (path.exists() or path.is_symlink()):
             shutil.rmtree(path) if is_folder else path.unlink()
         landings.append(landing)
     return landings
@@ -82,6 +82,7 @@ def land(
             return Landing(Fate.LEFT, delivery, None, (error,))
         known = _known(settings, receipt)
         if known:
+            shutil.rmtree(arriving)
             return Landing(Fate.KNOWN, delivery, known)
         copies = [arriving / "files" / file["name"] for file in receipt["files"]]
         receipt, problems = judge(settings, copies, receipt, published_on)

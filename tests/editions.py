@@ -1,6 +1,7 @@
 """Editions made for tests in the shape of the new StatsWales site; later years are invented."""
 
 import csv
+import random
 from pathlib import Path
 
 import pandas as pd
@@ -23,7 +24,7 @@ def counts() -> pd.DataFrame:
 
 
 def synthetic_counts(first_year: int, last_year: int, shift: int = 0) -> pd.DataFrame:
-    """Real counts to 2018 and invented ones after, which follow the Welsh headlines.
+    """Real counts to 2018 and invented ones after: Wales follows its headlines, authorities vary.
 
     ``shift`` adds so many times 5 children to the first authority's last year.
     """
@@ -31,8 +32,12 @@ def synthetic_counts(first_year: int, last_year: int, shift: int = 0) -> pd.Data
     headlines = pd.read_csv(PROJECT / "seeds/raw/raw_wales_headlines.csv")
     wales = headlines.groupby("year_ending_march")["n_children_looked_after"].last()
     rows = {year: row for year, row in real.iterrows() if year >= first_year}
+    chance = random.Random(2020)
     for year in range(2019, last_year + 1):
-        rows[year] = (real.loc[2018] * wales[year] / wales[2018] / 5).round().astype(int) * 5
+        before = rows[year - 1] if year - 1 in rows else real.loc[2018]
+        grown = before * wales[year] / before.sum()
+        moved = grown + [chance.gauss(0, 1.2) * n**0.5 for n in grown]
+        rows[year] = (moved / moved.sum() * wales[year] / 5).round().astype(int) * 5
     table = pd.DataFrame(rows).T.loc[first_year:last_year]
     table.loc[last_year, table.columns[0]] += 5 * shift
     return table

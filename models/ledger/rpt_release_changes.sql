@@ -74,7 +74,7 @@ select
             then changes.other_reason
         when causes.own_causes is not null then causes.own_causes
         when causes.n_other_causes > 0
-            then format('{} figures of other areas changed', causes.n_other_causes)
+            then causes.n_other_causes || ' other figures changed'
         else changes.other_reason
     end as because
 

@@ -1,0 +1,120 @@
+"""A full disk, a folder nobody may write to, a clock set back, two runs at once, a damaged file."""
+
+import os
+import resource
+import subprocess
+import sys
+
+import pytest
+
+from flows.releases import current_release, list_releases
+from flows.settings import PROJECT
+from flows.warehouse import read_value
+from tests.conftest import run_gofal
+from tests.editions import write_edition
+from tests.faults.readers import Readers
+
+pytestmark = pytest.mark.slow
+
+MAIN = "from flows.cli import main; main()"
+LONG_AGO = (
+    "import flows.releases, flows.landing, flows.holding, flows.refresh\n"
+    "for module in (flows.releases, flows.landing, flows.holding, flows.refresh):\n"
+    "    module.now = lambda: '2001-01-01T00:00:00+00:00'\n" + MAIN
+)
+
+
+def start(home, *arguments: str, program: str = MAIN, **options) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-c", program, *arguments],
+        cwd=PROJECT,
+        env={**os.environ, "GOFAL_HOME": str(home.home)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+
+
+def test_a_full_disk_stops_a_run_and_leaves_readers_what_they_have(home):
+    before = current_release(home)
+
+    def allow_five_megabytes() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (5_000_000, 5_000_000))
+
+    with Readers(home) as readers:
+        run = start(home, "refresh", "--force", preexec_fn=allow_five_megabytes)
+        _, told = run.communicate(timeout=120)
+        assert run.returncode == 1, told
+        assert "Nothing was published" in told
+    assert current_release(home).id == before.id
+    assert readers.problems == []
+    done = run_gofal("refresh", "--force", "--home", str(home.home))
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_folder_that_nobody_may_write_to_is_named_in_the_message(home):
+    read_only = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0"'
+    if subprocess.run(
+        ["unshare", "-m", "sh", "-c", read_only, str(home.home)], capture_output=True, check=False
+    ).returncode:
+        pytest.skip("this machine lets nobody mount a folder read-only")
+    run = subprocess.run(
+        [
+            *("unshare", "-m", "sh", "-c", f'{read_only} && exec "$1" -c "$2" refresh --force'),
+            *(str(home.home), sys.executable, MAIN),
+        ],
+        cwd=PROJECT,
+        env={**os.environ, "GOFAL_HOME": str(home.home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert "Read-only file system" in run.stderr
+    assert str(home.home) in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_a_clock_set_back_neither_reorders_releases_nor_loses_any(home, tmp_path):
+    file = write_edition(tmp_path / "synthetic_later_years.csv")
+    run = start(home, "land", str(file), "--published-on", "2026-11-20", program=LONG_AGO)
+    told = run.communicate(timeout=120)
+    # published after today: a person looks at it
+    assert run.returncode == 5, told
+    run = start(home, "accept", "1", program=LONG_AGO)
+    told = run.communicate(timeout=120)
+    assert run.returncode == 0, told
+    assert [release.id[:6] for release in list_releases(home)] == ["000001", "000002"]
+    newest = current_release(home)
+    assert newest.id.startswith("000002")
+    assert newest.manifest["created_at"].startswith("2001")
+    last_year = "select max(year_ending_march) from marts.fct_care_rates where care_rate_rank = ?"
+    assert read_value(newest.warehouse, last_year, ["1"]) == 2024
+
+
+def test_of_two_refreshes_at_once_one_builds_and_the_other_waits_or_gives_way(home):
+    runs = [start(home, "refresh", "--force") for _ in range(2)]
+    told = [run.communicate(timeout=180) for run in runs]
+    codes = sorted(run.returncode for run in runs)
+    assert codes in ([0, 0], [0, 3]), told
+    assert len(list_releases(home)) == 1 + codes.count(0)
+    current_release(home).require_whole()
+
+
+def test_a_damaged_release_is_noticed_and_built_anew_or_rolled_back(home):
+    damaged = current_release(home)
+    damaged.warehouse.chmod(0o644)
+    with damaged.warehouse.open("r+b") as file:
+        file.seek(1_000_000)
+        file.write(b"\0" * 4096)
+    told = run_gofal("status", "--home", str(home.home))
+    assert told.returncode == 1
+    assert f"release {damaged.id} is damaged" in told.stderr
+    assert run_gofal("refresh", "--home", str(home.home)).returncode == 0
+    rebuilt = current_release(home)
+    assert rebuilt.id.startswith("000002")
+    rebuilt.require_whole()
+    refused = run_gofal("rollback", damaged.id, "--home", str(home.home))
+    assert refused.returncode == 1
+    assert current_release(home).id == rebuilt.id
