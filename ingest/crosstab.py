@@ -51,6 +51,7 @@ def read_crosstab(path: Path) -> list[Cell]:
                 "The file is cut off or was edited: export it again.",
                 row=number,
                 value=",".join(row)[:60],
+                rule="ragged_row",
             )
     n_labels = next((i for i, cell in enumerate(rows[0][1]) if cell), width)
     n_headers = next(
@@ -62,6 +63,7 @@ def read_crosstab(path: Path) -> list[Cell]:
             path.name,
             "no figures behind header rows and label columns",
             "Export the table from StatsWales as CSV and land that file unchanged.",
+            rule="unknown_layout",
         )
     headers = _headers([row[n_labels:] for _, row in rows[:n_headers]])
     cells = []
@@ -89,10 +91,13 @@ def _rows(path: Path) -> list[tuple[int, list[str]]]:
             path.name,
             f"byte {error.start} is not UTF-8",
             "Save the file as UTF-8, or land the file as it was downloaded.",
+            rule="wrong_encoding",
         ) from error
     rows = [(number, row) for number, row in rows if any(row)]
     if not rows:
-        raise UnreadableFileError(path.name, "the file is empty", "Export the table again.")
+        raise UnreadableFileError(
+            path.name, "the file is empty", "Export the table again.", rule="empty_file"
+        )
     return rows
 
 
