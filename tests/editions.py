@@ -57,8 +57,12 @@ def rows_of(table: pd.DataFrame) -> list[list[str]]:
 def write_edition(
     path: Path, first_year: int = 2016, last_year: int = 2024, shift: int = 0
 ) -> Path:
-    """Write an edition as a CSV download of the new site, with its byte order mark."""
-    table = synthetic_counts(first_year, last_year, shift)
+    """Write invented counts as an edition."""
+    return write_table(path, synthetic_counts(first_year, last_year, shift))
+
+
+def write_table(path: Path, table: pd.DataFrame) -> Path:
+    """Write a table of counts as a CSV download of the new site, with its byte order mark."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerows([HEADER, *rows_of(table)])
