@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from flows.locks import locked
 from flows.releases import current_release
 from flows.settings import PROJECT
 from flows.warehouse import read_table
-from flows.locks import locked
 from tests.conftest import run_gofal
 
 pytestmark = pytest.mark.slow

@@ -13,7 +13,6 @@ from flows.inputs import read_inputs
 from flows.locks import BusyError, locked
 from flows.settings import PROJECT, Settings
 
-
 PARENT = """
 import sys, time
 from pathlib import Path
