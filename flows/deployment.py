@@ -19,7 +19,7 @@ COMMAND = [sys.executable, "-m", "flows.child", "prefect.engine"]
 
 
 def deploy(cron: str, timezone: str) -> UUID:
-    """Make or renew the deployment ``gofal/refresh``, paused; runs left from before are ended.
+    """Make or renew the deployment ``gofal/refresh``, paused.
 
     Raises
     ------
@@ -35,7 +35,7 @@ def deploy(cron: str, timezone: str) -> UUID:
     )
     with get_client(sync_client=True) as client:
         client.create_work_pool(pool, overwrite=True)
-        deployment = client.create_deployment(
+        return client.create_deployment(
             client.create_flow_from_name("gofal"),
             "refresh",
             description="Land what lies in the landing folder; build a release if any is new.",
@@ -44,8 +44,6 @@ def deploy(cron: str, timezone: str) -> UUID:
             entrypoint="flows.served.gofal",
             paused=True,
         )
-    end_runs(deployment, "Killed", "The service was killed before this run was done.")
-    return deployment
 
 
 def open_deployment(deployment: UUID) -> None:

@@ -73,11 +73,12 @@ def _serve_with(
     say: Callable[[str], None],
     stack: ExitStack,
 ) -> NoReturn:
-    from flows.deployment import deploy, open_deployment, retire
+    from flows.deployment import deploy, end_runs, open_deployment, retire
     from flows.notices import set_notices
 
     deployment = deploy(service.cron, service.timezone)
     set_notices(deployment, service.notify)
+    end_runs(deployment, "Killed", "The service was killed before this run was done.")
     worker = start_worker(settings, service.poll_seconds)
     stack.callback(stop_child, worker)
     stack.callback(retire, deployment)

@@ -222,39 +222,29 @@ def test_a_second_service_of_the_home_is_turned_away(service):
         Service(service.home)
 
 
-def test_a_stopped_service_leaves_no_process_no_run_and_no_lock(service):
+def test_a_killed_and_a_stopped_service_leave_no_process_no_run_and_no_lock(service):
+    """The last of its module: it ends the service."""
     with locked(service.home):
-        service.queue("under way")
-        service.queue("waiting")
-        service.wait_for("under way", "RUNNING")
-        assert service.end(signal.SIGTERM) == 0
-        assert started_by(service.home.home) == []
-    assert service.unfinished() == []
-    with locked(service.home, wait_seconds=0):
-        pass
-
-
-def test_a_killed_service_leaves_no_process_and_the_next_ends_its_runs(service, notices):
-    """Comes after the stop: it serves the same home again."""
-    killed = Service(service.home)
-    with locked(service.home):
-        killed.queue("cut short")
-        killed.queue("never begun")
-        killed.wait_for("cut short", "RUNNING")
-        assert killed.end(signal.SIGKILL) == -signal.SIGKILL
+        service.queue("cut short")
+        service.queue("never begun")
+        service.wait_for("cut short", "RUNNING")
+        assert service.end(signal.SIGKILL) == -signal.SIGKILL
         wait_until(lambda: not started_by(service.home.home), "every process to end", 10)
     with locked(service.home, wait_seconds=0):
         pass
-    assert {name for name, _ in killed.unfinished()} >= {"cut short", "never begun"}
-    after = Service(service.home, "--notify", notices[0])
+    assert {name for name, _ in service.unfinished()} >= {"cut short", "never begun"}
+    after = Service(service.home)
     try:
-        assert after.runs()["cut short"]["state_name"] == "Killed"
-        assert after.runs()["never begun"]["state_name"] == "Killed"
-        wait_until(
-            lambda: {"Gofal: Killed"} & {heard["subject"] for heard in notices[1]}, "a notice"
-        )
-        after.queue("as ever")
-        assert after.wait_for("as ever", "COMPLETED")["state_name"] == "Nothing new"
+        runs = after.runs()
+        assert runs["cut short"]["state_name"] == runs["never begun"]["state_name"] == "Killed"
+        with locked(service.home):
+            after.queue("under way")
+            after.queue("waiting")
+            after.wait_for("under way", "RUNNING")
+            assert after.end(signal.SIGINT) == 0
+            assert started_by(service.home.home) == []
     finally:
-        assert after.end(signal.SIGINT) == 0
+        after.process.kill()
     assert after.unfinished() == []
+    with locked(service.home, wait_seconds=0):
+        pass
