@@ -26,7 +26,13 @@ def deploy(cron: str, timezone: str) -> UUID:
     ValueError
         If the schedule cannot be understood.
     """
-    schedule = CronSchedule(cron=cron, timezone=timezone)
+    try:
+        schedule = CronSchedule(cron=cron, timezone=timezone)
+    except ValueError as error:
+        raise ValueError(
+            f"the schedule cannot be understood: --cron {cron!r} --timezone {timezone!r}; "
+            'weekdays at seven in Wales are --cron "0 7 * * 1-5" --timezone Europe/London'
+        ) from error
     job = {"command": shlex.join(COMMAND), "working_dir": str(PROJECT), "stream_output": True}
     pool = WorkPoolCreate(
         name=POOL,
