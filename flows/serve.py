@@ -73,7 +73,7 @@ def _serve_with(
     say: Callable[[str], None],
     stack: ExitStack,
 ) -> NoReturn:
-    from flows.deployment import deploy, end_runs, open_deployment, retire
+    from flows.deployment import deploy, end_runs, open_deployment, queue_run, retire
     from flows.notices import set_notices
 
     deployment = deploy(service.cron, service.timezone)
@@ -83,6 +83,7 @@ def _serve_with(
     stack.callback(stop_child, worker)
     stack.callback(retire, deployment)
     open_deployment(deployment)
+    queue_run(deployment, "start")  # a morning may have been missed, a run cut short
     page = os.environ["PREFECT_API_URL"].removesuffix("/api")
     say(
         f"Serving {settings.home}: cron {service.cron} ({service.timezone}), and whatever is put "
