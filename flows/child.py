@@ -39,6 +39,7 @@ def start_child(
             cwd=PROJECT,
             env={**os.environ, **environment},
             stdin=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C reaches us alone, and we end our children in order
             stdout=output,
             stderr=subprocess.STDOUT,
             pass_fds=keep,

@@ -7,6 +7,7 @@ import click
 
 from flows.cli_diff import diff
 from flows.cli_landing import accept, build, land, leave
+from flows.cli_serve import serve
 from flows.cli_survey import ledger, synthesise
 from flows.options import EXIT_BUSY, as_of_option, fail, home_option
 from flows.settings import Settings, version
@@ -222,3 +223,4 @@ main.add_command(synthesise)
 main.add_command(land)
 main.add_command(accept)
 main.add_command(diff)
+main.add_command(serve)

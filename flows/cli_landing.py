@@ -107,15 +107,14 @@ def build(
 ) -> "Outcome":
     """Refresh and say what came of it, or fail with the reason."""
     from flows.locks import BusyError
-    from flows.start import Action, refresh_warehouse
+    from flows.start import Action, reason, refresh_warehouse
 
     try:
         outcome = refresh_warehouse(settings, force=force, survey=survey)
     except BusyError as error:
         fail(str(error), EXIT_BUSY)
     except Exception as error:
-        notes = "".join(f"\n{note}" for note in getattr(error, "__notes__", []))
-        fail(f"{error}{notes}\n\nNothing was published. Logs: {settings.logs}")
+        fail(f"{reason(error)}\n\nNothing was published. Logs: {settings.logs}")
     gc.freeze()  # the process ends here: taking a hundred libraries apart would cost a second
     for landing in outcome.landings:
         tell(landing)

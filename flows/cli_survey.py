@@ -7,15 +7,6 @@ import click
 from flows.options import fail, home_option
 from flows.settings import Settings
 
-SCORE = """
-select
-    verdict,
-    basis,
-    count(*) as n
-from ledger.rpt_published_vs_computed
-group by verdict, basis
-order by verdict != 'reproduced', n desc
-"""
 DIFFERENCES = """
 select
     verdict,
@@ -43,13 +34,14 @@ def ledger(home: Path | None, score: bool) -> None:
       gofal ledger --score
     """
     from flows.releases import current_release
+    from flows.score import ledger_score
     from flows.warehouse import read_rows
 
     settings = Settings.of(home)
     release = current_release(settings)
     if release is None:
         fail(f"No release in {settings.home} yet: gofal refresh")
-    lines = read_rows(release.warehouse, SCORE)
+    lines = ledger_score(release)
     n_printed = sum(int(line["n"]) for line in lines)
     click.echo(f"Ledger of {n_printed} printed values, release {release.id}")
     for line in lines:

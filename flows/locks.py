@@ -16,18 +16,18 @@ class BusyError(RuntimeError):
 
 
 @contextmanager
-def locked(settings: Settings) -> Iterator[int]:
+def locked(settings: Settings, wait_seconds: float = LOCK_WAIT_SECONDS) -> Iterator[int]:
     """Hold the home's lock; the system frees it when the process ends, however it ends.
 
     Raises
     ------
     BusyError
-        If another run holds it.
+        If another run holds it all the time that is waited for.
     """
     settings.place.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(settings.place / "refresh.lock", os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        deadline = time.monotonic() + LOCK_WAIT_SECONDS
+        deadline = time.monotonic() + wait_seconds
         while True:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -39,6 +39,26 @@ def locked(settings: Settings) -> Iterator[int]:
                     ) from None
                 time.sleep(0.1)
         yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def serving_lock(settings: Settings) -> Iterator[None]:
+    """One service for a home; the system frees the lock with the process.
+
+    Raises
+    ------
+    BusyError
+        If another service holds it.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(settings.home / "serve.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise BusyError(f"{settings.home} is served already: stop that service first") from None
     finally:
         os.close(descriptor)
 

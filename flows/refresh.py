@@ -2,14 +2,14 @@
 
 import pandas as pd
 from prefect import flow, task
-from prefect.artifacts import create_link_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
+from flows.artifacts import show_release
 from flows.manifest import describe
 from flows.raw_input import read_seeds
-from flows.releases import Release, next_release_id, now, publish, stage
+from flows.releases import Release, current_release, next_release_id, now, publish, stage
 from flows.respondents import with_synthetic
-from flows.warehouse import TableContent, public_contents, read_table
+from flows.warehouse import public_contents, read_table
 from flows.workspace import Workspace
 
 # a report need not contradict itself, and the first release follows none
@@ -103,26 +103,9 @@ def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
     for name, page in pages.items():
         (run.settings.building / f"{name}.html").write_text(page, encoding="utf-8")
     release = stage(run.settings, release_id, describe(run, created_at, contents, checks))
-    show(release, contents, checks)
+    show_release(release, current_release(run.settings), checks)
     publish(run.settings, release)
     return release
-
-
-def show(release: Release, contents: list[TableContent], checks: pd.DataFrame) -> None:
-    """Show the release in Prefect: its tables, its checks and its quality page."""
-    create_table_artifact(
-        [{"table": content.table, "rows": content.n_rows} for content in contents],
-        key="release-tables",
-        description=f"Release {release.id}",
-    )
-    create_table_artifact(
-        checks[["gate", "suite", "why", "is_success"]].to_dict("records"),
-        key="quality-checks",
-        description=f"Release {release.id}",
-    )
-    create_link_artifact(
-        (release.folder / "quality.html").as_uri(), key="quality-page", link_text="Quality page"
-    )
 
 
 @flow(name="refresh", log_prints=False, validate_parameters=False)

@@ -64,6 +64,11 @@ class Settings:
         return self.place / "logs"
 
     @property
+    def prefect(self) -> Path:
+        """What the service's Prefect server knows: runs, events, notifications."""
+        return self.home / "prefect"
+
+    @property
     def cache(self) -> Path:
         """What may be deleted at any time."""
         return self.place / "cache"

@@ -14,7 +14,7 @@ from flows.fates import Landing
 from flows.holding import hold
 from flows.inputs import Inputs, read_inputs
 from flows.landing import land_dropped
-from flows.locks import locked
+from flows.locks import LOCK_WAIT_SECONDS, locked
 from flows.releases import (
     Release,
     ReleaseError,
@@ -48,7 +48,11 @@ class Outcome:
 
 
 def refresh_warehouse(
-    settings: Settings, *, force: bool = False, survey: tuple[Path, Path] | None = None
+    settings: Settings,
+    *,
+    force: bool = False,
+    survey: tuple[Path, Path] | None = None,
+    wait_seconds: float = LOCK_WAIT_SECONDS,
 ) -> Outcome:
     """Build and publish a release, unless the newest one has the same inputs and code.
 
@@ -56,6 +60,8 @@ def refresh_warehouse(
     ----------
     survey
         An export of respondents and its codebook: they land, and are in use from now on.
+    wait_seconds
+        How long to wait for another run in the same home.
 
     Raises
     ------
@@ -64,7 +70,7 @@ def refresh_warehouse(
     """
     quiet_tools(settings)
     gc.set_threshold(50_000)  # a run mostly imports: collecting at each 700 objects finds nothing
-    with locked(settings) as lock:
+    with locked(settings, wait_seconds) as lock:
         before = landed_surveys(settings)
         if survey:
             land_survey(settings, *survey)
@@ -94,6 +100,11 @@ def refresh_warehouse(
             release = refresh(run)
         prune(settings)
         return Outcome(Action.PUBLISHED, release, landings)
+
+
+def reason(error: Exception) -> str:
+    """Say why a run stopped, and what became of the deliveries that stopped it."""
+    return "\n".join([str(error), *getattr(error, "__notes__", [])])
 
 
 @contextmanager

@@ -80,4 +80,11 @@ def test_a_server_shows_the_run_its_tasks_and_its_artifacts(api, home):
     retries = {name: task["empirical_policy"]["retries"] for name, task in tasks.items()}
     assert {name for name, n in retries.items() if n} == {"read_raw"}
     artifacts = {artifact["key"] for artifact in found(api, "artifacts")}
-    assert artifacts == {"release-tables", "quality-checks", "quality-page"}
+    assert artifacts == {
+        "release-tables",
+        "what-changed",
+        "quality-checks",
+        "quality-page",
+        "ledger-score",
+        "ledger-page",
+    }

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from flows import locks
 from flows.child import start_child, stop_child
 from flows.inputs import read_inputs
 from flows.locks import BusyError, locked
@@ -56,10 +55,9 @@ def test_a_child_is_stopped_and_its_output_kept(tmp_path):
     assert "Beautiful is better than ugly" in log.read_text()
 
 
-def test_a_second_run_in_the_same_home_is_turned_away(tmp_path, monkeypatch):
-    monkeypatch.setattr(locks, "LOCK_WAIT_SECONDS", 0)
+def test_a_second_run_in_the_same_home_is_turned_away(tmp_path):
     with locked(Settings(tmp_path)), pytest.raises(BusyError, match="another run is building"):
-        with locked(Settings(tmp_path)):
+        with locked(Settings(tmp_path), wait_seconds=0):
             pass
     with locked(Settings(tmp_path)) as descriptor:
         assert os.fstat(descriptor)

@@ -1,0 +1,41 @@
+"""The flow that the service runs: a refresh, its outcome as a state that notices can name."""
+
+from prefect import flow, get_run_logger
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
+
+from flows.artifacts import show_landings
+from flows.fates import Fate
+from flows.settings import Settings
+from flows.start import Outcome, reason, refresh_warehouse
+
+WAIT_SECONDS = 3600  # a run by hand may hold the home: a served one waits its turn
+ALARMS = {
+    Fate.REFUSED: "Refused",
+    Fate.LEFT: "Refused",
+    Fate.HELD: "Held",
+}  # the first that applies, as for exit codes
+
+
+@flow(name="gofal")
+def gofal() -> State:
+    """Land what lies in the landing folder, and build a release if anything is new."""
+    try:
+        outcome = refresh_warehouse(Settings.of(), wait_seconds=WAIT_SECONDS)
+    except Exception as error:
+        get_run_logger().exception("Nothing was published")
+        return Failed(message=reason(error))
+    show_landings(outcome.landings)
+    return state_of(outcome)
+
+
+def state_of(outcome: Outcome) -> State:
+    """The state a run ends in: named after what needs a person, else after what was done."""
+    fates = {landing.fate for landing in outcome.landings}
+    alarms = [name for fate, name in ALARMS.items() if fate in fates]
+    action = outcome.action.value.capitalize()
+    sentences = [landing.sentence() for landing in outcome.landings]
+    return Completed(
+        name=next(iter(alarms), action),
+        message="\n".join([*sentences, f"{action}: release {outcome.release.id}"]),
+    )

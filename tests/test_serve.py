@@ -1,0 +1,256 @@
+"""The service, as it runs: a real server and worker, files dropped, processes killed."""
+
+import csv
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from datetime import datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from flows.locks import locked
+from flows.releases import current_release
+from flows.server import free_port
+from flows.settings import PROJECT, Settings
+from flows.warehouse import read_rows
+from tests.test_kill import started_by
+from tests.test_prefect_server import found
+
+pytestmark = pytest.mark.slow
+TERMINAL = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
+
+
+class Service:
+    """`gofal serve` of a home, started as a person would."""
+
+    def __init__(self, home: Settings, *options: str):
+        self.home = home
+        port = free_port()
+        self.api = f"http://127.0.0.1:{port}/api"
+        self.process = subprocess.Popen(
+            [
+                *(sys.executable, "-c", "from flows.cli import main; main()", "serve"),
+                *("--port", str(port), "--poll", "0.5", *options),
+            ],
+            cwd=PROJECT,
+            env={**os.environ, "GOFAL_HOME": str(home.home)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.line = self.process.stdout.readline()
+        assert self.line.startswith("Serving "), self.line + self.process.stdout.read()
+        self.started = self.wait_for("start", *TERMINAL)
+
+    def runs(self) -> dict[str, dict]:
+        """By name, the newest of each: every start has a run of its own."""
+        runs = sorted(found(self.api, "flow_runs"), key=lambda run: run["created"])
+        return {run["name"]: run for run in runs if not run["auto_scheduled"]}
+
+    def wait_for(self, name: str, *types: str) -> dict:
+        return wait_until(
+            lambda: (run := self.runs().get(name)) and run["state_type"] in types and run,
+            f"{name} to be {types}",
+        )
+
+    def queue(self, name: str) -> None:
+        """Ask for a run, as the button on the server's page does."""
+        (deployment,) = found(self.api, "deployments")
+        address = f"{self.api}/deployments/{deployment['id']}/create_flow_run"
+        body = {"name": name, "idempotency_key": name}
+        wait_until(lambda: post(address, body), "the server to take a run")
+
+    def drop(self, name: str, content: str) -> None:
+        (self.home.landing / name).write_text(content, encoding="utf-8")
+
+    def end(self, number: signal.Signals) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(timeout=30)
+
+    def unfinished(self) -> list[tuple]:
+        """Runs that the stopped server still believes in."""
+        with sqlite3.connect(self.home.prefect / "prefect.db") as database:
+            return database.execute(
+                "select name, state_name from flow_run where state_type not in "
+                "('COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED')"
+            ).fetchall()
+
+
+def post(address: str, body: dict) -> bool:
+    """Post as a Prefect client does: try again when the server's database is busy."""
+    request = urllib.request.Request(
+        address, data=json.dumps(body).encode(), headers={"Content-Type": "application/json"}
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.status == 201
+    except urllib.error.HTTPError as error:
+        if error.code == 503:
+            return False
+        raise
+
+
+def wait_until(condition, what: str, seconds: float = 60):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if result := condition():
+            return result
+        time.sleep(0.2)
+    raise AssertionError(f"waited {seconds} s for {what}")
+
+
+def times(run: dict) -> tuple[str, str]:
+    return run["start_time"], run["end_time"]
+
+
+@pytest.fixture(scope="module")
+def notices():
+    """A listener on this machine: its address, and what it has heard."""
+    heard = []
+
+    class Listener(BaseHTTPRequestHandler):
+        def do_POST(self):
+            heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_arguments):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Listener)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/", heard
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def service(built, tmp_path_factory, notices):
+    """A served home with one release."""
+    home = Settings(tmp_path_factory.mktemp("served") / "home")
+    shutil.copytree(built.home, home.home, symlinks=True)
+    service = Service(home, "--notify", notices[0])
+    yield service
+    if service.process.poll() is None:
+        service.end(signal.SIGTERM)
+
+
+def test_one_line_says_what_is_served_and_where_its_page_is(service):
+    assert str(service.home.landing) in service.line
+    assert service.api.removesuffix("/api") in service.line
+
+
+def test_a_service_that_starts_looks_whether_anything_is_new(service):
+    assert service.started["state_name"] == "Nothing new"
+    assert service.started["total_run_time"] < 3
+
+
+def test_the_schedule_queues_weekday_mornings_by_the_clock_of_wales(service):
+    queued = wait_until(
+        lambda: [run for run in found(service.api, "flow_runs") if run["auto_scheduled"]],
+        "the schedule to queue runs (needs the pinned SQLAlchemy)",
+        20,
+    )
+    for run in queued:
+        due = datetime.fromisoformat(run["next_scheduled_start_time"])
+        due = due.astimezone(ZoneInfo("Europe/London"))
+        assert (due.hour, due.minute) == (7, 0)
+        assert due.weekday() < 5
+
+
+def test_a_file_that_is_no_table_triggers_one_run_and_a_notice(service, notices):
+    before = current_release(service.home).id
+    service.drop("not_a_table.csv", "nothing\n")
+    run = service.wait_for("not_a_table.csv", *TERMINAL)
+    assert run["state_name"] in ("Refused", "Failed")
+    wait_until(lambda: notices[1], "a notice")
+    assert notices[1][0]["subject"] == f"Gofal: {run['state_name']}"
+    assert "not_a_table.csv" in notices[1][0]["body"]
+    time.sleep(2)  # a few looks more
+    assert set(service.runs()) == {"start", "not_a_table.csv"}
+    assert current_release(service.home).id == before
+    (service.home.landing / "not_a_table.csv").unlink(missing_ok=True)
+
+
+def test_runs_queue_and_wait_for_the_home_and_end_at_once_if_nothing_is_new(service):
+    before = current_release(service.home).id
+    with locked(service.home):  # as a refresh by hand would hold it
+        service.queue("first")
+        service.queue("second")
+        service.wait_for("first", "RUNNING")
+        time.sleep(2)
+        assert service.runs()["second"]["state_type"] == "SCHEDULED"
+        assert service.runs()["first"]["state_type"] == "RUNNING"
+    first = service.wait_for("first", "COMPLETED")
+    second = service.wait_for("second", "COMPLETED")
+    assert times(second)[0] >= times(first)[1]
+    assert first["state_name"] == second["state_name"] == "Nothing new"
+    assert second["total_run_time"] < 3
+    assert current_release(service.home).id == before
+
+
+def test_a_dropped_table_moves_the_release(service):
+    pytest.importorskip("ingest.layouts")
+    before = current_release(service.home).id
+    rows = list(csv.reader((PROJECT / "tests/fixtures/statswales/CLA_31MAR_2018.csv").open()))
+    for row in rows:
+        if {cell.strip() for cell in row[:2]} & {"Torfaen", "All Welsh local authorities"}:
+            for column in (5, 8, 16):  # boys of 10 to 15, all boys, all
+                row[column] = str(int(row[column]) + 5)
+    with (service.home.home / "CLA_31MAR_2019.csv").open("w", newline="") as file:
+        csv.writer(file).writerows(rows)
+    (service.home.home / file.name).rename(service.home.landing / "CLA_31MAR_2019.csv")
+    run = service.wait_for("CLA_31MAR_2019.csv", *TERMINAL)
+    assert run["state_name"] == "Published", run["state"]["message"]
+    release = current_release(service.home)
+    assert release.id != before
+    counts = read_rows(
+        release.warehouse,
+        "select n_children_looked_after as n from marts.fct_care_rates "
+        "where area_name = 'Torfaen' and year_ending_march = 2019",
+    )
+    assert counts == [{"n": "370"}]
+    artifacts = {artifact["key"] for artifact in found(service.api, "artifacts")}
+    assert {"deliveries", "what-changed", "ledger-score", "release-tables"} <= artifacts
+
+
+def test_a_second_service_of_the_home_is_turned_away(service):
+    with pytest.raises(AssertionError, match="is served already"):
+        Service(service.home)
+
+
+def test_a_killed_and_a_stopped_service_leave_no_process_no_run_and_no_lock(service):
+    """The last of its module: it ends the service."""
+    with locked(service.home):
+        service.queue("cut short")
+        service.queue("never begun")
+        service.wait_for("cut short", "RUNNING")
+        assert service.end(signal.SIGKILL) == -signal.SIGKILL
+        wait_until(lambda: not started_by(service.home.home), "every process to end", 10)
+    with locked(service.home, wait_seconds=0):
+        pass
+    assert {name for name, _ in service.unfinished()} >= {"cut short", "never begun"}
+    after = Service(service.home)
+    try:
+        runs = after.runs()
+        assert runs["cut short"]["state_name"] == runs["never begun"]["state_name"] == "Killed"
+        with locked(service.home):
+            after.queue("under way")
+            after.queue("waiting")
+            after.wait_for("under way", "RUNNING")
+            assert after.end(signal.SIGINT) == 0
+            assert started_by(service.home.home) == []
+    finally:
+        after.process.kill()
+    assert after.unfinished() == []
+    with locked(service.home, wait_seconds=0):
+        pass

@@ -1,0 +1,62 @@
+"""What a served run says of itself: the state it ends in, and what it shows."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.artifacts import changed_tables
+from flows.editions import Landed
+from flows.fates import Fate, Landing
+from flows.releases import Release
+from flows.served import state_of
+from flows.start import Action, Outcome
+
+LANDED = Landed(
+    Path("landing/held/000007-aaaa"),
+    {
+        "number": 7,
+        "dataset": "children_looked_after",
+        "first_year": 2019,
+        "last_year": 2019,
+        "n_figures": 345,
+        "published_on": "2026-12-01",
+        "published_on_basis": "given",
+    },
+)
+
+
+def release(*tables: tuple[str, int, str]) -> Release:
+    names = ("table", "n_rows", "content_sha256")
+    return Release(
+        Path("000002-bbbb"), {"tables": [dict(zip(names, row, strict=True)) for row in tables]}
+    )
+
+
+@pytest.mark.parametrize(
+    ("fates", "name"),
+    [
+        ((), "Published"),
+        ((Fate.LANDED, Fate.KNOWN), "Published"),
+        ((Fate.HELD, Fate.LANDED), "Held"),
+        ((Fate.HELD, Fate.REFUSED), "Refused"),
+        ((Fate.LEFT,), "Refused"),
+    ],
+)
+def test_a_run_ends_in_the_state_that_most_needs_a_person(fates, name):
+    landings = tuple(Landing(fate, "a.csv", LANDED) for fate in fates)
+    state = state_of(Outcome(Action.PUBLISHED, release(), landings))
+    assert state.name == name
+    assert state.is_completed()
+    assert "Published: release 000002-bbbb" in state.message
+    assert all(landing.sentence() in state.message for landing in landings)
+
+
+def test_what_changed_is_every_table_with_other_content_than_before():
+    before = release(("marts.a", 1, "x"), ("marts.b", 2, "y"), ("marts.gone", 3, "z"))
+    now = release(("marts.a", 1, "x"), ("marts.b", 2, "other"), ("marts.new", 4, "w"))
+    assert changed_tables(now, before) == [
+        {"table": "marts.b", "rows_before": 2, "rows_now": 2},
+        {"table": "marts.gone", "rows_before": 3, "rows_now": None},
+        {"table": "marts.new", "rows_before": None, "rows_now": 4},
+    ]
+    assert len(changed_tables(now, None)) == 3
