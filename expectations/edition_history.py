@@ -1,7 +1,7 @@
 """A delivery beside what is known: moves from year to year, exchanges, revisions."""
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,8 @@ from expectations.findings import LOOK, Finding, at
 
 if TYPE_CHECKING:
     from expectations.editions import Delivery
+
+HIDDEN_MIDDLE = 2
 
 
 def check(delivery: "Delivery") -> Iterator[Finding]:
@@ -24,7 +26,7 @@ def check(delivery: "Delivery") -> Iterator[Finding]:
     yield from _jumps(delivery, totals)
     yield from _shifted(delivery, totals)
     if delivery.has_rounded_counts:
-        yield from _swapped(delivery, totals)
+        yield from _swapped(delivery)
 
 
 def _totals(delivery: "Delivery") -> pd.DataFrame:
@@ -88,29 +90,48 @@ def _shifted(delivery: "Delivery", totals: pd.DataFrame) -> Iterator[Finding]:
                 )
 
 
-def _swapped(delivery: "Delivery", totals: pd.DataFrame) -> Iterator[Finding]:
-    """Two authorities that fit each other's year before better than their own."""
-    wide = totals.pivot_table(index="year", columns="area_code", values="value")
-    new_years = set(totals.loc[totals["is_new"], "year"])
-    for before, year in zip(wide.index, wide.index[1:], strict=False):
+def _swapped(delivery: "Delivery") -> Iterator[Finding]:
+    """Two authorities that fit each other's year before better than their own.
+
+    Compared by sex and age where there are any: authorities of one size differ in their children.
+    """
+    table = _table(delivery)
+    new_years = set(delivery.figures["year"])
+    years = sorted(set(table.index.get_level_values("year")))
+    for before, year in pairwise(years):
         if year not in new_years or year - before > 1:
             continue
-        old, now = wide.loc[before], wide.loc[year]
-        for one, other in combinations(wide.columns, 2):
-            gain = _misfit(now[one], old[one]) + _misfit(now[other], old[other])
-            gain -= _misfit(now[other], old[one]) + _misfit(now[one], old[other])
+        old, now = (table.loc[[each]].droplevel("year") for each in (before, year))
+        old, now = old.align(now, join="inner", axis=0)
+        fits = {name: _misfit(now, old[[name]].to_numpy()) for name in table.columns}
+        for one, other in combinations(table.columns, 2):
+            gain = fits[one][one] + fits[other][other] - fits[one][other] - fits[other][one]
             if gain > delivery.thresholds["swapped_authorities"]:
                 yield Finding(
                     "swapped_authorities",
-                    f"in {year} each has a figure that fits the other:",
+                    f"in {year} each has figures that fit the other:",
                     LOOK,
                     delivery.figures["file"].iloc[0],
                     value=f"{one}, {other}",
                 )
 
 
-def _misfit(now: float, before: float) -> float:
-    return (now - before) ** 2 / max(now + before, 1)
+def _table(delivery: "Delivery") -> pd.DataFrame:
+    """Counts by year and cell, an authority a column; hidden ones in the middle of what is left."""
+    columns = [*delivery.place, "value"]
+    both = pd.concat([delivery.figures[columns], delivery.known[columns]], ignore_index=True)
+    both = both[both["area_code"] != WALES].drop_duplicates(delivery.place)
+    both["value"] = both["value"].fillna(HIDDEN_MIDDLE)
+    dimensions = delivery.place[2:]
+    parts = both[(both[dimensions] != "all").all(axis=1)]
+    is_in_parts = set(delivery.figures["year"]) <= set(parts["year"])
+    cells = parts if is_in_parts else _of_totals(both, delivery)
+    return cells.pivot_table(index=["year", *dimensions], columns="area_code", values="value")
+
+
+def _misfit(now: pd.DataFrame, before: np.ndarray) -> pd.Series:
+    """How badly each authority's cells fit those that one authority had before."""
+    return ((now - before) ** 2 / (now + before).clip(lower=1)).sum()
 
 
 def _revisions(delivery: "Delivery") -> Iterator[Finding]:

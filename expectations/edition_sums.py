@@ -40,40 +40,45 @@ def _bounds(delivery: "Delivery") -> pd.DataFrame:
 
 def _wales(delivery: "Delivery", bounds: pd.DataFrame) -> Iterator[Finding]:
     """The authorities against Wales: rounding errors are independent, so they seldom add up."""
-    apart = delivery.thresholds["does_not_add_up_to_wales"] if delivery.has_rounded_counts else 0
+    slack = delivery.thresholds["does_not_add_up_to_wales"] if delivery.has_rounded_counts else 0
     key = [name for name in delivery.place if name != "area_code"]
-    for cell, rows in bounds.groupby(key):
-        wales, others = rows[rows["area_code"] == WALES], rows[rows["area_code"] != WALES]
-        if len(wales) != 1 or rows["low"].isna().any() or others.empty:
-            continue
-        hidden = others["value"].isna()
-        least = others["value"].sum() - apart
-        most = others["value"].sum() + others.loc[hidden, "high"].sum() + apart
-        figure = next(wales.itertuples())
-        if not least - HALF_A_FIVE <= figure.high or not figure.low <= most + HALF_A_FIVE:
-            named = ", ".join(str(part) for part in cell)
-            yield at(
-                "does_not_add_up_to_wales",
-                figure,
-                f"the authorities of {named} add up to {others['value'].sum():g}, and Wales is",
-            )
+    is_wales = bounds["area_code"] == WALES
+    for figure, total in _apart(bounds[~is_wales], bounds[is_wales], key, slack):
+        named = ", ".join(str(getattr(figure, name)) for name in key)
+        problem = f"the authorities of {named} add up to {total:g}, and Wales is"
+        yield at("does_not_add_up_to_wales", figure, problem)
 
 
 def _categories(delivery: "Delivery", bounds: pd.DataFrame) -> Iterator[Finding]:
     """Girls and boys against all, and ages against all ages."""
-    slack = delivery.thresholds["categories_do_not_add_up"] - HALF_A_FIVE
     for dimension in delivery.place[2:]:
         key = [name for name in delivery.place if name != dimension]
-        for cell, rows in bounds.groupby(key):
-            whole, parts = rows[rows[dimension] == "all"], rows[rows[dimension] != "all"]
-            if len(whole) != 1 or parts.empty or rows["low"].isna().any():
-                continue
-            figure = next(whole.itertuples())
-            too_few = parts["high"].sum() < figure.low - slack + HALF_A_FIVE
-            if too_few or parts["low"].sum() > figure.high + slack - HALF_A_FIVE:
-                named = ", ".join(str(part) for part in cell)
-                yield at(
-                    "categories_do_not_add_up",
-                    figure,
-                    f"the parts by {dimension} of {named} add up to {parts['value'].sum():g}, not",
-                )
+        is_whole = bounds[dimension] == "all"
+        for figure, total in _apart(bounds[~is_whole], bounds[is_whole], key, slack=None):
+            named = ", ".join(str(getattr(figure, name)) for name in key)
+            problem = f"the parts by {dimension} of {named} add up to {total:g}, not"
+            yield at("categories_do_not_add_up", figure, problem)
+
+
+def _apart(
+    parts: pd.DataFrame, wholes: pd.DataFrame, key: list[str], slack: float | None
+) -> Iterator[tuple[tuple, float]]:
+    """Totals further from the sum of their parts than slack, or than rounding ever leaves them."""
+    is_hidden = parts["value"].isna()
+    sums = parts.assign(hidden=parts["high"].where(is_hidden, 0), is_open=parts["low"].isna())
+    sums = sums.groupby(key).agg(
+        low=("low", "sum"),
+        high=("high", "sum"),
+        value=("value", "sum"),
+        hidden=("hidden", "sum"),
+        is_open=("is_open", "any"),
+    )
+    both = wholes.dropna(subset=["low"]).merge(sums.reset_index(), on=key, suffixes=("", "_sum"))
+    both = both[~both["is_open"]]
+    if slack is None:
+        is_apart = (both["low_sum"] > both["high"]) | (both["high_sum"] < both["low"])
+    else:
+        most = both["value_sum"] + both["hidden"] + slack
+        is_apart = (both["value_sum"] - slack > both["high"]) | (most < both["low"])
+    for figure in both[is_apart].itertuples():
+        yield figure, figure.value_sum

@@ -136,7 +136,7 @@ def _check_csv(name: str, text: str, problems: Problems) -> None:
         row = text.count("\n") + 1
         problems.add("truncated_file", f"CSV that ends early ({error})", name, row, remedy=AGAIN)
         return
-    filled = [row for row in rows if any(row) and row[0][:1] != "#"]
+    filled = [row for row in rows if any(row)]
     if len(filled) > 1 and len(filled[-1]) < len(filled[-2]):
         problems.add(
             "truncated_file",

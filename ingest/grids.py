@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from dataclasses import dataclass
+from itertools import dropwhile
 from pathlib import Path
 
 from ingest.errors import EditionError, UnreadableFileError
@@ -52,8 +53,9 @@ def _csv(path: Path) -> Grid:
             (number, [cell.strip() for cell in row])
             for number, row in enumerate(csv.reader(file), start=1)
         ]
-    # people and programs put comments before a table
-    return Grid(path.name, "", [row for row in rows if any(row[1]) and row[1][0][:1] != "#"])
+    filled = [row for row in rows if any(row[1])]
+    # people and programs put comments before a table, and nowhere else
+    return Grid(path.name, "", list(dropwhile(lambda row: row[1][0].startswith("#"), filled)))
 
 
 def _sheets(path: Path) -> list[Grid]:

@@ -19,22 +19,22 @@ def read_records(table: Table, lookups: dict[str, dict[str, str]], words: Vocabu
         For the name of a column, in lower case, what each of its codes means.
     """
     table = explained(table, lookups, words)
-    problems = Problems()
+    file, problems = table.grid.file, Problems()
+    for role in ("area", "description"):
+        if role not in table.columns and table.columns.keys() & {"sex", "age_band", "area"}:
+            raise refused("missing_column", "the table lacks a column:", file, role)
     facts = _facts(table, words, problems)
     for number, header in table.unknown.items():
         problems.add(
             "unknown_column",
             "a column that may divide the figures further:",
-            table.grid.file,
+            file,
             column=number + 1,
             value=header,
         )
     problems.stop_if_any()
-    file = table.grid.file
     if "area" not in table.columns:
         raise refused("wrong_dataset", "a table without areas is none that Gofal uses", file)
-    if "description" not in table.columns:
-        raise refused("missing_column", "no column says what is counted", file)
     dataset = _dataset(table, words)
     return _edition(table, facts, dataset, words, problems)
 

@@ -266,7 +266,7 @@ def test_ranks_of_a_later_index_say_their_year(tmp_path):
         ((3, 0), "", "incomplete_fact"),
         ((3, 3), "", "incomplete_fact"),
         ((0, 4), "Placement", "unknown_column"),
-        ((0, 1), "Nothing", "unknown_column"),
+        ((0, 1), "Nothing", "missing_column"),
     ],
 )
 def test_one_wrong_cell_refuses_the_table_and_is_named(tmp_path, cell, text, rule):

@@ -1,0 +1,80 @@
+"""The rules of landing, tried: every corruption is caught by the rule that is meant for it."""
+
+import re
+
+import pytest
+
+from flows.seeds import records
+from flows.settings import PROJECT
+from tests.editions import write_edition
+from tests.landing.corruptions import CELLS
+from tests.landing.damaged_files import FILES
+from tests.landing.good import as_csv, as_workbook, found, good_rows
+
+FIXTURES = PROJECT / "tests/fixtures/statswales"
+PAGE = PROJECT / "docs/landing.md"
+caught: dict[str, bool] = {}
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_a_wrong_cell_is_caught_by_its_rule(name, tmp_path):
+    rule, change = CELLS[name]
+    path = tmp_path / "table.csv"
+    path.write_bytes(as_csv(change(good_rows())))
+    rules = found([path])
+    caught[name] = rule in rules
+    assert rule in rules
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_damaged_file_is_caught_by_its_rule(name, tmp_path):
+    rule, damage = FILES[name]
+    rules = found([damage(tmp_path)])
+    caught[name] = rule in rules
+    assert rule in rules
+
+
+def test_good_tables_are_caught_by_nothing(tmp_path):
+    table = tmp_path / "table.csv"
+    table.write_bytes(as_csv(good_rows()))
+    assert found([table]) == []
+    assert found([as_workbook(good_rows(), tmp_path / "table.xlsx")]) == []
+    assert found([write_edition(tmp_path / "synthetic_later_years.csv")]) == []
+
+
+@pytest.mark.parametrize("year", range(2003, 2019))
+def test_the_exports_of_the_study_are_caught_by_nothing(year):
+    assert found([FIXTURES / f"CLA_31MAR_{year}.csv"]) == []
+
+
+def test_the_score_of_the_rules_is_the_one_in_the_docs(capsys):
+    n_all = len(CELLS) + len(FILES)
+    assert n_all >= 60
+    if len(caught) < n_all:
+        pytest.skip("only a part of the corruptions was tried")
+    score = f"{sum(caught.values())} of {n_all}"
+    with capsys.disabled():
+        print(f"\ncorruptions caught by the rule meant for them: {score}")
+    assert score in PAGE.read_text(encoding="utf-8")
+
+
+def test_every_rule_that_refuses_or_holds_has_a_corruption():
+    tried = {rule for rule, _ in (*CELLS.values(), *FILES.values())}
+    # tried where they belong: readers of pages and look-ups, landing itself, later refreshes
+    elsewhere = {"missing_page", "unknown_code", "changed_while_read", "stops_the_release"}
+    elsewhere |= {"future_publication", "population_jump", "large_population_revision"}
+    elsewhere |= {"ranks_not_whole"}
+    rules = {rule["rule"] for rule in records("landing_rules") if rule["severity"] != "warn"}
+    assert rules - tried == elsewhere
+
+
+def test_the_docs_list_every_rule_as_the_seed_has_it():
+    page = PAGE.read_text(encoding="utf-8")
+    for rule in records("landing_rules"):
+        limit = " ".join(part for part in (rule["threshold"], rule["unit"]) if part)
+        line = (
+            f"| `{rule['rule']}` | {rule['severity']} | {limit} | {rule['finds']} | {rule['why']} |"
+        )
+        assert line in page, rule["rule"]
+    listed = re.findall(r"^\| `(\w+)` \|", page, flags=re.MULTILINE)
+    assert listed == [rule["rule"] for rule in records("landing_rules")]
