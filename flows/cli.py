@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from flows.cli_diff import diff
+from flows.cli_fetch import fetch
 from flows.cli_landing import accept, build, land, leave
 from flows.cli_serve import serve
 from flows.cli_survey import ledger, synthesise
@@ -224,3 +225,4 @@ main.add_command(land)
 main.add_command(accept)
 main.add_command(diff)
 main.add_command(serve)
+main.add_command(fetch)

@@ -23,7 +23,7 @@ from flows.releases import current_release
 from flows.server import free_port
 from flows.settings import PROJECT, Settings
 from flows.warehouse import read_rows
-from tests.test_kill import started_by
+from tests.faults.test_kills import started_by
 from tests.test_prefect_server import found
 
 pytestmark = pytest.mark.slow
