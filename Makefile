@@ -4,7 +4,7 @@ BIN := .venv/bin
 export UV_COMPILE_BYTECODE = 1
 export DO_NOT_TRACK = 1
 
-.PHONY: help run test lint format lock bench clean
+.PHONY: help run test lint format lock bench faults clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -31,6 +31,9 @@ lock: .venv/ready  ## resolve pyproject.toml into requirements.lock
 
 bench: .venv/ready  ## measure what a run costs, as ratios
 	@$(BIN)/python -m benchmarks
+
+faults: .venv/ready  ## kill, starve and damage it at fifty random moments; takes half an hour
+	@GOFAL_FAULT_MOMENTS=50 $(BIN)/python -m pytest tests/faults
 
 clean:  ## remove the environment; landed files and releases in data/ stay
 	rm -rf .venv target logs .pytest_cache .ruff_cache

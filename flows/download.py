@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    retry_if_not_exception_type,
+    stop_after_attempt,
+)
 from tenacity.wait import wait_random_exponential
 
 from flows.settings import version
@@ -100,7 +106,9 @@ class Client:
         retrying = Retrying(
             stop=stop_after_attempt(TRIES),
             wait=_wait,
-            retry=retry_if_exception_type((LaterError, httpx.TransportError)),
+            # without a connection there is nobody to come back to
+            retry=retry_if_exception_type((LaterError, httpx.TransportError))
+            & retry_if_not_exception_type(httpx.ConnectError),
             sleep=self.sleep,
             reraise=True,
         )
