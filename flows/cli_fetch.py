@@ -32,7 +32,7 @@ def fetch(
       gofal fetch children_looked_after --no-refresh
     """
     from flows import fetch as fetching
-    from flows.download import FetchError
+    from flows.answers import FetchError
     from flows.fates import Fate
     from flows.landing import land
 
@@ -49,7 +49,8 @@ def fetch(
                 published_on=fetched.published_on,
                 source=fetched.source,
             )
-            fetching.remember(settings, fetched)
+            if landing.fate is not Fate.LEFT:
+                fetching.remember(settings, fetched)
             tell(landing)
             landings.append(landing)
     except FetchError as error:

@@ -9,34 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-from tenacity import (
-    RetryCallState,
-    Retrying,
-    retry_if_exception_type,
-    retry_if_not_exception_type,
-    stop_after_attempt,
-)
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 from tenacity.wait import wait_random_exponential
 
+from flows.answers import LONGEST_WAIT_SECONDS, FetchError, LaterError, good
 from flows.settings import version
 
 PAUSE_SECONDS = 1.0
 TRIES = 5
-LONGEST_WAIT_SECONDS = 60
 TIMEOUT = httpx.Timeout(30, connect=10)
-BUSY = frozenset({429, 500, 502, 503, 504})
-
-
-class FetchError(RuntimeError):
-    """Something could not be fetched; the message says what, and what to do."""
-
-
-class LaterError(RuntimeError):
-    """The server asks to come back, or the line broke; ``seconds`` is how long it asks for."""
-
-    def __init__(self, message: str, seconds: float | None = None) -> None:
-        super().__init__(message)
-        self.seconds = seconds
 
 
 @dataclass(slots=True)
@@ -74,7 +55,7 @@ class Client:
         method = "GET" if content is None else "POST"
         headers = {"If-None-Match": tag} if tag else {}
         response = self.http.request(method, path, json=content, headers=headers)
-        return None if response.status_code == 304 else _good(response)
+        return None if response.status_code == 304 else good(response)
 
     def _continue(self, path: str, part: Path) -> None:
         """Go on with a download. The tag of what is there says whether it is still the same."""
@@ -85,17 +66,21 @@ class Client:
             headers |= {"Range": f"bytes={there}-", "If-Range": tag_file.read_text()}
         with self.http.stream("GET", path, headers=headers) as response:
             goes_on = response.status_code == 206
-            _good(response)
-            tag = response.headers.get("ETag")
+            place = response.headers.get("Content-Range", "")
+            if response.status_code == 416 or (goes_on and f"bytes {there}-" not in place):
+                tag_file.unlink(missing_ok=True)
+                raise LaterError(f"{path}: the server cannot go on from byte {there:,}")
+            good(response)
             tag_file.unlink(missing_ok=True)
-            if tag:
+            tag = response.headers.get("ETag", "W/")
+            if not tag.startswith("W/"):  # a weak tag does not vouch for every byte
                 tag_file.write_text(tag)
             expected = response.headers.get("Content-Length")
             got = 0
             with part.open("ab" if goes_on else "wb") as file:
                 for chunk in response.iter_bytes():
                     got += len(chunk)
-                    if got > self.largest:
+                    if file.tell() + len(chunk) > self.largest:
                         raise FetchError(f"{path}: more than {self.largest:,} bytes; not taken")
                     file.write(chunk)
             if expected and got < int(expected):
@@ -106,9 +91,7 @@ class Client:
         retrying = Retrying(
             stop=stop_after_attempt(TRIES),
             wait=_wait,
-            # without a connection there is nobody to come back to
-            retry=retry_if_exception_type((LaterError, httpx.TransportError))
-            & retry_if_not_exception_type(httpx.ConnectError),
+            retry=retry_if_exception(_may_pass),
             sleep=self.sleep,
             reraise=True,
         )
@@ -124,26 +107,15 @@ class Client:
             raise FetchError(f"{host} gave no whole answer in {TRIES} tries: {error}") from error
 
 
+def _may_pass(error: BaseException) -> bool:
+    """Whether to come back: without a connection there is nobody to come back to."""
+    is_passing = isinstance(error, LaterError | httpx.TransportError)
+    return is_passing and not isinstance(error, httpx.ConnectError)
+
+
 def _wait(state: RetryCallState) -> float:
     """What the server asks for, else longer and longer, and never just when others do."""
-    error = state.outcome.exception()
-    asked = getattr(error, "seconds", None)
+    asked = getattr(state.outcome.exception(), "seconds", None)
     if asked is not None:
-        return min(asked, LONGEST_WAIT_SECONDS)
+        return asked
     return wait_random_exponential(multiplier=1, max=LONGEST_WAIT_SECONDS)(state)
-
-
-def _good(response: httpx.Response) -> httpx.Response:
-    """The answer, if it is one."""
-    path, status = response.request.url.path, response.status_code
-    if status in BUSY:
-        after = response.headers.get("Retry-After", "")
-        raise LaterError(f"{path}: status {status}", float(after) if after.isdigit() else None)
-    if response.is_redirect:
-        target = response.headers.get("Location", "nowhere")
-        raise FetchError(f"{path} leads to {target}: an address that is not followed; look at it")
-    if response.is_error:
-        raise FetchError(f"{path}: status {status}; has it moved? Ids are in the seed datasets")
-    if "html" in response.headers.get("Content-Type", ""):
-        raise FetchError(f"{path}: a page came instead of data; the API may have moved")
-    return response

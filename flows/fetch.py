@@ -3,20 +3,30 @@
 import csv
 import json
 import os
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from flows.download import Client, FetchError
+from flows.answers import FetchError, content_of
+from flows.download import Client
 from flows.seeds import records
 from flows.settings import Settings
 
 API = "https://api.stats.gov.wales"
 VIEW = "raw_extended"
-# The answer's fields are not documented: of these the first that is there is taken.
-DAYS = ("last_updated_at", "published_at", "publish_at", "updated_at", "release_date")
-TOTALS = ("total_records", "total", "row_count")
+# Source of the fields and of the page size: the API's OpenAPI documents and its code, on GitHub at
+# Marvell-Consulting/statswales-backend. The first day that is there is taken; that of the first
+# publication never is, since a revision would pass for the oldest edition.
+DAYS = ("publish_at", "last_updated_at", "updated_at")
+SMALLEST_PAGE = 5
+TRIES_FOR_ALL_ROWS = 3
+V2_OPTIONS = {
+    "use_raw_column_names": False,  # by default columns and values are codes
+    "use_reference_values": False,
+    "data_value_type": VIEW,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +92,14 @@ def _fetch(folder: Path, api: Client, dataset: str, dataset_id: str, api_version
     answer = api.ask(about, tag=tag)
     if answer is None:
         return Fetched(dataset, None, None, api.address + about)
-    metadata = _object(answer, about)
-    if metadata.get("id", dataset_id) != dataset_id:
-        raise FetchError(f"{about}: the answer is about {metadata['id']}; is the id still right?")
+    metadata = content_of(answer, about)
+    if metadata.get("id") != dataset_id:
+        other = metadata.get("id", "no dataset")
+        raise FetchError(f"{about}: the answer is about {other}; is the id still right?")
     path = _download_path(api, dataset_id, api_version)
     day = _day(metadata)
-    file = api.save(path, folder / f"{dataset}_{day or date.today()}.csv")
-    _require_all_rows(api, dataset_id, file)
+    file = folder / f"{dataset}_{day or date.today()}.csv"
+    _save_all_rows(api, path, file, _count_rows(api, dataset_id))
     (folder / f"{dataset}.pending").write_text(json.dumps({"tag": answer.headers.get("ETag")}))
     return Fetched(dataset, file, day, api.address + path)
 
@@ -97,41 +108,40 @@ def _download_path(api: Client, dataset_id: str, api_version: str) -> str:
     if api_version == "v1":
         return f"/v1/{dataset_id}/download/csv?view={VIEW}"
     path = f"/v2/{dataset_id}/data"
-    answer = _object(api.ask(path, content={"filters": [], "options": {}}), path)
-    found = [answer[key] for key in ("filterId", "filter_id", "id") if key in answer]
-    if not found:
+    answer = content_of(api.ask(path, content={"filters": [], "options": V2_OPTIONS}), path)
+    if "filterId" not in answer:
         raise FetchError(f"{path}: the answer names no filter; has the API changed?")
-    return f"{path}/{found[0]}?format=csv"
+    return f"{path}/{answer['filterId']}?format=csv"
 
 
-def _require_all_rows(api: Client, dataset_id: str, file: Path) -> None:
-    """Compare the download with how many rows the API says there are, where it says so."""
-    path = f"/v1/{dataset_id}/view?page_number=1&page_size=1"
-    page = _object(api.ask(path), path)
-    about = page.get("page_info", page)
-    total = next((about[key] for key in TOTALS if isinstance(about.get(key), int)), None)
-    with file.open(encoding="utf-8-sig", newline="") as content:
-        n_rows = sum(1 for row in csv.reader(content) if any(row)) - 1
-    if total is not None and n_rows != total:
+def _count_rows(api: Client, dataset_id: str) -> int | None:
+    """How many rows the API says there are, where it says so."""
+    path = f"/v1/{dataset_id}/view?page_number=1&page_size={SMALLEST_PAGE}"
+    about = content_of(api.ask(path), path).get("page_info") or {}
+    return about.get("total_records")
+
+
+def _save_all_rows(api: Client, path: str, file: Path, total: int | None) -> None:
+    """Download until every row is there.
+
+    The API sends no length, so that half an answer looks whole, and a cache between gives the same
+    half again for a minute: the next try asks past the cache.
+    """
+    for attempt in range(TRIES_FOR_ALL_ROWS):
+        api.save(f"{path}&again={uuid.uuid4().hex}" if attempt else path, file)
+        with file.open(encoding="utf-8-sig", newline="", errors="replace") as content:
+            n_rows = sum(1 for row in csv.reader(content) if any(row)) - 1
+        if total is None or n_rows == total:
+            return
         file.unlink()
-        raise FetchError(f"{path}: {total:,} rows are there, {n_rows:,} came; fetch again later")
-
-
-def _object(answer: object, path: str) -> dict:
-    try:
-        content = answer.json()
-    except ValueError as error:
-        raise FetchError(f"{path}: the answer is no JSON; the API may have changed") from error
-    if not isinstance(content, dict):
-        raise FetchError(f"{path}: the answer is no object; the API may have changed")
-    return content
+    raise FetchError(f"{path}: {total:,} rows are there, {n_rows:,} came; fetch again later")
 
 
 def _day(metadata: dict) -> date | None:
-    for key in DAYS:
-        text = str(metadata.get(key) or "")[:10]
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            continue
+    for about in (metadata.get("published_revision") or {}, metadata):
+        for key in DAYS:
+            try:
+                return date.fromisoformat(str(about.get(key) or "")[:10])
+            except ValueError:
+                continue
     return None

@@ -4,11 +4,13 @@ import json
 import threading
 from collections import Counter
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from flows.download import FetchError
+from flows.answers import FetchError
 from flows.fetch import client, datasets, fetch, remember
 from flows.settings import Settings
 from tests.conftest import run_gofal
@@ -24,7 +26,13 @@ class Api:
     def __init__(self, body: bytes) -> None:
         self.body = body
         self.tag = '"one"'
-        self.metadata = {"id": ID, "last_updated_at": "2026-11-20T09:30:00Z"}
+        self.metadata = {
+            "id": ID,
+            "first_published_at": "2026-01-30T09:30:00Z",
+            "published_revision": {"publish_at": "2026-11-20T09:30:00Z"},
+        }
+        self.options: dict = {}
+        self.short_of = ""
         self.n_rows = body.count(b"\n") - 1
         self.asked: Counter[str] = Counter()
         self.faults: dict[str, list] = {}
@@ -48,6 +56,9 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(304, b"")
         elif kind == "metadata":
             self.answer(200, json.dumps(self.api.metadata).encode(), {"ETag": self.api.tag})
+        elif kind == "view" and int(self.path.rsplit("=", 1)[-1]) < 5:
+            refusal = {"status": 400, "errors": [{"field": "page_size"}]}
+            self.answer(200, json.dumps(refusal).encode())
         elif kind == "view":
             page = {"page_info": {"total_records": self.api.n_rows}, "data": [[]]}
             self.answer(200, json.dumps(page).encode())
@@ -55,16 +66,21 @@ class Handler(BaseHTTPRequestHandler):
             self.download()
 
     def do_POST(self):
-        self.rfile.read(int(self.headers["Content-Length"]))
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.api.options = asked["options"]
         self.api.asked["filter"] += 1
         self.answer(200, b'{"filterId": "f1"}')
 
     def download(self):
         start = self.headers.get("Range", "")
-        if start and self.api.has_ranges:
+        if self.path == self.api.short_of:
+            self.without_length(self.api.body[: self.api.body.index(b"\n", 400) + 1])
+        elif start and self.api.has_ranges:
             self.api.ranges.append(start)
-            rest = self.api.body[int(start.removeprefix("bytes=").removesuffix("-")) :]
-            self.answer(206, rest, {"ETag": self.api.tag}, "text/csv")
+            first = int(start.removeprefix("bytes=").removesuffix("-"))
+            whole = len(self.api.body)
+            place = {"Content-Range": f"bytes {first}-{whole - 1}/{whole}", "ETag": self.api.tag}
+            self.answer(206, self.api.body[first:], place, "text/csv")
         else:
             self.answer(200, self.api.body, {"ETag": self.api.tag}, "text/csv")
 
@@ -74,6 +90,13 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body) if length is None else length))
         for name, value in (headers or {}).items():
             self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+        self.close_connection = True
+
+    def without_length(self, body):
+        self.send_response(200)
+        self.send_header("Content-Type", "text/csv")
         self.end_headers()
         self.wfile.write(body)
         self.close_connection = True
@@ -132,6 +155,24 @@ def test_a_dataset_comes_whole_with_its_day_and_its_address(settings, api):
 def test_the_second_version_of_the_api_gives_the_same(settings, api):
     assert fetched(settings, api, api_version="v2").file.read_bytes() == api.body
     assert api.asked["filter"] == 1
+    assert api.options == {
+        "use_raw_column_names": False,
+        "use_reference_values": False,
+        "data_value_type": "raw_extended",
+    }
+
+
+@pytest.mark.parametrize(
+    ("metadata", "day"),
+    [
+        ({"published_revision": None, "last_updated_at": "2026-11-19"}, "2026-11-19"),
+        ({"published_revision": {"publish_at": "soon"}}, "None"),
+        ({"first_published_at": "2026-01-30T09:30:00Z"}, "None"),
+    ],
+)
+def test_the_day_is_that_of_the_revision_and_never_of_the_first(settings, api, metadata, day):
+    api.metadata = {"id": ID, **metadata}
+    assert str(fetched(settings, api).published_on) == day
 
 
 def test_what_has_landed_and_not_changed_costs_one_request(settings, api):
@@ -156,6 +197,21 @@ def test_a_busy_server_is_asked_again_when_it_says(settings, api):
     assert api.asked["metadata"] == 4
 
 
+def test_a_server_may_say_when_as_a_date(settings, api):
+    soon = format_datetime(datetime.now(UTC) + timedelta(seconds=50), usegmt=True)
+    api.faults["metadata"] = [status(503, {"Retry-After": soon})]
+    waits: list = []
+    fetched(settings, api, waits)
+    assert any(30 < wait <= 50 for wait in waits)
+
+
+def test_a_server_that_asks_for_an_hour_is_not_asked_before(settings, api):
+    api.faults["metadata"] = [status(429, {"Retry-After": "3600"})]
+    with pytest.raises(FetchError, match="come back in 3,600 s"):
+        fetched(settings, api)
+    assert api.asked["metadata"] == 1
+
+
 def test_a_server_that_stays_busy_is_left_after_some_tries(settings, api):
     api.faults["download"] = [status(503)] * 20
     with pytest.raises(FetchError, match="no whole answer in 5 tries"):
@@ -167,6 +223,20 @@ def test_a_broken_download_goes_on_where_it_broke(settings, api):
     api.faults["download"] = [broken_off]
     assert fetched(settings, api).file.read_bytes() == api.body
     assert api.ranges == ["bytes=400-"]
+
+
+@pytest.mark.parametrize("fault", [{"code": 416}, {"code": 206, "headers": {"Content-Range": "x"}}])
+def test_a_broken_download_starts_anew_where_it_cannot_go_on(settings, api, fault):
+    api.faults["download"] = [broken_off, status(**fault)]
+    assert fetched(settings, api).file.read_bytes() == api.body
+    assert api.ranges == []
+
+
+def test_a_weak_tag_does_not_join_two_halves(settings, api):
+    api.tag = 'W/"one"'
+    api.faults["download"] = [broken_off]
+    assert fetched(settings, api).file.read_bytes() == api.body
+    assert api.ranges == []
 
 
 def test_a_broken_download_starts_anew_where_the_server_knows_no_ranges(settings, api):
@@ -188,6 +258,14 @@ def test_fewer_rows_than_the_api_counts_are_refused(settings, api):
     api.n_rows += 1
     with pytest.raises(FetchError, match="rows are there, 207 came"):
         fetched(settings, api)
+    assert api.asked["download"] == 3
+    assert not list((settings.cache / "fetch").glob("*.csv"))
+
+
+def test_half_an_answer_without_a_length_is_fetched_anew_past_the_cache(settings, api):
+    api.short_of = f"/v1/{ID}/download/csv?view=raw_extended"
+    assert fetched(settings, api).file.read_bytes() == api.body
+    assert api.asked["download"] == 2
 
 
 @pytest.mark.parametrize(
@@ -199,6 +277,8 @@ def test_fewer_rows_than_the_api_counts_are_refused(settings, api):
         ("metadata", lambda h: h.answer(200, b"{oh"), "is no JSON"),
         ("metadata", lambda h: h.answer(200, b"[]"), "is no object"),
         ("metadata", lambda h: h.answer(200, b'{"id": "other"}'), "the answer is about other"),
+        ("metadata", lambda h: h.answer(200, b"{}"), "the answer is about no dataset"),
+        ("view", lambda h: h.answer(200, b'{"errors": ["page_size"]}'), "page_size"),
     ],
 )
 def test_an_answer_that_is_none_is_named_with_what_to_do(settings, api, kind, fault, message):
