@@ -1,7 +1,6 @@
 """A delivery beside what is known: moves from year to year, exchanges, revisions."""
 
 from collections.abc import Iterator
-from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,8 +12,6 @@ from expectations.findings import LOOK, Finding, at
 if TYPE_CHECKING:
     from expectations.editions import Delivery
 
-HIDDEN_MIDDLE = 2
-
 
 def check(delivery: "Delivery") -> Iterator[Finding]:
     """Every rule that compares with what is known."""
@@ -25,21 +22,20 @@ def check(delivery: "Delivery") -> Iterator[Finding]:
     totals = _totals(delivery)
     yield from _jumps(delivery, totals)
     yield from _shifted(delivery, totals)
-    if delivery.has_rounded_counts:
-        yield from _swapped(delivery)
 
 
 def _totals(delivery: "Delivery") -> pd.DataFrame:
     """Of each year and authority the total: of the delivery where it has one, else as known."""
-    figures = _of_totals(delivery.figures, delivery).assign(is_new=True)
-    known = _of_totals(delivery.known, delivery).assign(is_new=False)
+    figures = of_totals(delivery.figures, delivery).assign(is_new=True)
+    known = of_totals(delivery.known, delivery).assign(is_new=False)
     columns = ["area_code", "year", "value", "is_new"]
     both = pd.concat([figures[columns], known[columns]], ignore_index=True)
     both = both[both["area_code"] != WALES].dropna(subset=["value"])
     return both.drop_duplicates(["area_code", "year"])
 
 
-def _of_totals(frame: pd.DataFrame, delivery: "Delivery") -> pd.DataFrame:
+def of_totals(frame: pd.DataFrame, delivery: "Delivery") -> pd.DataFrame:
+    """The figures over all sexes and ages, or all people."""
     for name in delivery.place[2:]:
         frame = frame[frame[name].isin(["all", "total"])]
     return frame
@@ -67,14 +63,14 @@ def _jumps(delivery: "Delivery", totals: pd.DataFrame) -> Iterator[Finding]:
 
 
 def _figure(delivery: "Delivery", places: pd.DataFrame, jump: pd.Series) -> tuple:
-    rows = _of_totals(places.loc[[(jump.area_code, jump.year)]], delivery)
+    rows = of_totals(places.loc[[(jump.area_code, jump.year)]], delivery)
     return next(rows.itertuples())
 
 
 def _shifted(delivery: "Delivery", totals: pd.DataFrame) -> Iterator[Finding]:
     """A year whose figures are those of another."""
     new = totals[totals["is_new"]].pivot_table(index="year", columns="area_code", values="value")
-    known = _of_totals(delivery.known, delivery)
+    known = of_totals(delivery.known, delivery)
     known = known[known["area_code"] != WALES]
     known = known.pivot_table(index="year", columns="area_code", values="value")
     for year, row in new.iterrows():
@@ -88,50 +84,6 @@ def _shifted(delivery: "Delivery", totals: pd.DataFrame) -> Iterator[Finding]:
                     file=delivery.figures["file"].iloc[0],
                     value=str(year),
                 )
-
-
-def _swapped(delivery: "Delivery") -> Iterator[Finding]:
-    """Two authorities that fit each other's year before better than their own.
-
-    Compared by sex and age where there are any: authorities of one size differ in their children.
-    """
-    table = _table(delivery)
-    new_years = set(delivery.figures["year"])
-    years = sorted(set(table.index.get_level_values("year")))
-    for before, year in pairwise(years):
-        if year not in new_years or year - before > 1:
-            continue
-        old, now = (table.loc[[each]].droplevel("year") for each in (before, year))
-        old, now = old.align(now, join="inner", axis=0)
-        fits = {name: _misfit(now, old[[name]].to_numpy()) for name in table.columns}
-        for one, other in combinations(table.columns, 2):
-            gain = fits[one][one] + fits[other][other] - fits[one][other] - fits[other][one]
-            if gain > delivery.thresholds["swapped_authorities"]:
-                yield Finding(
-                    "swapped_authorities",
-                    f"in {year} each has figures that fit the other:",
-                    LOOK,
-                    delivery.figures["file"].iloc[0],
-                    value=f"{one}, {other}",
-                )
-
-
-def _table(delivery: "Delivery") -> pd.DataFrame:
-    """Counts by year and cell, an authority a column; hidden ones in the middle of what is left."""
-    columns = [*delivery.place, "value"]
-    both = pd.concat([delivery.figures[columns], delivery.known[columns]], ignore_index=True)
-    both = both[both["area_code"] != WALES].drop_duplicates(delivery.place)
-    both["value"] = both["value"].fillna(HIDDEN_MIDDLE)
-    dimensions = delivery.place[2:]
-    parts = both[(both[dimensions] != "all").all(axis=1)]
-    is_in_parts = set(delivery.figures["year"]) <= set(parts["year"])
-    cells = parts if is_in_parts else _of_totals(both, delivery)
-    return cells.pivot_table(index=["year", *dimensions], columns="area_code", values="value")
-
-
-def _misfit(now: pd.DataFrame, before: np.ndarray) -> pd.Series:
-    """How badly each authority's cells fit those that one authority had before."""
-    return ((now - before) ** 2 / (now + before).clip(lower=1)).sum()
 
 
 def _revisions(delivery: "Delivery") -> Iterator[Finding]:

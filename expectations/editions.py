@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from expectations import edition_history, edition_sums, edition_whole
+from expectations import edition_history, edition_sums, edition_swaps, edition_whole
 from expectations.findings import COLUMNS, Finding
 
 DAY_OF = {"children_looked_after": (3, 31), "wimd_ranks": (1, 1)}
@@ -78,6 +78,7 @@ def check_edition(
         *edition_whole.check(delivery),
         *edition_sums.check(delivery),
         *edition_history.check(delivery),
+        *edition_swaps.check(delivery),
         *_days(delivery),
     ]
     rows = [(each.rule, seed.loc[each.rule, "severity"], *each.rest()) for each in findings]

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from flows.releases import current_release, list_releases
+from flows.settings import PROJECT
 from tests.conftest import run_gofal
 
 pytestmark = pytest.mark.slow
@@ -23,7 +24,8 @@ def contents(settings):
 def test_the_manifest_names_every_input_table_version_and_step(built):
     manifest = json.loads((built.current / "manifest.json").read_text())
     assert {len(entry["sha256"]) for entry in manifest["inputs"]} == {64}
-    assert len(manifest["inputs"]) == 29
+    seeds = {str(path.relative_to(PROJECT)) for path in PROJECT.glob("seeds/**/*.csv")}
+    assert {entry["path"] for entry in manifest["inputs"]} == seeds
     tables = {table["table"]: table["n_rows"] for table in manifest["tables"]}
     assert tables["marts.fct_care_rates"] == 22 * 23
     assert tables["marts.fct_care_rate_changes"] == 23 * 22 * 21 // 2

@@ -93,7 +93,11 @@ def test_an_export_of_the_same_people_gives_the_same_marts(home, tmp_path):
         assert warehouse.sql(
             "select distinct basis from results.statistics where survey_wave is not null"
         ).fetchall() == [("survey respondents",)]
-    landed = [entry["path"] for entry in release.manifest["inputs"] if "landing" in entry["path"]]
+    landed = [
+        path
+        for path in (entry["path"] for entry in release.manifest["inputs"])
+        if path.startswith("landing/")
+    ]
     assert len(landed) == 2
     # it stays in use, and is not read anew
     assert "Nothing new" in run_gofal("refresh", "--home", str(home.home)).stdout

@@ -105,6 +105,7 @@ def test_of_two_refreshes_at_once_one_builds_and_the_other_waits_or_gives_way(ho
     current_release(home).require_whole()
 
 
+@in_the_long_form
 def test_a_damaged_release_is_noticed_and_built_anew_or_rolled_back(home):
     damaged = current_release(home)
     damaged.warehouse.chmod(0o644)

@@ -1,0 +1,149 @@
+"""Landing on the disk: what is kept where, and what is never lost; nothing is built here."""
+
+import json
+import threading
+
+import pytest
+
+from flows.editions import kept, landed_editions
+from flows.fates import Fate
+from flows.holding import accept, hold
+from flows.inputs import file_sha256
+from flows.landing import land, land_dropped
+from flows.receipts import copy_whole
+from flows.settings import Settings
+from ingest.errors import UnreadableFileError
+from tests.editions import synthetic_counts, write_edition, write_table
+
+
+@pytest.fixture
+def settings(tmp_path):
+    settings = Settings(tmp_path / "home")
+    settings.landing.mkdir(parents=True)
+    return settings
+
+
+def jumping_edition(path):
+    """A table in which one authority leaps and Wales, its sum, leaps with it."""
+    table = synthetic_counts(2016, 2024)
+    table.loc[2024, "Torfaen"] += 300
+    return write_table(path, table)
+
+
+def test_a_leap_is_held_until_a_person_accepts_it(settings, tmp_path):
+    held = land(settings, [jumping_edition(tmp_path / "synthetic_leap.csv")])
+    assert held.fate is Fate.HELD
+    assert [problem.rule for problem in held.problems] == ["year_on_year_jump"]
+    assert "accept it" in (held.landed.folder / "report.txt").read_text()
+    assert landed_editions(settings) == []
+    with pytest.raises(LookupError, match="no delivery 7 is held; held are: 1"):
+        accept(settings, 7, "somebody")
+    accepted = accept(settings, held.landed.number, "somebody")
+    assert [edition.number for edition in landed_editions(settings)] == [1]
+    told = json.loads((accepted.folder / "accepted.json").read_text())
+    assert told["accepted_by"] == "somebody"
+
+
+def test_an_edition_that_stops_the_release_is_held_with_the_reason(settings, tmp_path):
+    landed = land(settings, [write_edition(tmp_path / "synthetic.csv")]).landed
+    held = hold(settings, landed, "a test failed")
+    assert landed_editions(settings) == []
+    assert "stops_the_release" in (held.folder / "report.txt").read_text()
+    assert accept(settings, held.number, "somebody").number == landed.number
+
+
+def test_the_same_bytes_under_another_name_are_known(settings, tmp_path):
+    first = land(settings, [write_edition(tmp_path / "a.csv")])
+    again = land(settings, [write_edition(tmp_path / "b.csv")])
+    assert (first.fate, again.fate) == (Fate.LANDED, Fate.KNOWN)
+    assert again.landed.number == first.landed.number
+    assert len(landed_editions(settings)) == 1
+
+
+def test_a_later_edition_is_compared_with_the_one_before(settings, tmp_path):
+    land(settings, [write_edition(tmp_path / "a.csv")])
+    table = synthetic_counts(2016, 2024)
+    table.loc[2024, "Torfaen"] += 300
+    rules = {
+        problem.rule
+        for problem in land(settings, [write_table(tmp_path / "b.csv", table)]).problems
+    }
+    assert rules == {"year_on_year_jump", "large_revision"}
+
+
+def test_files_of_a_dropped_folder_are_one_delivery(settings):
+    folder = settings.landing / "pages"
+    folder.mkdir()
+    for number in (1, 2):
+        rows = [
+            {
+                "Data": 69000 + number,
+                "Localauthority_ItemName_ENG": area,
+                "Measure_ItemName_ENG": "Population",
+                "Year_ItemName_ENG": "Mid-year 2019",
+                "RowKey": f"{number - 1:016d}",
+            }
+            for area in [["Isle of Anglesey"], ["Gwynedd"]][number - 1]
+        ]
+        page = {"odata.metadata": "…#popu1009", "value": rows}
+        page |= {"odata.nextLink": "…"} if number == 1 else {}
+        (folder / f"page_{number}.json").write_text(json.dumps(page))
+    (landing,) = land_dropped(settings)
+    assert landing.delivery == "page_1.json, page_2.json"
+    assert landing.fate is Fate.REFUSED  # twenty authorities are missing
+    assert {problem.rule for problem in landing.problems} >= {"missing_authority"}
+    assert not folder.exists()
+    assert len(landing.landed.files) == 2
+
+
+def test_a_link_is_moved_aside_and_never_followed(settings, tmp_path):
+    secret = tmp_path / "secret.csv"
+    secret.write_text("secret")
+    (settings.landing / "table.csv").symlink_to(secret)
+    (landing,) = land_dropped(settings)
+    assert landing.fate is Fate.REFUSED
+    (moved,) = (landing.landed.folder / "files").iterdir()
+    assert moved.is_symlink()
+    assert secret.read_text() == "secret"
+    assert [path.name for path in settings.landing.iterdir()] == ["refused"]
+
+
+def test_a_file_too_large_is_moved_aside_without_being_read(settings):
+    with (settings.landing / "table.csv").open("wb") as file:
+        file.truncate(2_000_000_000)
+    (landing,) = land_dropped(settings)
+    assert [problem.rule for problem in landing.problems] == ["file_too_large"]
+    (moved,) = (landing.landed.folder / "files").iterdir()
+    assert moved.stat().st_size == 2_000_000_000
+
+
+def test_what_is_refused_keeps_its_bytes_and_numbers_go_on(settings):
+    for number in (1, 2):
+        (settings.landing / "bad.csv").write_text(f"not a table {number}\n")
+        sha256 = file_sha256(settings.landing / "bad.csv")
+        (landing,) = land_dropped(settings)
+        assert landing.landed.number == number
+        assert landing.landed.sha256s == {sha256}
+        assert file_sha256(landing.landed.files[0]) == sha256
+    assert len(kept(settings, "refused")) == 2
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_taken(tmp_path):
+    path = tmp_path / "growing.csv"
+    path.write_bytes(b"1\n" * 5_000_000)
+    stop = threading.Event()
+
+    def grow() -> None:
+        with path.open("ab", buffering=0) as file:
+            while not stop.is_set():
+                file.write(b"2\n")
+
+    writer = threading.Thread(target=grow)
+    writer.start()
+    try:
+        with pytest.raises(UnreadableFileError, match="changed while it was read") as refused:
+            copy_whole([path], tmp_path / "arriving")
+    finally:
+        stop.set()
+        writer.join()
+    assert refused.value.rule == "changed_while_read"
