@@ -41,6 +41,9 @@ def _populations(editions: list[Landed]) -> "pd.DataFrame":
     figures = newest("populations", editions)
     of_authorities = figures[figures["area_code"].str.startswith("W06")]
     wide = of_authorities.pivot_table(
-        index=["area_code", "year"], columns="age_group", values="value"
+        index=["area_code", "year", "published_on"], columns="age_group", values="value"
     )
-    return wide.rename(columns=AGE_GROUPS).reset_index().rename(columns={"year": "mid_year"})
+    named = wide.rename(columns=AGE_GROUPS).reset_index()
+    return named.rename(columns={"year": "mid_year"}).assign(
+        vintage="published " + named["published_on"], source_file="seeds and landed editions"
+    )

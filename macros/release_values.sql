@@ -21,7 +21,7 @@ from {{ rates }}
 where care_rate_per_10k is not null
 union all
 select
-    'deprivation', area_code, area_name, null, reference_year, measure, measure,
+    'deprivation', area_code, area_name, null, null, measure, measure,
     round(value, 6), format('{:.3f}', value)
 from {{ deprivation }}
 where value is not null

@@ -7,7 +7,7 @@ figures as (
     select
         *,
         format(
-            '{} {} {}: {}', area_name, subject, year,
+            '{} {} {}: {}', area_name, subject, coalesce(year::varchar, measure),
             case kind
                 when 'added' then format('{} is new', shown_now)
                 when 'removed' then format('{} is gone', shown_before)
