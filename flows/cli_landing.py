@@ -48,6 +48,7 @@ def land(
       gofal land
     """
     from flows import landing
+    from flows.dropped import land_dropped
     from flows.fates import Fate
 
     settings = Settings.of(home)
@@ -58,7 +59,7 @@ def land(
     groups = [list(files)] if together and files else [[file] for file in files]
     landings = [landing.land(settings, group, published_on=day) for group in groups]
     if not files:
-        landings += landing.land_dropped(settings)
+        landings += land_dropped(settings)
         if not landings:
             click.echo(f"Nothing lies in {settings.landing}.")
     for each in landings:

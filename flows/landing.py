@@ -1,7 +1,6 @@
 """Landing: a delivery is kept for ever, and is in use, held for a person, or refused."""
 
 import shutil
-import time
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -17,33 +16,9 @@ from flows.settings import Settings
 from ingest.errors import EditionError, UnreadableFileError
 
 ARRIVING = "arriving"
-SETTLED_SECONDS = 1
 
 
 PLACES = (Fate.LANDED, Fate.HELD, Fate.REFUSED)
-NOT_DELIVERIES = {ARRIVING, "surveys", *(fate.value for fate in PLACES)}
-
-
-def deliveries(settings: Settings) -> list[Path]:
-    """What somebody has put into the landing folder: files, and folders of files."""
-    if not settings.landing.exists():
-        return []
-    found = sorted(settings.landing.iterdir())
-    return [path for path in found if path.name not in NOT_DELIVERIES]
-
-
-def land_dropped(settings: Settings) -> list[Landing]:
-    """Land every delivery that lies in the landing folder; each leaves it for one of its places."""
-    landings = []
-    for path in deliveries(settings):
-        is_folder = path.is_dir() and not path.is_symlink()
-        files = sorted(path.iterdir()) if is_folder else [path]
-        _let_it_settle(files)
-        landing = land(settings, files, is_dropped=True)
-        if landing.fate is not Fate.LEFT and (path.exists() or path.is_symlink()):
-            shutil.rmtree(path) if is_folder else path.unlink()
-        landings.append(landing)
-    return landings
 
 
 def land(
@@ -90,13 +65,6 @@ def land(
         copies = [arriving / "files" / file["name"] for file in receipt["files"]]
         receipt, problems = judge(settings, copies, receipt, published_on)
         return _keep(settings, delivery, receipt, problems)
-
-
-def _let_it_settle(files: Sequence[Path]) -> None:
-    """Wait a moment if a file is that young: a copy in progress looks like a cut file."""
-    age = time.time() - max((file.lstat().st_mtime for file in files), default=0)
-    if 0 <= age < SETTLED_SECONDS:
-        time.sleep(SETTLED_SECONDS - age)
 
 
 def _keep(settings: Settings, delivery: str, receipt: dict, problems: Problems) -> Landing:

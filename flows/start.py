@@ -9,11 +9,11 @@ from pathlib import Path
 
 from expectations.errors import UnbelievableDataError
 from flows.dbt import BuildFailedError
+from flows.dropped import land_dropped
 from flows.editions import Landed, landed_editions
 from flows.fates import Landing
 from flows.holding import hold
 from flows.inputs import Inputs, read_inputs
-from flows.landing import land_dropped
 from flows.locks import LOCK_WAIT_SECONDS, locked
 from flows.releases import (
     Release,

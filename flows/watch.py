@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flows.landing import deliveries
+from flows.dropped import deliveries
 from flows.settings import Settings
 
 Shape = tuple[tuple[str, int, int], ...]

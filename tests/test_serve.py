@@ -24,10 +24,19 @@ from flows.settings import PROJECT, Settings
 from flows.warehouse import read_rows
 from tests.editions import synthetic_counts, write_edition
 from tests.faults.test_kills import started_by
-from tests.test_prefect_server import found
 
 pytestmark = pytest.mark.slow
 TERMINAL = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
+
+
+def found(address, kind, **body):
+    request = urllib.request.Request(
+        f"{address}/{kind}/filter",
+        data=json.dumps(body).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        return json.load(answer)
 
 
 class Service:

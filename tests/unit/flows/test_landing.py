@@ -5,11 +5,12 @@ import threading
 
 import pytest
 
+from flows.dropped import land_dropped
 from flows.editions import kept, landed_editions
 from flows.fates import Fate
 from flows.holding import accept, hold
 from flows.inputs import file_sha256
-from flows.landing import land, land_dropped
+from flows.landing import land
 from flows.receipts import copy_whole
 from flows.settings import Settings
 from ingest.errors import UnreadableFileError
