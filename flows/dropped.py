@@ -1,8 +1,8 @@
 """The landing folder: what lies in it lands, and leaves it for one of its places."""
 
-import shutil
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from flows.editions import Landed
@@ -29,11 +29,17 @@ def land_dropped(settings: Settings) -> list[Landing]:
     for path in deliveries(settings):
         is_folder = path.is_dir() and not path.is_symlink()
         files = sorted(path.iterdir()) if is_folder else [path]
+        if not files:  # somebody is about to fill it
+            continue
         _let_it_settle(files)
         landing = land(settings, files, is_dropped=True)
         # a file that was written anew meanwhile has not landed: it stays for the next time
         if landing.landed and _is_as_landed(files, landing.landed):
-            shutil.rmtree(path) if is_folder else path.unlink(missing_ok=True)
+            for file in files:
+                file.unlink(missing_ok=True)
+            if is_folder:
+                with suppress(OSError):  # something was added meanwhile: that lands next
+                    path.rmdir()
         landings.append(landing)
     return landings
 

@@ -108,12 +108,6 @@ def edit(project, name, old, new):
             "2018,Torfaen,all,all,635",
             ["Torfaen", "635"],
         ),
-        (  # a contract
-            "models/marts/fct_care_rates.sql",
-            "    ranks.care_rate_rank,",
-            "    ranks.care_rate_rank::varchar as care_rate_rank,",
-            ["fct_care_rates", "contract"],
-        ),
         (  # Great Expectations: belief, on the marts' side
             "models/intermediate/int_care_rates.sql",
             "parameters.rate_base_children * counts.n_children_looked_after",
@@ -121,7 +115,7 @@ def edit(project, name, old, new):
             ["rates_of_authorities", "Isle of Anglesey", "6659"],
         ),
     ],
-    ids=["shape", "raw", "contract", "marts"],
+    ids=["shape", "raw", "marts"],
 )
 def test_a_run_that_fails_says_where_with_rows_and_publishes_nothing(
     home, project, name, old, new, messages

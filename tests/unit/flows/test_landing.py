@@ -97,6 +97,22 @@ def test_files_of_a_dropped_folder_are_one_delivery(settings):
     assert len(landing.landed.files) == 2
 
 
+def test_an_empty_folder_waits_for_its_files(settings):
+    (settings.landing / "pages").mkdir()
+    assert land_dropped(settings) == []
+    assert (settings.landing / "pages").exists()
+
+
+def test_a_folder_in_a_folder_is_moved_aside_whole(settings):
+    inner = settings.landing / "pages" / "more"
+    inner.mkdir(parents=True)
+    (inner / "page.json").write_text("{}")
+    (landing,) = land_dropped(settings)
+    assert [problem.rule for problem in landing.problems] == ["not_a_plain_file"]
+    assert (landing.landed.folder / "files" / "file-1" / "page.json").read_text() == "{}"
+    assert not (settings.landing / "pages").exists()
+
+
 def test_a_link_is_moved_aside_and_never_followed(settings, tmp_path):
     secret = tmp_path / "secret.csv"
     secret.write_text("secret")
