@@ -20,6 +20,8 @@ def read_exports(files: list[Path], words: Vocabulary) -> Edition:
             raise EditionError([error]) from error
         dataset = _dataset(path, cells, words)
         datasets.add(dataset)
+        _require_known(path, cells, dataset, words, problems)
+        problems.stop_if_any()
         rows += [row for cell in cells if (row := _row(path, cell, dataset, words, problems))]
     problems.stop_if_any()
     if len(datasets) != 1:
@@ -39,24 +41,40 @@ def _dimensions(dataset: str, words: Vocabulary) -> list[str]:
 
 
 def _dataset(path: Path, cells: list[Cell], words: Vocabulary) -> str:
-    """The dataset that knows all labels of the table which are neither areas nor periods."""
-    labels = {label for cell in cells for label in (*cell.headers, *cell.labels) if label}
-    others = {
-        key(label)
-        for label in labels
-        if key(label) not in words.areas and not any(read(label) for read in PERIODS.values())
+    """The dataset that knows most labels of the table which are neither areas nor periods."""
+    labels = {key(label) for cell in cells for label in (*cell.headers, *cell.labels) if label}
+    others = {label for label in labels - words.areas.keys() if not _is_period(label)}
+    known = {
+        dataset: {label for labels in dimensions.values() for label in labels} & others
+        for dataset, dimensions in words.categories.items()
     }
-    for dataset, dimensions in words.categories.items():
-        known = {label for labels in dimensions.values() for label in labels}
-        has_years = any(PERIODS["mid_year"](label) for label in labels)
-        if (
-            others <= known
-            and (others or has_years)
-            and (dataset != "children_looked_after" or others)
-        ):
-            return dataset
+    best = max(known, key=lambda dataset: len(known[dataset]))
+    if known[best]:
+        return best
+    if not others:
+        return "total_populations"  # a table of areas and mid-years alone is one of people
     shown = ", ".join(sorted(others)[:3])
     raise refused("wrong_dataset", "no table that Gofal uses has the labels", path.name, shown)
+
+
+def _is_period(label: str) -> bool:
+    return any(read(label) for read in PERIODS.values())
+
+
+def _require_known(
+    path: Path, cells: list[Cell], dataset: str, words: Vocabulary, problems: Problems
+) -> None:
+    """Note each label the dataset does not have, where it first stands."""
+    known = {label for labels in words.categories[dataset].values() for label in labels}
+    seen = set()
+    for cell in cells:
+        for rule, labels in (("unknown_category", cell.headers), ("unknown_area", cell.labels)):
+            for label in filter(None, labels):
+                is_known = key(label) in words.areas or key(label) in known or _is_period(label)
+                if not is_known and label not in seen:
+                    seen.add(label)
+                    what = rule.replace("_", " ")
+                    problems.add(rule, what, path.name, cell.row, cell.column, label)
 
 
 def _row(
