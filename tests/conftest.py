@@ -4,11 +4,15 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from flows.settings import PROJECT, Settings
+
+# Prefect, imported by a test itself, would keep its state in the home of whoever runs the tests
+os.environ.setdefault("PREFECT_HOME", tempfile.mkdtemp(prefix="gofal-tests-prefect-"))
 
 
 def run_gofal(*arguments: str, project: Path = PROJECT, **options) -> subprocess.CompletedProcess:
