@@ -27,7 +27,10 @@ class Landing:
     problems: tuple[UnreadableFileError, ...] = ()
 
     def sentence(self) -> str:
-        """Say it in a sentence, with what to do next."""
+        """Say it in a sentence, with what to do next; a name need not be text a terminal shows."""
+        return self._sentence().encode("utf-8", "backslashreplace").decode()
+
+    def _sentence(self) -> str:
         match self.fate:
             case Fate.LANDED:
                 return f"Landed {self.delivery} as delivery {self.landed.number}: {self._holds()}."

@@ -32,6 +32,11 @@ def judge(
         edition = read_edition(files, references())
     except EditionError as error:
         return receipt, list(error.problems)
+    except Exception as error:  # a reader that stumbles must not keep other deliveries waiting
+        problem = f"no reader can make sense of it ({type(error).__name__}: {error})"
+        remedy = "Land the table as it was downloaded; if it is, the reader needs mending."
+        names = ", ".join(file.name for file in files)
+        return receipt, [UnreadableFileError(names, problem, remedy, rule="unknown_layout")]
     landed_on = date.fromisoformat(receipt["landed_at"][:10])
     day, basis = (
         (published_on, "given")

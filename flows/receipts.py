@@ -94,7 +94,8 @@ def report(folder: Path, problems: Iterable[UnreadableFileError]) -> None:
         ],
     )
     lines = [f"{severity_of(problem)} {problem.rule}: {problem}" for problem in problems]
-    (folder / "report.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    text = "\n".join(lines) + "\n"
+    (folder / "report.txt").write_text(text, encoding="utf-8", errors="backslashreplace")
 
 
 def severity_of(problem: UnreadableFileError) -> str:
@@ -106,7 +107,9 @@ def severity_of(problem: UnreadableFileError) -> str:
 
 def write_json(path: Path, content: dict | list) -> None:
     """Write plain data as JSON that people can read."""
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    # a name on the disk need not be text
+    path.write_text(text, encoding="utf-8", errors="backslashreplace")
 
 
 def move_in(file: Path, folder: Path, name: str) -> None:

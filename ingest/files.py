@@ -37,8 +37,16 @@ def require_safe(files: Sequence[Path], rules: pd.DataFrame) -> None:
     problems = Problems()
     for path in files:
         _check_name(path.name, problems)
-        if _is_plain(path, int(limits["file_too_large"]), problems):
-            _check_content(path, int(limits["zip_bomb"]), problems)
+        try:
+            if _is_plain(path, int(limits["file_too_large"]), problems):
+                _check_content(path, int(limits["zip_bomb"]), problems)
+        except OSError as error:
+            problems.add(
+                "not_a_plain_file",
+                f"it cannot be opened ({error.strerror})",
+                path.name,
+                remedy="Land a file that is there and may be read.",
+            )
     problems.stop_if_any()
 
 

@@ -39,6 +39,7 @@ def read_grids(files: list[Path]) -> list[Grid]:
         elif start[:1] in (b"{", b"["):
             content = json.loads(path.read_text(encoding="utf-8-sig"))
             if isinstance(content, dict) and ODATA in content:
+                _require_records(path, content.get("value"))
                 pages.append((path, content))
             else:
                 grids.append(_records(path, content))
@@ -61,7 +62,12 @@ def _csv(path: Path) -> Grid:
 def _sheets(path: Path) -> list[Grid]:
     import openpyxl  # late: only few deliveries are workbooks
 
-    workbook = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
+    try:
+        workbook = openpyxl.load_workbook(
+            io.BytesIO(path.read_bytes()), read_only=True, data_only=True
+        )
+    except Exception as error:  # it raises whatever it stumbles over
+        raise _refusal(path.name, "unknown_layout", f"no readable workbook ({error})") from error
     try:
         return [
             Grid(
@@ -75,19 +81,25 @@ def _sheets(path: Path) -> list[Grid]:
             )
             for sheet in workbook.worksheets
         ]
+    except Exception as error:
+        raise _refusal(path.name, "unknown_layout", f"no readable sheet ({error})") from error
     finally:
         workbook.close()
 
 
 def _records(path: Path, content: object) -> Grid:
-    if not isinstance(content, list) or not all(isinstance(row, dict) for row in content):
-        raise _refusal(path.name, "unknown_layout", "JSON that is no list of records")
+    _require_records(path, content)
     header = list(dict.fromkeys(key for row in content for key in row))
     rows = [
         (number, [_text(row.get(key)) for key in header])
         for number, row in enumerate(content, start=2)
     ]
     return Grid(path.name, "", [(1, header), *rows])
+
+
+def _require_records(path: Path, content: object) -> None:
+    if not isinstance(content, list) or not all(isinstance(row, dict) for row in content):
+        raise _refusal(path.name, "unknown_layout", "JSON that is no list of records")
 
 
 def _pages(pages: list[tuple[Path, dict]]) -> list[Grid]:

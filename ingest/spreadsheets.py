@@ -1,17 +1,26 @@
 """Is a workbook safe to read? Its parts are unpacked no further than the limit."""
 
+import html
+import lzma
 import re
 import zipfile
+import zlib
 from typing import BinaryIO
+from xml.parsers import expat
 
 from ingest.problems import Problems
+from ingest.texts import is_formula
 
 CHUNK = 1 << 20
-SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+ENCRYPTED = 0x1
+ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding=[\"']([^\"']+)")
 FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
-MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>\s*([=@][^<]{0,40})")
+MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref=["\']([A-Z]+)(\d+):([A-Z]+)(\d+)')
+TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]+)")
 TITLE_ROWS = 10
+# what unpacking raises where bytes were damaged, by the way they were packed
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError)
+BROKEN += (ValueError, NotImplementedError)
 AGAIN = "Download it again, as CSV if need be, and land it as it is."
 
 
@@ -19,8 +28,16 @@ def check_workbook(name: str, file: BinaryIO, largest: int, problems: Problems) 
     """Note what makes a workbook unfit: a bomb, macros, formulas, merged figures, a broken end."""
     try:
         with zipfile.ZipFile(file) as archive:
+            if any(entry.flag_bits & ENCRYPTED for entry in archive.infolist()):
+                problems.add(
+                    "password_or_old_excel",
+                    "the workbook has a password",
+                    name,
+                    remedy="Save it without one, or download the CSV.",
+                )
+                return
             parts = _unpack(archive, largest)
-    except (zipfile.BadZipFile, EOFError, OSError):
+    except BROKEN:
         problems.add("truncated_file", "the workbook is cut off or damaged", name, remedy=AGAIN)
         return
     if parts is None:
@@ -33,12 +50,11 @@ def check_workbook(name: str, file: BinaryIO, largest: int, problems: Problems) 
     if "xl/workbook.xml" not in parts:
         problems.add("unknown_layout", "the content is no workbook", name, remedy=AGAIN)
     for part, content in parts.items():
-        if SHEET.fullmatch(part):
+        root = _root(name, part, content, problems)
+        if root == "worksheet":  # its name and folder are free
             _check_sheet(name, part, content, problems)
-    shared = parts.get("xl/sharedStrings.xml", b"")
-    for found in TEXT.finditer(shared):
-        text = found[1].decode("utf-8", errors="replace")
-        problems.add("formula", "a cell begins a formula:", name, value=text)
+        if root in ("worksheet", "sst"):
+            _check_texts(name, content, problems)
 
 
 def _unpack(archive: zipfile.ZipFile, largest: int) -> dict[str, bytes] | None:
@@ -56,6 +72,41 @@ def _unpack(archive: zipfile.ZipFile, largest: int) -> dict[str, bytes] | None:
     return parts
 
 
+def _root(name: str, part: str, content: bytes, problems: Problems) -> str | None:
+    """The kind of a part by its first element, or none if it is no XML, or none that is safe."""
+    if not part.endswith((".xml", ".rels")) and not content.lstrip().startswith(b"<"):
+        return None
+    declared = ENCODING.match(content)
+    if b"\0" in content or (declared and declared[1].lower() != b"utf-8"):
+        problems.add("wrong_encoding", f"{part} is not UTF-8", name, remedy=AGAIN)
+        return None
+    if b"<!DOCTYPE" in content:
+        problems.add("zip_bomb", f"{part} may define text that multiplies", name, remedy=AGAIN)
+        return None
+    found: list[str] = []
+    parser = expat.ParserCreate(namespace_separator=" ")
+
+    def start(element: str, _attributes: dict) -> None:
+        found.append(element.rpartition(" ")[2])
+        parser.StartElementHandler = None
+
+    parser.StartElementHandler = start
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        problem = f"{part} is cut off or damaged ({error})"
+        problems.add("truncated_file", problem, name, remedy=AGAIN)
+        return None
+    return found[0]
+
+
+def _check_texts(name: str, content: bytes, problems: Problems) -> None:
+    for found in TEXT.finditer(content):
+        text = html.unescape(found[1].decode("utf-8", errors="replace"))
+        if is_formula(text):
+            problems.add("formula", "a cell begins a formula:", name, value=text[:40])
+
+
 def _check_sheet(name: str, part: str, content: bytes, problems: Problems) -> None:
     if FORMULA.search(content):
         problems.add(
@@ -70,6 +121,3 @@ def _check_sheet(name: str, part: str, content: bytes, problems: Problems) -> No
         if first_row > TITLE_ROWS or last_row > first_row:
             place = b"".join(found.group(1, 2)).decode()
             problems.add("merged_cells", "merged cells at", name, first_row, value=place)
-    for found in TEXT.finditer(content):
-        text = found[1].decode("utf-8", errors="replace")
-        problems.add("formula", "a cell begins a formula:", name, value=text)

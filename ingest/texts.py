@@ -9,7 +9,8 @@ from ingest.problems import Problems
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # UTF-8 that was read as Windows-1252 and saved again: ô becomes Ã´
 DECODED_TWICE = ("Ã´", "Ã¢", "Ã®", "Ã»", "Å·", "Åµ", "â€")
-FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
+# in Japanese settings Excel takes the wide signs for the narrow ones
+FORMULA_STARTS = ("=", "+", "@", "\t", "\r", "＝", "＋", "－", "＠")
 AGAIN = "Download it again and land it as it is."
 
 
@@ -49,6 +50,8 @@ def _check_whole(name: str, text: str, problems: Problems) -> None:
             json.loads(text)
         except json.JSONDecodeError as error:
             problems.add("truncated_file", "JSON that ends early", name, error.lineno, remedy=AGAIN)
+        except (ValueError, RecursionError):  # numbers of thousands of digits, lists in lists
+            problems.add("unknown_layout", "JSON that is no table", name, remedy=AGAIN)
     else:
         _check_csv(name, text, problems)
 
@@ -88,8 +91,11 @@ def _looks_cut(rows: list[list[str]]) -> bool:
 
 def is_formula(cell: str) -> bool:
     """Whether a spreadsheet would compute the text instead of showing it."""
+    cell = cell.lstrip(" ")  # programs that trim cells bring the formula forward
     if cell.startswith("-"):
-        return len(cell) > 1 and not cell[1:].replace(",", "").replace(".", "", 1).isdigit()
+        number = cell[1:].replace(",", "").replace(".", "", 1)
+        # a dash and a blank begin a note
+        return len(cell) > 1 and cell[1] != " " and not number.isdigit()
     if cell.startswith("+"):
         return not cell[1:].replace(",", "").replace(".", "", 1).isdigit()
     return cell.startswith(FORMULA_STARTS)

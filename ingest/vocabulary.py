@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
-FIGURE = re.compile(rf"(?P<number>{NUMBER.pattern})?\s*(?:\[(?P<marks>[^\]]*)\])?")
+FIGURE = re.compile(rf"(?P<number>{NUMBER.pattern})?\s*(?:\[(?P<marks>[^\]]*)\])?", re.ASCII)
 FINANCIAL_YEAR = re.compile(r"(\d{4})\s*[-/–]?\s*(?:to|i)?\s*(\d{4}|\d{2})")
 YEARS = range(1974, 2101)
 LEFT_OUT_COLUMNS = ("reference code", "hierarchy", "sort order", "cod cyfeirio", "trefn")

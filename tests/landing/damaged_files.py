@@ -63,6 +63,66 @@ def half_a_workbook(folder: Path) -> Path:
     return path
 
 
+def in_the_archive(change: Callable[[str, bytes], bytes]) -> Damage:
+    """The good table as a workbook, its parts rewritten by another program than Excel."""
+
+    def damage(folder: Path) -> Path:
+        good = as_workbook(good_rows()[:400], folder / "good.xlsx")
+        path = folder / "table.xlsx"
+        with zipfile.ZipFile(good) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+            for name in old.namelist():
+                new.writestr(name, change(name, old.read(name)))
+        return path
+
+    return damage
+
+
+def in_the_sheet(change: Callable[[bytes], bytes]) -> Damage:
+    return in_the_archive(lambda name, part: change(part) if name.endswith("sheet1.xml") else part)
+
+
+def with_bytes(change: Callable[[bytearray], object]) -> Damage:
+    """The good table as a workbook, some of its bytes overwritten."""
+
+    def damage(folder: Path) -> Path:
+        path = as_workbook(good_rows()[:400], folder / "table.xlsx")
+        content = bytearray(path.read_bytes())
+        change(content)
+        path.write_bytes(content)
+        return path
+
+    return damage
+
+
+def overwrite_packed(content: bytearray) -> None:
+    middle = len(content) // 2
+    content[middle : middle + 40] = b"\xff" * 40
+
+
+def set_headers(signature: bytes, offset: int, value: int) -> Callable[[bytearray], None]:
+    """Set a byte of every header of an archive that begins with a signature."""
+
+    def change(content: bytearray) -> None:
+        at = -1
+        while (at := content.find(signature, at + 1)) >= 0:
+            content[at + offset] = value
+
+    return change
+
+
+def multiplied(sheet: bytes) -> bytes:
+    """A sheet of a few kilobytes whose first label would unpack to ten gigabytes."""
+    entities = b'<!ENTITY a "aaaaaaaaaa">' + b"".join(
+        b'<!ENTITY %c "%s">' % (97 + level, b"&%c;" % (96 + level) * 10) for level in range(1, 10)
+    )
+    start = sheet.index(b"<worksheet")
+    return b"<!DOCTYPE l [" + entities + b"]>" + sheet[start:].replace(b"Boys", b"&j;", 1)
+
+
+def no_such_file(folder: Path) -> Path:
+    return folder / "table.csv"
+
+
 def two_gigabytes(folder: Path) -> Path:
     path = folder / "table.csv"
     with path.open("wb") as file:
@@ -141,6 +201,38 @@ FILES: dict[str, tuple[str, Damage]] = {
     "a computed figure": (
         "formula", workbook(lambda book: book.active.cell(20, 1, "=SUM(A2:A19)"))),
     "an archive that is no workbook": ("unknown_layout", archive_without_a_workbook),
+    "a workbook with a password of another program": (
+        "password_or_old_excel", with_bytes(set_headers(b"PK\x01\x02", 8, 1))),
+    "a workbook packed in a way nobody knows": (
+        "truncated_file", with_bytes(set_headers(b"PK\x01\x02", 10, 99))),
+    "a workbook with packed bytes overwritten": ("truncated_file", with_bytes(overwrite_packed)),
+    "a sheet cut off inside a whole archive": (
+        "truncated_file", in_the_sheet(lambda sheet: sheet[: len(sheet) // 2])),
+    "a workbook without its list of contents": (
+        "truncated_file", in_the_archive(lambda name, part: b"" if "Types" in name else part)),
+    "a workbook that names no sheet": (
+        "unknown_layout",
+        in_the_archive(lambda name, part: b"<a/>" if name.endswith(".rels") else part)),
+    "text that multiplies in a sheet": ("zip_bomb", in_the_sheet(multiplied)),
+    "a sheet in UTF-16": (
+        "wrong_encoding", in_the_sheet(lambda sheet: sheet.decode().encode("utf-16"))),
+    "a formula as an escaped text of a workbook": (
+        "formula", in_the_sheet(lambda sheet: sheet.replace(b">Boys<", b">&#61;1+1<", 1))),
+    "a formula after a minus in a workbook": (
+        "formula", in_the_sheet(lambda sheet: sheet.replace(b">Boys<", b">-2+3+cmd|x<", 1))),
+    "a formula in wide letters": (
+        "formula", written(lambda content: content.replace(b"Boys,", "＝1+1,".encode(), 1))),
+    "a formula after a blank": (
+        "formula", written(lambda content: content.replace(b"Boys,", b" =1+1,", 1))),
+    "a figure in other digits": (
+        "not_a_number", written(lambda content: content.replace(b"\n5,", "\n٥,".encode(), 1))),
+    "a file that is gone": ("not_a_plain_file", no_such_file),
+    "JSON of lists in lists": (
+        "unknown_layout", written(lambda content: b"[" * 200_000 + b"]" * 200_000)),
+    "JSON with an endless number": (
+        "unknown_layout", written(lambda content: b'[{"Data values": ' + b"9" * 6000 + b"}]")),
+    "an OData answer without rows": (
+        "unknown_layout", written(lambda content: b'{"odata.metadata": "x", "values": []}')),
     "JSON that is no table": ("unknown_layout", of_the_wrong_kind),
     "a page of HTML": (
         "unknown_layout", written(lambda content: b"<!doctype html>\n<html>Sign in</html>\n")),

@@ -97,6 +97,26 @@ def test_files_of_a_dropped_folder_are_one_delivery(settings):
     assert len(landing.landed.files) == 2
 
 
+def test_a_name_that_is_no_text_is_refused_and_keeps_nothing_waiting(settings):
+    bad = bytes(settings.landing) + b"/a\xff.csv"
+    with open(bad, "wb") as file:  # noqa: PTH123
+        file.write(b"1\n")
+    write_edition(settings.landing / "good.csv")
+    fates = {landing.sentence(): landing.fate for landing in land_dropped(settings)}
+    assert set(fates.values()) == {Fate.LANDED, Fate.REFUSED}
+    assert any("\\udcff" in sentence for sentence in fates)
+    assert sorted(path.name for path in settings.landing.iterdir()) == ["editions", "refused"]
+
+
+def test_a_file_a_reader_stumbles_over_is_refused_and_keeps_nothing_waiting(settings):
+    page = {"odata.metadata": "…", "value": [{"RowKey": 5, "Data": {}}]}
+    (settings.landing / "bad.json").write_text(json.dumps(page))
+    write_edition(settings.landing / "good.csv")
+    bad, good = land_dropped(settings)
+    assert (bad.fate, good.fate) == (Fate.REFUSED, Fate.LANDED)
+    assert "the reader needs mending" in (bad.landed.folder / "report.txt").read_text()
+
+
 def test_an_empty_folder_waits_for_its_files(settings):
     (settings.landing / "pages").mkdir()
     assert land_dropped(settings) == []
