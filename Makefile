@@ -32,7 +32,7 @@ lock: .venv/ready  ## resolve pyproject.toml into requirements.lock
 bench: .venv/ready  ## measure what a run costs, as ratios
 	@$(BIN)/python -m benchmarks
 
-faults: .venv/ready  ## kill, starve and damage it at fifty random moments; takes half an hour
+faults: .venv/ready  ## kill, starve and damage it at fifty random moments; a quarter of an hour
 	@GOFAL_FAULT_MOMENTS=50 $(BIN)/python -m pytest tests/faults
 
 clean:  ## remove the environment; landed files and releases in data/ stay
