@@ -43,7 +43,9 @@ def revised(extended, tmp_path_factory) -> Settings:
     table = synthetic_counts(2016, 2024)
     table.loc[2024, "Torfaen"] -= 5
     file = write_table(tmp_path_factory.mktemp("files") / "synthetic_revision.csv", table)
-    done = run_gofal("land", str(file), "--published-on", "2026-11-23", "--home", str(home))
+    (first,) = landed_editions(extended)
+    day = first.published_on.isoformat()  # of two published on one day the later landed stands
+    done = run_gofal("land", str(file), "--published-on", day, "--home", str(home))
     assert done.returncode == 0, done.stdout + done.stderr
     assert file.exists()  # the originals of named files stay
     return Settings(home)
