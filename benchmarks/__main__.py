@@ -16,14 +16,14 @@ import psutil
 
 from benchmarks.plain_sql import build_seconds
 from benchmarks.plain_statistics import survey_seconds
-from flows.builder import LEDGER
-from flows.dbt import dbt_places
-from flows.releases import current_release
-from flows.respondents import write_respondents
-from flows.server import prefect_api, wait_for_api
+from flows.landing.respondents import write_respondents
+from flows.refresh.builder import LEDGER
+from flows.refresh.prefect_server import prefect_api, wait_for_api
+from flows.releases.store import current_release
 from flows.settings import Settings, quiet_tools
+from flows.warehouse.dbt_arguments import dbt_arguments
 
-GOFAL = [sys.executable, "-c", "from flows.cli import main; main()"]
+GOFAL = [sys.executable, "-c", "from flows.cli.main import main; main()"]
 QUERIES = (
     "from marts.fct_care_rates where year_ending_march = 2018",
     "select year_ending_march, avg(care_rate_per_10k) from marts.fct_care_rates group by all",
@@ -109,7 +109,7 @@ def main() -> None:
         restricted = warehouse.with_name("restricted.duckdb")
         dbt = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
         dbt += ["build", "--exclude-resource-type", "unit_test", "--exclude", LEDGER]
-        dbt += dbt_places(settings.cache / "dbt", settings)
+        dbt += dbt_arguments(settings.cache / "dbt", settings)
         places = {"GOFAL_WAREHOUSE": str(warehouse), "GOFAL_RESTRICTED": str(restricted)}
         start_anew(warehouse, restricted)
         timed(dbt, **places)

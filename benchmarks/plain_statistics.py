@@ -5,10 +5,10 @@ import time
 import pandas as pd
 from scipy.stats import chi2_contingency, ttest_ind
 
-from analysis.survey import survey_statistics
-from flows.releases import Release
-from flows.statistics import MARTS, QUESTIONNAIRE, RESTRICTED_MARTS
-from flows.warehouse import read_table
+from analysis.survey.run import survey_statistics
+from flows.refresh.statistics import MARTS, QUESTIONNAIRE, RESTRICTED_MARTS
+from flows.releases.store import Release
+from flows.warehouse.read import read_table
 
 
 def survey_seconds(release: Release) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from great_expectations.data_context.types.base import (
 )
 
 from expectations import words
-from expectations.errors import UnbelievableDataError
+from expectations.errors import ImplausibleDataError
 
 Checks = list[tuple[gx.ExpectationSuite, pd.DataFrame]]  # every suite of a gate, and its frame
 
@@ -52,17 +52,17 @@ def require(results: pd.DataFrame) -> None:
 
     Raises
     ------
-    UnbelievableDataError
+    ImplausibleDataError
         If any expectation failed, or if there are no results at all.
     """
     if results.empty:
-        raise UnbelievableDataError("nothing was checked: the results hold no expectation")
+        raise ImplausibleDataError("nothing was checked: the results hold no expectation")
     failed = results[~results["is_success"].astype(bool)]
     if failed.empty:
         return
     paragraphs = [words.paragraph(row) for row in failed.to_dict("records")]
     heading = f"{len(failed)} of {len(results)} expectations failed: could this be Wales?"
-    raise UnbelievableDataError("\n".join([heading, *paragraphs]))
+    raise ImplausibleDataError("\n".join([heading, *paragraphs]))
 
 
 @cache

@@ -2,15 +2,9 @@
 
 import pandas as pd
 
-from expectations import (
-    comments,
-    mentions,
-    questionnaires,
-    sample,
-    scores,
-    survey_statistics,
-)
 from expectations.gate import Checks
+from expectations.marts import mentions, scores, survey_statistics
+from expectations.raw import comments, questionnaires, sample
 
 SEEDS = ("raw_social_care_workforce", "workforce_groups", "survey_items", "coding_frames")
 RESPONDENTS = ("survey_respondents", "survey_answers", "survey_comments")

@@ -1,10 +1,12 @@
 """Where things are, and the environment that every tool is started with."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from importlib import metadata
 from pathlib import Path
+
+from domain.clock import Clock
 
 PROJECT = Path(__file__).resolve().parent.parent
 WAREHOUSE = "gofal.duckdb"  # views keep the catalog's name, so the stems never change
@@ -21,12 +23,17 @@ class Settings:
 
     home: Path
     as_of: date | None = None
+    clock: Clock = field(default_factory=Clock)
 
     @classmethod
     def of(cls, home: str | Path | None = None, as_of: date | None = None) -> "Settings":
-        """Take the home given, else ``GOFAL_HOME``, else ``data/`` in the project."""
+        """Take the home given, else ``GOFAL_HOME``, else ``data/`` in the project.
+
+        ``GOFAL_CLOCK`` sets the clock to a moment, to rehearse a day of publication.
+        """
         chosen = home or os.environ.get("GOFAL_HOME") or PROJECT / "data"
-        return cls(Path(chosen).expanduser().resolve(), as_of)
+        clock = Clock.of(os.environ.get("GOFAL_CLOCK"))
+        return cls(Path(chosen).expanduser().resolve(), as_of, clock)
 
     @property
     def landing(self) -> Path:

@@ -18,7 +18,7 @@ os.environ.setdefault("PREFECT_HOME", tempfile.mkdtemp(prefix="gofal-tests-prefe
 def run_gofal(*arguments: str, project: Path = PROJECT, **options) -> subprocess.CompletedProcess:
     """Run `gofal` as a user would, from the project given, and return what it said."""
     return subprocess.run(
-        [sys.executable, "-c", "from flows.cli import main; main()", *arguments],
+        [sys.executable, "-c", "from flows.cli.main import main; main()", *arguments],
         cwd=project,
         env={**os.environ, "PYTHONPATH": str(project), **options.pop("environment", {})},
         capture_output=True,

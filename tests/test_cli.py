@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
-from flows.cli import main
+from flows.cli.main import main
 from flows.settings import PROJECT
 
 
@@ -53,7 +53,7 @@ def test_an_answer_is_added_to_what_standard_output_already_holds(built, tmp_pat
     for number in ("first", "second"):
         with file.open("ab") as output:
             subprocess.run(
-                [sys.executable, "-c", "from flows.cli import main; main()", "query",
+                [sys.executable, "-c", "from flows.cli.main import main; main()", "query",
                  f"select '{number}' as a", "--format", form, "--home", str(built.home)],
                 cwd=PROJECT, stdout=output, check=True,
             )  # fmt: skip

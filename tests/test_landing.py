@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from flows.editions import landed_editions
-from flows.releases import current_release, list_releases
+from flows.landing.deliveries import landed_editions
+from flows.releases.store import current_release, list_releases
 from flows.settings import Settings
-from flows.warehouse import read_rows
+from flows.warehouse.read import read_rows
 from tests.conftest import run_gofal
 from tests.editions import synthetic_counts, write_edition, write_table
 

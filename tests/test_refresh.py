@@ -7,7 +7,7 @@ import shutil
 import duckdb
 import pytest
 
-from flows.releases import current_release, list_releases
+from flows.releases.store import current_release, list_releases
 from flows.settings import PROJECT
 from tests.conftest import run_gofal
 

@@ -18,10 +18,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.locks import locked
-from flows.releases import current_release
-from flows.server import free_port
+from flows.refresh.prefect_server import free_port
+from flows.releases.store import current_release
 from flows.settings import PROJECT, Settings
-from flows.warehouse import read_rows
+from flows.warehouse.read import read_rows
 from tests.editions import synthetic_counts, write_edition
 from tests.faults.test_kills import started_by
 
@@ -48,7 +48,7 @@ class Service:
         self.api = f"http://127.0.0.1:{port}/api"
         self.process = subprocess.Popen(
             [
-                *(sys.executable, "-c", "from flows.cli import main; main()", "serve"),
+                *(sys.executable, "-c", "from flows.cli.main import main; main()", "serve"),
                 *("--port", str(port), "--poll", "0.5", *options),
             ],
             cwd=PROJECT,

@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from flows.releases import ReleaseError, current_release, list_releases
+from flows.releases.store import ReleaseError, current_release, list_releases
 from flows.settings import PROJECT
 from tests.conftest import run_gofal
 from tests.survey_exports import CODEBOOK, as_table, write_csv, write_sav

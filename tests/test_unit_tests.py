@@ -5,8 +5,8 @@ import shutil
 import subprocess
 import sys
 
-from flows.dbt import dbt_places
 from flows.settings import RESTRICTED, WAREHOUSE
+from flows.warehouse.dbt_arguments import dbt_arguments
 
 
 def test_every_unit_test_of_a_model_passes(home, tmp_path):
@@ -19,7 +19,7 @@ def test_every_unit_test_of_a_model_passes(home, tmp_path):
     done = subprocess.run(
         [
             *(sys.executable, "-m", "dbt.cli.main", "test", "--select", "test_type:unit"),
-            *dbt_places(tmp_path / "target", home),
+            *dbt_arguments(tmp_path / "target", home),
         ],
         env={**os.environ, **copies, "DO_NOT_TRACK": "1"},
         capture_output=True,

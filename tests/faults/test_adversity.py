@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from flows.releases import current_release, list_releases
+from flows.releases.store import current_release, list_releases
 from flows.settings import PROJECT
-from flows.warehouse import read_value
+from flows.warehouse.read import read_value
 from tests.conftest import run_gofal
 from tests.editions import write_edition
 from tests.faults.readers import Readers
@@ -19,19 +19,15 @@ in_the_long_form = pytest.mark.skipif(
     "GOFAL_FAULT_MOMENTS" not in os.environ, reason="a part of the long form: make faults"
 )
 
-MAIN = "from flows.cli import main; main()"
-LONG_AGO = (
-    "import flows.releases, flows.landing, flows.holding, flows.refresh\n"
-    "for module in (flows.releases, flows.landing, flows.holding, flows.refresh):\n"
-    "    module.now = lambda: '2001-01-01T00:00:00+00:00'\n" + MAIN
-)
+MAIN = "from flows.cli.main import main; main()"
+LONG_AGO = {"GOFAL_CLOCK": "2001-01-01T00:00:00+00:00"}
 
 
-def start(home, *arguments: str, program: str = MAIN, **options) -> subprocess.Popen:
+def start(home, *arguments: str, environment: dict | None = None, **options) -> subprocess.Popen:
     return subprocess.Popen(
-        [sys.executable, "-c", program, *arguments],
+        [sys.executable, "-c", MAIN, *arguments],
         cwd=PROJECT,
-        env={**os.environ, "GOFAL_HOME": str(home.home)},
+        env={**os.environ, "GOFAL_HOME": str(home.home), **(environment or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -80,11 +76,11 @@ def test_a_folder_that_nobody_may_write_to_is_named_in_the_message(home):
 @in_the_long_form
 def test_a_clock_set_back_neither_reorders_releases_nor_loses_any(home, tmp_path):
     file = write_edition(tmp_path / "synthetic_later_years.csv")
-    run = start(home, "land", str(file), "--published-on", "2026-11-20", program=LONG_AGO)
+    run = start(home, "land", str(file), "--published-on", "2026-11-20", environment=LONG_AGO)
     told = run.communicate(timeout=120)
     # published after today: a person looks at it
     assert run.returncode == 5, told
-    run = start(home, "accept", "1", program=LONG_AGO)
+    run = start(home, "accept", "1", environment=LONG_AGO)
     told = run.communicate(timeout=120)
     assert run.returncode == 0, told
     assert [release.id[:6] for release in list_releases(home)] == ["000001", "000002"]

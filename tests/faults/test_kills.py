@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.editions import Landed
-from flows.inputs import file_sha256
+from flows.files import file_sha256
+from flows.landing.deliveries import Landed
 from flows.locks import locked
-from flows.releases import current_release
+from flows.releases.store import current_release
 from flows.settings import PROJECT, Settings
 from tests.conftest import run_gofal
 from tests.editions import write_edition
@@ -39,7 +39,7 @@ def moments(seconds: float) -> list[float]:
 def killed(settings: Settings, seconds: float, *arguments: str) -> None:
     """Start a command and kill it, with no chance to clean up."""
     run = subprocess.Popen(
-        [sys.executable, "-c", "from flows.cli import main; main()", *arguments],
+        [sys.executable, "-c", "from flows.cli.main import main; main()", *arguments],
         cwd=PROJECT,
         env={**os.environ, "GOFAL_HOME": str(settings.home)},
         stdout=subprocess.DEVNULL,

@@ -10,12 +10,12 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 
-from expectations.editions import check_edition
-from flows.seed_figures import seed_figures
-from flows.seeds import reference, references
-from ingest.errors import EditionError
-from ingest.files import require_safe
-from ingest.layouts import read_edition
+from domain.problems import EditionError
+from expectations.landing.delivery import check_edition
+from flows.landing.seed_figures import seed_figures
+from flows.warehouse.seeds import reference, references
+from ingest.files.safety import require_safe
+from ingest.statswales.read import read_edition
 
 HEADER = [
     *("Data values", "Data description", "Year", "Local Authority", "Gender", "Age group"),

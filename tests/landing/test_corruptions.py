@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from flows.seeds import records
 from flows.settings import PROJECT
+from flows.warehouse.seeds import records
 from tests.editions import write_edition
 from tests.landing.corruptions import CELLS
 from tests.landing.damaged_files import FILES

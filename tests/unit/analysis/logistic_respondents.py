@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.groups import Comparison, Survey
+from analysis.survey.groups import Comparison, Survey
 from tests.unit.analysis.conftest import FIXTURES
 
 LEADERS = Comparison("leaders_vs_workers", "role", "leader", "worker")

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from analysis.groups import Survey
 from analysis.results import as_frame
+from analysis.survey.groups import Survey
 from tests.unit.analysis.conftest import FIXTURES
 
 SURVEY = Survey(wave="2020", is_synthetic=True)

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.associations import associations, chi_squared
+from analysis.survey.associations import associations, chi_squared
 from tests.unit.analysis.conftest import FIXTURES
 from tests.unit.analysis.logistic_respondents import SURVEY
 

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from analysis.collinearity import correlations, inflation
-from analysis.logistic_design import logistic_design
+from analysis.survey.logistic.collinearity import correlations, inflation
+from analysis.survey.logistic.design import logistic_design
 from tests.unit.analysis.conftest import found
 from tests.unit.analysis.logistic_respondents import (
     BANDS,

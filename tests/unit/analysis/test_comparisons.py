@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.comparisons import group_differences
-from analysis.gaps import gap_difference
-from analysis.groups import Comparison
-from analysis.nesting import nested_associations, nested_differences
-from analysis.permutations import labellings
-from analysis.t_tests import Summary, hedges_g, is_comparable, pooled_t, welch_t
+from analysis.survey.cluster_inference import nested_associations, nested_differences
+from analysis.survey.comparisons import group_differences
+from analysis.survey.groups import Comparison
+from analysis.survey.interaction import gap_difference
+from analysis.survey.permutations import labellings
+from analysis.survey.t_tests import Summary, hedges_g, is_comparable, pooled_t, welch_t
 from tests.unit.analysis.conftest import FIXTURES, SEEDS
 from tests.unit.analysis.logistic_respondents import LEADERS, SURVEY, WORKERS, respondents
 

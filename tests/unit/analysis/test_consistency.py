@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.consistency import check_printed_values, contradicted_values
+from analysis.report_checks.run import check_printed_values, contradicted_values
 from tests.unit.analysis.conftest import SEEDS
 
 QUESTIONNAIRE = {

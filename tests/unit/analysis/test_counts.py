@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from analysis.counts import count_models
-from analysis.deprivation import points
+from analysis.care_rates.counts import count_models
+from analysis.care_rates.deprivation import points
 from tests.unit.analysis.conftest import found, newton
 
 

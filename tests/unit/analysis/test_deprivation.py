@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.deprivation import deprivation_regression, influence, points
+from analysis.care_rates.deprivation import deprivation_regression, influence, points
 from tests.unit.analysis.conftest import FIXTURES, found
 
 

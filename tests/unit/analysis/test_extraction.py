@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from statsmodels.multivariate.factor import Factor
 
-from analysis.extraction import heywood_cases, minimum_residual
-from analysis.parallel import correlations_of
+from analysis.survey.extraction import heywood_cases, minimum_residual
+from analysis.survey.parallel import correlations_of
 from tests.unit.analysis.scale_answers import ANSWERS, IN_R, simulated
 
 CORRELATIONS, _ = correlations_of(ANSWERS)

@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.factor_statistics import FactorRule, factor_analysis
-from analysis.reliability import reliability
+from analysis.survey.factor_statistics import FactorRule, factor_analysis
+from analysis.survey.reliability import reliability
 from tests.unit.analysis.scale_answers import ANSWERS, ITEMS, SCALES, SURVEY, estimates, simulated
 
 RULE = FactorRule(least_loading=0.4, least_items=3)

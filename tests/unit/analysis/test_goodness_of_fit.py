@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.goodness_of_fit import c_statistic, hosmer_lemeshow, tjur_r_squared
+from analysis.survey.logistic.goodness_of_fit import c_statistic, hosmer_lemeshow, tjur_r_squared
 
 pairs = st.lists(
     st.tuples(st.integers(1, 99).map(lambda each: each / 100), st.booleans()), min_size=2

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.logistic import logistic_regression
-from analysis.logistic_design import logistic_design
-from analysis.logistic_fit import logistic_fit
+from analysis.survey.logistic.design import logistic_design
+from analysis.survey.logistic.fit import logistic_fit
+from analysis.survey.logistic.regression import logistic_regression
 from tests.unit.analysis.conftest import found
 from tests.unit.analysis.logistic_respondents import (
     BANDS,

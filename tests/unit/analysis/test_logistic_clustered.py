@@ -2,11 +2,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.groups import Comparison
-from analysis.logistic import logistic_regression
-from analysis.logistic_clustered import clustered_regression
-from analysis.logistic_design import logistic_design
-from analysis.separation import SeparationError
+from analysis.survey.groups import Comparison
+from analysis.survey.logistic.clustered import clustered_regression
+from analysis.survey.logistic.design import logistic_design
+from analysis.survey.logistic.regression import logistic_regression
+from analysis.survey.logistic.separation import SeparationError
 from tests.unit.analysis.conftest import found
 from tests.unit.analysis.logistic_respondents import (
     IN_R,

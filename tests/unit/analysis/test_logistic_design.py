@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from analysis.groups import Comparison
-from analysis.logistic_design import logistic_design
+from analysis.survey.groups import Comparison
+from analysis.survey.logistic.design import logistic_design
 from tests.unit.analysis.logistic_respondents import (
     BANDS,
     CONTROLS,

@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.groups import Comparison
-from analysis.missingness import missing_data
+from analysis.survey.groups import Comparison
+from analysis.survey.missingness import missing_data
 from tests.unit.analysis.scale_answers import ANSWERS, IN_R, PEOPLE, SURVEY, estimates
 
 ROLES = Comparison("leaders_vs_workers", "role", "leader", "worker")

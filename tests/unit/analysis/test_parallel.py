@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.parallel import parallel_analysis, parallel_statistics
+from analysis.survey.parallel import parallel_analysis, parallel_statistics
 from tests.unit.analysis.scale_answers import ANSWERS, IN_R, SURVEY, estimates, simulated
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from statsmodels.tools import add_constant
 
-from analysis.poisson import poisson_fit
+from analysis.care_rates.poisson import poisson_fit
 
 DESIGN = add_constant(np.arange(6.0))
 COUNTS = np.array([1.0, 40.0, 3.0, 900.0, 2.0, 7.0])

@@ -1,7 +1,7 @@
 import pytest
 
-from analysis.regressions import logistic_regressions
 from analysis.results import as_frame
+from analysis.survey.logistic.run import logistic_regressions
 from tests.unit.analysis.logistic_respondents import (
     BANDS,
     CONTROLS,

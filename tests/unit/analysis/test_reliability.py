@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.reliability import alpha_of_covariance, feldt_interval, reliability
+from analysis.survey.reliability import alpha_of_covariance, feldt_interval, reliability
 from tests.unit.analysis.scale_answers import ANSWERS, IN_R, ITEMS, SURVEY, estimates
 
 FOUR = ITEMS[:4]

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from analysis.logistic_design import logistic_design
-from analysis.logistic_fit import logistic_fit
-from analysis.separation import SeparationError, refuse_separation
+from analysis.survey.logistic.design import logistic_design
+from analysis.survey.logistic.fit import logistic_fit
+from analysis.survey.logistic.separation import SeparationError, refuse_separation
 from tests.unit.analysis.logistic_respondents import (
     BANDS,
     CONTROLS,

@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
+from analysis.care_rates.run import care_rate_statistics
 from analysis.results import as_frame
-from analysis.study import care_rate_statistics
 from tests.unit.analysis.conftest import WALES, found
 
 CHOSEN = "wimd_overall_lsoa_share_20"

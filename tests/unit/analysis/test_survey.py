@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from analysis.respondents import read_comparisons, read_waves
 from analysis.results import KEY, as_frame
-from analysis.survey import survey_statistics
+from analysis.survey.run import survey_statistics
+from analysis.survey.waves import read_comparisons, read_waves
 from tests.unit.analysis.conftest import SEEDS
 
 QUESTIONNAIRE = {

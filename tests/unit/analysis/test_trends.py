@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 from scipy.stats import t
 
-from analysis.trends import trend
+from analysis.care_rates.trends import trend
 from tests.unit.analysis.conftest import found, newton
 
 

@@ -9,7 +9,7 @@ from marts_by_hand import marts_of
 from survey_marts_by_hand import survey_marts_of
 
 from expectations.gate import Checks, validate
-from expectations.raw import SEEDS
+from expectations.raw.check import SEEDS
 from expectations.survey import RESPONDENTS
 
 READ_BY_MARTS = (

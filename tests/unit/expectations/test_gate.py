@@ -4,7 +4,7 @@ import great_expectations.expectations as gxe
 import pandas as pd
 import pytest
 
-from expectations.gate import UnbelievableDataError, require, validate
+from expectations.gate import ImplausibleDataError, require, validate
 from expectations.suites import between, matching, suite
 
 RATES = suite("raw", "rates", between("rate", 20, 400, "Beyond these a count was read as a rate."))
@@ -57,7 +57,7 @@ def test_an_exception_inside_great_expectations_fails(broken):
     results = validate(suite("raw", "s", between(broken, 1, 2, "Why.")), frame(1.0))
     assert not results.iloc[0].is_success
     assert results.iloc[0].observed.startswith("error while checking: ")
-    with pytest.raises(UnbelievableDataError, match="error while checking: "):
+    with pytest.raises(ImplausibleDataError, match="error while checking: "):
         require(results)
 
 
@@ -91,7 +91,7 @@ def test_the_gate_opens_when_every_expectation_holds():
 
 
 def test_the_error_says_why_and_shows_the_rows():
-    with pytest.raises(UnbelievableDataError) as refused:
+    with pytest.raises(ImplausibleDataError) as refused:
         require(validate(RATES, frame(102.0, 6407.0, 1.0, 2.0, 3.0)))
     assert str(refused.value) == (
         "1 of 1 expectations failed: could this be Wales?\n"
@@ -105,5 +105,5 @@ def test_the_error_says_why_and_shows_the_rows():
 
 
 def test_no_results_at_all_are_refused():
-    with pytest.raises(UnbelievableDataError, match="nothing was checked"):
+    with pytest.raises(ImplausibleDataError, match="nothing was checked"):
         require(pd.DataFrame())

@@ -4,7 +4,7 @@ import corrupted_survey_marts
 import pytest
 
 from expectations.gate import require
-from expectations.marts import check_marts, marts_checks
+from expectations.marts.check import check_marts, marts_checks
 
 CORRUPTIONS = [
     *corrupted_rates.CORRUPTIONS,

@@ -6,8 +6,8 @@ import corrupted_survey
 import corrupted_totals
 import pytest
 
-from expectations.gate import UnbelievableDataError, require
-from expectations.raw import check_raw, raw_checks
+from expectations.gate import ImplausibleDataError, require
+from expectations.raw.check import check_raw, raw_checks
 
 CORRUPTIONS = [
     *corrupted_cells.CORRUPTIONS,
@@ -61,7 +61,7 @@ def test_the_error_shows_the_offending_rows(seeds):
     counts = seeds["raw_statswales_children_looked_after"].copy()
     of_all = counts["sex"].eq("all") & counts["area_label"].eq("Powys")
     counts.loc[of_all & counts["year_ending_march"].eq(2018), "n_printed"] = "1210"
-    with pytest.raises(UnbelievableDataError) as refused:
+    with pytest.raises(ImplausibleDataError) as refused:
         require(check_raw(seeds | {"raw_statswales_children_looked_after": counts}))
     row = '{"year_ending_march": 2018, "area_label": "Powys", "n_children": 1210}'
     assert row in str(refused.value)

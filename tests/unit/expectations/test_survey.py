@@ -1,10 +1,10 @@
 import pandas as pd
 import pytest
 
-from expectations.comments import coded_questions, open_questions, responses
-from expectations.questionnaires import habits, opinions, questions
-from expectations.sample import authorities, samples
-from expectations.scores import response_rates
+from expectations.marts.scores import response_rates
+from expectations.raw.comments import coded_questions, open_questions, responses
+from expectations.raw.questionnaires import habits, opinions, questions
+from expectations.raw.sample import authorities, samples
 from expectations.survey import raw_checks
 
 AGREEMENTS = [f"agree_{number}" for number in range(20)]

@@ -10,9 +10,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from flows.answers import FetchError
-from flows.fetch import client, datasets, fetch, remember
 from flows.settings import Settings
+from flows.statswales.fetch import client, datasets, fetch, remember
+from flows.statswales.responses import FetchError
 from tests.conftest import run_gofal
 from tests.editions import write_edition
 

@@ -5,15 +5,15 @@ import threading
 
 import pytest
 
-from flows.dropped import land_dropped
-from flows.editions import kept, landed_editions
-from flows.fates import Fate
-from flows.holding import accept, hold
-from flows.inputs import file_sha256
-from flows.landing import land
-from flows.receipts import copy_whole
+from domain.problems import UnreadableFileError
+from flows.files import file_sha256
+from flows.landing.deliveries import kept, landed_editions
+from flows.landing.holding import accept, hold
+from flows.landing.inbox import land_dropped
+from flows.landing.land import land
+from flows.landing.receipts import copy_whole
+from flows.landing.status import LandingStatus
 from flows.settings import Settings
-from ingest.errors import UnreadableFileError
 from tests.editions import synthetic_counts, write_edition, write_table
 
 
@@ -33,7 +33,7 @@ def jumping_edition(path):
 
 def test_a_leap_is_held_until_a_person_accepts_it(settings, tmp_path):
     held = land(settings, [jumping_edition(tmp_path / "synthetic_leap.csv")])
-    assert held.fate is Fate.HELD
+    assert held.status is LandingStatus.HELD
     assert [problem.rule for problem in held.problems] == ["year_on_year_jump"]
     assert "accept it" in (held.landed.folder / "report.txt").read_text()
     assert landed_editions(settings) == []
@@ -56,7 +56,7 @@ def test_an_edition_that_stops_the_release_is_held_with_the_reason(settings, tmp
 def test_the_same_bytes_under_another_name_are_known(settings, tmp_path):
     first = land(settings, [write_edition(tmp_path / "a.csv")])
     again = land(settings, [write_edition(tmp_path / "b.csv")])
-    assert (first.fate, again.fate) == (Fate.LANDED, Fate.KNOWN)
+    assert (first.status, again.status) == (LandingStatus.LANDED, LandingStatus.KNOWN)
     assert again.landed.number == first.landed.number
     assert len(landed_editions(settings)) == 1
 
@@ -91,7 +91,7 @@ def test_files_of_a_dropped_folder_are_one_delivery(settings):
         (folder / f"page_{number}.json").write_text(json.dumps(page))
     (landing,) = land_dropped(settings)
     assert landing.delivery == "page_1.json, page_2.json"
-    assert landing.fate is Fate.REFUSED  # twenty authorities are missing
+    assert landing.status is LandingStatus.REFUSED  # twenty authorities are missing
     assert {problem.rule for problem in landing.problems} >= {"missing_authority"}
     assert not folder.exists()
     assert len(landing.landed.files) == 2
@@ -102,9 +102,9 @@ def test_a_name_that_is_no_text_is_refused_and_keeps_nothing_waiting(settings):
     with open(bad, "wb") as file:  # noqa: PTH123
         file.write(b"1\n")
     write_edition(settings.landing / "good.csv")
-    fates = {landing.sentence(): landing.fate for landing in land_dropped(settings)}
-    assert set(fates.values()) == {Fate.LANDED, Fate.REFUSED}
-    assert any("\\udcff" in sentence for sentence in fates)
+    statuses = {landing.sentence(): landing.status for landing in land_dropped(settings)}
+    assert set(statuses.values()) == {LandingStatus.LANDED, LandingStatus.REFUSED}
+    assert any("\\udcff" in sentence for sentence in statuses)
     assert sorted(path.name for path in settings.landing.iterdir()) == ["editions", "refused"]
 
 
@@ -113,7 +113,7 @@ def test_a_file_a_reader_stumbles_over_is_refused_and_keeps_nothing_waiting(sett
     (settings.landing / "bad.json").write_text(json.dumps(page))
     write_edition(settings.landing / "good.csv")
     bad, good = land_dropped(settings)
-    assert (bad.fate, good.fate) == (Fate.REFUSED, Fate.LANDED)
+    assert (bad.status, good.status) == (LandingStatus.REFUSED, LandingStatus.LANDED)
     assert "the reader needs mending" in (bad.landed.folder / "report.txt").read_text()
 
 
@@ -138,7 +138,7 @@ def test_a_link_is_moved_aside_and_never_followed(settings, tmp_path):
     secret.write_text("secret")
     (settings.landing / "table.csv").symlink_to(secret)
     (landing,) = land_dropped(settings)
-    assert landing.fate is Fate.REFUSED
+    assert landing.status is LandingStatus.REFUSED
     (moved,) = (landing.landed.folder / "files").iterdir()
     assert moved.is_symlink()
     assert secret.read_text() == "secret"

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from flows.child import start_child, stop_child
-from flows.inputs import read_inputs
 from flows.locks import BusyError, locked
+from flows.processes import start_child, stop_child
+from flows.releases.inputs import read_inputs
 from flows.settings import PROJECT, Settings
 
 PARENT = """
 import sys, time
 from pathlib import Path
-from flows.child import start_child
+from flows.processes import start_child
 child = start_child("http.server", "0", environment={}, log=Path(sys.argv[1]))
 print(child.pid, flush=True)
 time.sleep(60)

@@ -2,7 +2,8 @@ import json
 
 import pytest
 
-from flows.releases import (
+from flows.releases.rollback import roll_back
+from flows.releases.store import (
     ReleaseError,
     current_release,
     list_releases,
@@ -11,7 +12,6 @@ from flows.releases import (
     stage,
     was_published,
 )
-from flows.rollback import roll_back
 from flows.settings import RESTRICTED, WAREHOUSE, Settings
 
 

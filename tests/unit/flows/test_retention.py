@@ -3,13 +3,15 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import duckdb
 import pytest
 
-from flows.releases import list_releases, publish
-from flows.retention import is_in_use, prune
+from domain.clock import Clock
+from flows.releases.retention import is_in_use, prune
+from flows.releases.store import list_releases, publish
 from flows.settings import RESTRICTED, WAREHOUSE, Settings
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -27,7 +29,7 @@ def add_release(settings: Settings, number: int, age_days: int):
 @pytest.fixture
 def settings(tmp_path):
     """Six releases, each a hundred days older than the next; the fifth is current."""
-    settings = Settings(tmp_path)
+    settings = Settings(tmp_path, clock=Clock(NOW))
     for number in range(1, 7):
         add_release(settings, number, age_days=100 * (6 - number))
     publish(settings, list_releases(settings)[4])
@@ -39,7 +41,7 @@ def numbers(settings):
 
 
 def test_the_newest_are_kept_however_old_and_the_young_however_many(settings):
-    assert prune(settings, keep=2, days=250, at=NOW) == [
+    assert prune(settings, keep=2, days=250) == [
         "000001-aaaaaaaa",
         "000002-aaaaaaaa",
         "000003-aaaaaaaa",
@@ -49,7 +51,7 @@ def test_the_newest_are_kept_however_old_and_the_young_however_many(settings):
 
 def test_the_current_release_is_kept_even_if_it_is_neither_new_nor_young(settings):
     publish(settings, list_releases(settings)[0], action="rolled back to")
-    prune(settings, keep=1, days=0, at=NOW)
+    prune(settings, keep=1, days=0)
     assert numbers(settings) == [1, 6]
 
 
@@ -67,19 +69,20 @@ def test_a_release_that_somebody_reads_is_kept_until_it_is_closed(settings):
     )
     reader.stdout.readline()
     assert is_in_use(first)
-    prune(settings, keep=1, days=0, at=NOW)
+    prune(settings, keep=1, days=0)
     assert numbers(settings) == [1, 5, 6]
     reader.communicate()
-    prune(settings, keep=1, days=0, at=NOW)
+    prune(settings, keep=1, days=0)
     assert numbers(settings) == [5, 6]
 
 
 def test_a_clock_set_back_removes_nothing(settings):
-    assert prune(settings, keep=1, days=92, at=NOW - timedelta(days=3650)) == []
+    long_ago = replace(settings, clock=Clock(NOW - timedelta(days=3650)))
+    assert prune(long_ago, keep=1, days=92) == []
     assert numbers(settings) == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_removal_that_was_cut_short_is_finished_by_the_next(settings):
     (settings.place / "removing" / "000000-bbbbbbbb").mkdir(parents=True)
-    prune(settings, at=NOW)
+    prune(settings)
     assert not (settings.place / "removing").exists()

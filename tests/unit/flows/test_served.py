@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.artifacts import changed_tables
-from flows.editions import Landed
-from flows.fates import Fate, Landing
-from flows.releases import Release
-from flows.served import state_of
-from flows.start import Action, Outcome
+from flows.landing.deliveries import Landed
+from flows.landing.status import Landing, LandingStatus
+from flows.refresh.artifacts import changed_tables
+from flows.refresh.run import Action, Outcome
+from flows.releases.store import Release
+from flows.service.flow import state_of
 
 LANDED = Landed(
     Path("landing/held/000007-aaaa"),
@@ -33,17 +33,17 @@ def release(*tables: tuple[str, int, str]) -> Release:
 
 
 @pytest.mark.parametrize(
-    ("fates", "name"),
+    ("statuses", "name"),
     [
         ((), "Published"),
-        ((Fate.LANDED, Fate.KNOWN), "Published"),
-        ((Fate.HELD, Fate.LANDED), "Held"),
-        ((Fate.HELD, Fate.REFUSED), "Refused"),
-        ((Fate.LEFT,), "Refused"),
+        ((LandingStatus.LANDED, LandingStatus.KNOWN), "Published"),
+        ((LandingStatus.HELD, LandingStatus.LANDED), "Held"),
+        ((LandingStatus.HELD, LandingStatus.REFUSED), "Refused"),
+        ((LandingStatus.LEFT,), "Refused"),
     ],
 )
-def test_a_run_ends_in_the_state_that_most_needs_a_person(fates, name):
-    landings = tuple(Landing(fate, "a.csv", LANDED) for fate in fates)
+def test_a_run_ends_in_the_state_that_most_needs_a_person(statuses, name):
+    landings = tuple(Landing(status, "a.csv", LANDED) for status in statuses)
     state = state_of(Outcome(Action.PUBLISHED, release(), landings))
     assert state.name == name
     assert state.is_completed()

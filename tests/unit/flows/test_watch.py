@@ -4,8 +4,8 @@ import os
 
 import pytest
 
+from flows.service.watch import Watch
 from flows.settings import Settings
-from flows.watch import Watch
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import pytest
 
-from ingest.crosstab import read_crosstab
-from ingest.errors import UnreadableFileError
+from domain.problems import UnreadableFileError
+from ingest.statswales.crosstab import read_crosstab
 
 SMALL = """\
 ,,Total (1),,

@@ -8,11 +8,11 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from flows.seed_figures import seed_figures
-from flows.seeds import references
+from domain.problems import EditionError
+from flows.landing.seed_figures import seed_figures
 from flows.settings import PROJECT
-from ingest.errors import EditionError
-from ingest.layouts import read_edition
+from flows.warehouse.seeds import references
+from ingest.statswales.read import read_edition
 
 FIXTURES = PROJECT / "tests/fixtures/statswales"
 PLACE = ["file", "row", "column"]

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.seeds import references
+from domain.figures import Edition
+from domain.problems import EditionError
 from flows.settings import PROJECT
-from ingest.editions import Edition
-from ingest.errors import EditionError
-from ingest.layouts import read_edition
+from flows.warehouse.seeds import references
+from ingest.statswales.read import read_edition
 
 EXPORTS = PROJECT / "tests/fixtures/statswales"
 CHILDREN = sorted(EXPORTS.glob("CLA_31MAR_*.csv"))

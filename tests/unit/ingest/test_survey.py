@@ -6,9 +6,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from domain.problems import SurveyError
 from flows.settings import PROJECT
-from ingest.errors import SurveyError
-from ingest.survey import read_survey
+from ingest.survey.read import read_survey
 from tests.survey_exports import (
     CODEBOOK,
     SEEDS,

@@ -1,0 +1,1 @@
+"""Statistics of care rates and deprivation."""

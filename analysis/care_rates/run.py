@@ -1,0 +1,54 @@
+"""The contents page: which statistic, of which mart."""
+
+import pandas as pd
+
+from analysis.care_rates.counts import count_models
+from analysis.care_rates.deprivation import (
+    LEAST_AUTHORITIES,
+    deprivation_regression,
+    influence,
+    points,
+)
+from analysis.care_rates.trends import LEAST_YEARS, trend
+from analysis.results import Statistic
+
+
+def care_rate_statistics(
+    care_rates: pd.DataFrame, deprivation: pd.DataFrame, chosen_measure: str
+) -> list[Statistic]:
+    """Compute every statistic of the care rates.
+
+    Parameters
+    ----------
+    care_rates
+        ``marts.fct_care_rates``.
+    deprivation
+        ``marts.fct_deprivation``.
+    chosen_measure
+        The measure of the study (``exclusion_deprivation_measure``): influence and count models
+        are computed for it, regressions for every measure.
+    """
+    statistics: list[Statistic] = []
+    for year in _years_with_rates(care_rates):
+        for measure in _measures_with_values(deprivation):
+            paired = points(care_rates, deprivation, measure, year)
+            statistics += deprivation_regression(paired, measure, year)
+            if measure == chosen_measure:
+                unit = deprivation.loc[deprivation["measure"] == measure, "unit"].iloc[0]
+                statistics += influence(paired, measure, year)
+                statistics += count_models(paired, measure, unit, year)
+    for area_code, area in care_rates.groupby("area_code", sort=True):
+        for per_child, column in ((False, "n_children_looked_after"), (True, "care_rate_per_10k")):
+            if area[column].notna().sum() >= LEAST_YEARS:
+                statistics += trend(area, str(area_code), per_child=per_child)
+    return statistics
+
+
+def _years_with_rates(care_rates: pd.DataFrame) -> list[int]:
+    authorities = care_rates[~care_rates["is_wales"].astype(bool)]
+    n_rates = authorities.groupby("year_ending_march")["care_rate_per_10k"].count()
+    return [int(year) for year in n_rates.index[n_rates >= LEAST_AUTHORITIES]]
+
+
+def _measures_with_values(deprivation: pd.DataFrame) -> list[str]:
+    return sorted(deprivation.loc[deprivation["value"].notna(), "measure"].unique())

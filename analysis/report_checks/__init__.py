@@ -1,0 +1,1 @@
+"""The report checked by its own printed numbers."""

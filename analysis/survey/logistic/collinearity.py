@@ -1,0 +1,102 @@
+"""How far the terms of a logistic regression repeat one another, before it is fitted."""
+
+from itertools import combinations
+
+import numpy as np
+from scipy.stats import norm, pearsonr
+
+from analysis.results import Statistic
+from analysis.survey.groups import Survey
+from analysis.survey.logistic.design import INTERCEPT, LogisticDesign
+from analysis.survey.logistic.linear_dependence import refuse_dependence
+from analysis.survey.logistic.rows import rows_of
+
+GENERALISED = (
+    "generalised variance inflation factor (Fox and Monette 1992), of the columns of the term "
+    "together; for one column 1 / (1 - R squared) on the other columns"
+)
+CONDITION = (
+    "largest over smallest singular value of the columns, intercept included, each of unit "
+    "length (Belsley, Kuh and Welsch 1980)"
+)
+PEARSON = "Pearson correlation; interval by Fisher's z; p from Student's t on n - 2 degrees"
+
+
+def inflation(design: LogisticDesign, survey: Survey) -> list[Statistic]:
+    """Variance inflation factor and tolerance of each term, and the condition number.
+
+    Raises
+    ------
+    ValueError
+        If terms are linearly dependent: the factors would be infinite.
+
+    Notes
+    -----
+    Of the columns, not of the fitted coefficients: it can be judged before a fit. The report
+    left age out of the regression of leaders "because of collinearity" (text under Table 3).
+    """
+    refuse_dependence(design)
+    rows = rows_of(design, survey)
+    scores = design.columns.drop(columns=INTERCEPT)
+    correlations = np.atleast_2d(np.corrcoef(scores.to_numpy(float), rowvar=False))
+    statistics = []
+    for term in design.terms:
+        own = scores.columns.isin(design.columns_of(term))
+        factor = (
+            _determinant(correlations, own)
+            * _determinant(correlations, ~own)
+            / np.linalg.det(correlations)
+        )
+        df = float(own.sum())
+        for name, value in (("vif", factor), ("tolerance", 1 / factor)):
+            statistics.append(
+                rows(name, value, term=term, df=df, unit="ratio of variances", method=GENERALISED)
+            )
+    columns = design.columns.to_numpy(float)
+    number = np.linalg.cond(columns / np.linalg.norm(columns, axis=0))
+    statistics.append(rows("condition_number", number, unit="ratio", method=CONDITION))
+    return statistics
+
+
+def correlations(design: LogisticDesign, survey: Survey) -> list[Statistic]:
+    """Correlation of each pair of predictors, among the respondents of the regression.
+
+    Raises
+    ------
+    ValueError
+        If terms are linearly dependent, or fewer than four respondents have every term.
+
+    Notes
+    -----
+    The report gives strong relation to the values as the reason why the case studies "ceased
+    being statistically significant" (text under Table 3).
+    """
+    refuse_dependence(design)
+    n = len(design.columns)
+    if n < 4:
+        raise ValueError(f"{design.comparison.name}: {n} respondents give no interval")
+    rows = rows_of(design, survey)
+    half = norm.ppf(0.975) / np.sqrt(n - 3)
+    statistics = []
+    for one, other in combinations(design.predictors, 2):
+        r, p_value = pearsonr(design.columns[one], design.columns[other])
+        low, high = np.tanh(np.arctanh(r) + np.array([-half, half]))
+        statistics.append(
+            rows(
+                "correlation",
+                r,
+                measure=one,
+                term=other,
+                ci_low=float(low),
+                ci_high=float(high),
+                p_value=float(p_value),
+                df=float(n - 2),
+                unit="correlation",
+                method=PEARSON,
+            )
+        )
+    return statistics
+
+
+def _determinant(correlations: np.ndarray, chosen: np.ndarray) -> float:
+    return float(np.linalg.det(correlations[np.ix_(chosen, chosen)]))

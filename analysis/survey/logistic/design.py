@@ -1,0 +1,150 @@
+"""Respondents laid out for a logistic regression: who has every term, and in which columns."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.survey.groups import Comparison
+
+INTERCEPT = "intercept"
+
+
+@dataclass(frozen=True, slots=True)
+class LogisticDesign:
+    """Respondents of a comparison who have every term, in the order of `respondents`.
+
+    Attributes
+    ----------
+    columns
+        Shape (respondents, columns), the intercept first; then scores, and ``term=band`` for
+        every band that occurs but the first.
+    term_of
+        Term of each column.
+    is_first
+        Whether a respondent is in the group that is predicted; shape (respondents,).
+    area_code
+        Authority of a respondent; missing where the respondent did not say.
+    n_members
+        Respondents of the comparison, with or without every term.
+    references
+        Band of each characteristic with which its other bands are compared.
+    """
+
+    comparison: Comparison
+    columns: pd.DataFrame
+    term_of: dict[str, str]
+    is_first: np.ndarray
+    area_code: pd.Series
+    predictors: tuple[str, ...]
+    controls: tuple[str, ...]
+    n_members: int
+    references: dict[str, str]
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Predictors, then controls."""
+        return (*self.predictors, *self.controls)
+
+    def columns_of(self, *terms: str) -> list[str]:
+        """Columns of these terms."""
+        return [column for column, term in self.term_of.items() if term in terms]
+
+    def of_terms(self, *terms: str) -> pd.DataFrame:
+        """Intercept and the columns of these terms; the respondents stay the same."""
+        return self.columns[self.columns_of(INTERCEPT, *terms)]
+
+    def with_area(self) -> "LogisticDesign":
+        """Keep the respondents who named an authority."""
+        known = self.area_code.notna().to_numpy(bool)
+        return replace(
+            self,
+            columns=self.columns[known],
+            is_first=self.is_first[known],
+            area_code=self.area_code[known],
+        )
+
+
+def logistic_design(
+    respondents: pd.DataFrame,
+    comparison: Comparison,
+    predictors: Sequence[str],
+    controls: Sequence[str] = (),
+    bands: Mapping[str, Sequence[str]] | None = None,
+) -> LogisticDesign:
+    """Lay out the respondents of a comparison who have every term.
+
+    Parameters
+    ----------
+    respondents
+        One row per respondent: the columns of the comparison, ``area_code`` and the terms.
+    predictors
+        Scales whose scores explain the group.
+    controls
+        Characteristics of respondents: yes or no, or in bands.
+    bands
+        Bands of a characteristic in the order of the questionnaire.
+
+    Raises
+    ------
+    ValueError
+        If a group has no respondent with every term, or a band is not in the questionnaire.
+
+    Notes
+    -----
+    The report's tables D7 and D8, which would print the terms, are not available; the terms come
+    from its text (seed ``regression_terms``).
+    """
+    members = comparison.members(respondents)
+    blocks = {
+        term: _in_bands(members[term], bands[term])
+        if term in (bands or {})
+        else _scores(members, term)
+        for term in (*predictors, *controls)
+    }
+    complete = np.logical_and.reduce([block.notna().all(axis=1) for block in blocks.values()])
+    is_first = (members[comparison.grouping] == comparison.first).to_numpy(bool)[complete]
+    for group, n in ((comparison.first, is_first.sum()), (comparison.second, (~is_first).sum())):
+        if n == 0:
+            raise ValueError(f"{comparison.name}: nobody in {group} has every term")
+    columns = [pd.DataFrame({INTERCEPT: 1.0}, index=members.index[complete])]
+    term_of = {INTERCEPT: INTERCEPT}
+    references = {}
+    for term, block in blocks.items():
+        used = block[complete]
+        if term in (bands or {}):
+            # bands that nobody is in have no odds; the first that occurs is the reference
+            used = used.loc[:, used.any()]
+            references[term] = used.columns[0].removeprefix(f"{term}=")
+            used = used.iloc[:, 1:]
+        columns.append(used)
+        term_of |= dict.fromkeys(used.columns, term)
+    return LogisticDesign(
+        comparison=comparison,
+        columns=pd.concat(columns, axis=1),
+        term_of=term_of,
+        is_first=is_first,
+        area_code=members["area_code"][complete],
+        predictors=tuple(predictors),
+        controls=tuple(controls),
+        n_members=len(members),
+        references=references,
+    )
+
+
+def _scores(members: pd.DataFrame, term: str) -> pd.DataFrame:
+    values = members[term]
+    if values.dtype == object or pd.api.types.is_bool_dtype(values):
+        values = values.astype("boolean").astype("Float64")
+    return pd.DataFrame({term: values.to_numpy(float, na_value=np.nan)}, index=members.index)
+
+
+def _in_bands(values: pd.Series, bands: Sequence[str]) -> pd.DataFrame:
+    unknown = sorted(set(values.dropna()) - set(bands))
+    if unknown:
+        raise ValueError(f"{values.name}: not a band of the questionnaire: {', '.join(unknown)}")
+    codes = pd.Categorical(values, categories=list(bands)).codes
+    dummies = np.where(codes[:, None] < 0, np.nan, codes[:, None] == np.arange(len(bands)))
+    names = [f"{values.name}={band}" for band in bands]
+    return pd.DataFrame(dummies, index=values.index, columns=names)

@@ -1,0 +1,136 @@
+"""How many factors the answers hold: eigenvalues beside those of unrelated items (Horn 1965)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.results import Statistic
+from analysis.survey.groups import Survey
+
+SCREE = "eigenvalues of the Pearson correlations, ones on the diagonal, largest first"
+
+
+@dataclass(frozen=True, slots=True)
+class ParallelAnalysis:
+    """Eigenvalues of the answers and of samples in which the items are unrelated.
+
+    Attributes
+    ----------
+    eigenvalues
+        Of the correlations, largest first, shape (items,).
+    thresholds
+        The given percentile of the samples, in the same order, shape (items,).
+    percentile
+        0 to 100.
+    n
+        Complete rows.
+    """
+
+    eigenvalues: np.ndarray
+    thresholds: np.ndarray
+    percentile: float
+    n_samples: int
+    n: int
+
+    @property
+    def n_factors(self) -> int:
+        """Eigenvalues above their threshold before the first that is not."""
+        above = self.eigenvalues > self.thresholds
+        return int(np.logical_and.accumulate(above).sum())
+
+
+def parallel_analysis(
+    answers: pd.DataFrame, seed: int, n_samples: int = 200, percentile: float = 95
+) -> ParallelAnalysis:
+    """Compare the eigenvalues with those of the same answers, each item shuffled on its own.
+
+    Shuffling keeps what respondents answered to each item and breaks only what items share
+    (Buja and Eyuboglu 1992); normal samples would ignore that answers run from 1 to 5.
+
+    Parameters
+    ----------
+    answers
+        Scores with NaN where there is no answer, shape (respondents, items); rows with a gap
+        are left out.
+    seed
+        Of the samples: the same seed gives the same thresholds.
+
+    Raises
+    ------
+    ValueError
+        As :func:`correlations_of`.
+    """
+    correlations, complete = correlations_of(answers)
+    n, k = complete.shape
+    generator = np.random.default_rng(seed)
+    standardised = (complete - complete.mean(axis=0)) / complete.std(axis=0)
+    # shuffling leaves mean and variance alone, so that products are correlations at once
+    samples = np.broadcast_to(standardised.T, (n_samples, k, n)).copy()
+    generator.permuted(samples, axis=2, out=samples)
+    of_samples = np.linalg.eigvalsh(samples @ samples.transpose(0, 2, 1) / n)[:, ::-1]
+    return ParallelAnalysis(
+        eigenvalues=np.linalg.eigvalsh(correlations)[::-1],
+        thresholds=np.percentile(of_samples, percentile, axis=0),
+        percentile=percentile,
+        n_samples=n_samples,
+        n=n,
+    )
+
+
+def correlations_of(answers: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Pearson correlations of the items, shape (items, items), and the complete rows.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than three items, no more complete rows than items, an item that
+        everybody answered alike, or an item that the others determine.
+    """
+    complete = answers.dropna().to_numpy(float)
+    n, k = complete.shape
+    if k < 3 or n <= k:
+        raise ValueError(f"{n} complete rows of {k} items are too few for a factor analysis")
+    constant = answers.columns[np.ptp(complete, axis=0) == 0]
+    if len(constant):
+        raise ValueError(f"{constant[0]}: everybody with complete answers answered alike")
+    correlations = np.corrcoef(complete, rowvar=False)
+    if np.linalg.eigvalsh(correlations)[0] < 1e-8:
+        raise ValueError("an item is determined by the others: their correlations are singular")
+    return correlations, complete
+
+
+def parallel_statistics(found: ParallelAnalysis, survey: Survey) -> list[Statistic]:
+    """The scree, its thresholds and the number of factors, as statistics."""
+    samples = (
+        f"{found.percentile:g}th percentile of {found.n_samples} samples, each item shuffled on "
+        "its own (Horn 1965; Buja and Eyuboglu 1992)"
+    )
+    columns = (
+        ("eigenvalue", found.eigenvalues, SCREE),
+        ("eigenvalue_threshold", found.thresholds, f"{SCREE}: {samples}"),
+    )
+    rows = [
+        (name, f"component_{i}", float(value), "items", method)
+        for name, values, method in columns
+        for i, value in enumerate(values, start=1)
+    ]
+    kept = f"eigenvalues above the {samples}, up to the first that is not"
+    rows.append(("n_factors", None, float(found.n_factors), "factors", kept))
+    return [
+        Statistic(
+            analysis="factor_analysis",
+            model="parallel_analysis",
+            statistic=name,
+            term=term,
+            survey_wave=survey.wave,
+            estimate=estimate,
+            n=found.n,
+            unit=unit,
+            method=method,
+            missing_rule="respondents who answered every item",
+            basis=survey.basis,
+            is_synthetic=survey.is_synthetic,
+        )
+        for name, term, estimate, unit, method in rows
+    ]

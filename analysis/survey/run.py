@@ -1,0 +1,129 @@
+"""The contents page of the survey: which statistic, for which place in the report."""
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+import pandas as pd
+
+from analysis.results import Statistic
+from analysis.survey.associations import associations
+from analysis.survey.cluster_inference import nested_associations, nested_differences
+from analysis.survey.comparisons import group_differences
+from analysis.survey.groups import Comparison
+from analysis.survey.interaction import gap_difference
+from analysis.survey.logistic.run import logistic_regressions
+from analysis.survey.scales import scale_statistics
+from analysis.survey.waves import Wave, read_comparisons, read_waves
+
+FRAMEWORKS = "open_framework"
+AUTHORITY_GROUPING = "care_rate_group"
+AREA = "area_code"
+LEAST_IN_A_GROUP = 2
+
+
+def survey_statistics(
+    marts: Mapping[str, pd.DataFrame], questionnaire: Mapping[str, pd.DataFrame]
+) -> list[Statistic]:
+    """Compute every statistic of every wave of the survey.
+
+    Parameters
+    ----------
+    marts
+        ``dim_survey_items`` and the restricted marts of `analysis.survey.waves.read_waves`.
+    questionnaire
+        ``scales``, ``scale_items``, ``coding_frames``, ``response_options``,
+        ``survey_comparisons``, ``regression_terms`` and ``study_parameters``.
+    """
+    comparisons = read_comparisons(questionnaire["survey_comparisons"])
+    statistics: list[Statistic] = []
+    scales = list(questionnaire["scales"]["scale_id"])
+    for wave in read_waves(marts, marts["dim_survey_items"], scales):
+        possible = [each for each in comparisons if _has_both_groups(each, wave.respondents)]
+        statistics += differences(wave, possible, questionnaire["scales"])
+        statistics += framework_use(wave, possible, questionnaire["coding_frames"])
+        statistics += regressions(wave, possible, questionnaire)
+        statistics += scale_statistics(wave, possible, marts["dim_survey_items"], questionnaire)
+    return statistics
+
+
+def differences(
+    wave: Wave, comparisons: list[Comparison], scales: pd.DataFrame
+) -> Iterator[Statistic]:
+    """Tables 3 and 5 and footnotes 18 and 19, and what stands beside them."""
+    in_tables = list(scales.loc[scales["table_name"].fillna("") != "", "scale_id"])
+    others = [scale for scale in scales["scale_id"] if scale not in in_tables]
+    for comparison in comparisons:
+        for family in (in_tables, others):
+            yield from group_differences(wave.respondents, comparison, wave.survey, family)
+        scored = [
+            scale
+            for scale in (*in_tables, *others)
+            if _has_both_groups(comparison, wave.respondents.dropna(subset=[scale, AREA]))
+        ]
+        if comparison.grouping == AUTHORITY_GROUPING:
+            yield from nested_differences(wave.respondents, comparison, wave.survey, scored)
+    inner = [each for each in comparisons if each.within is not None]
+    for one, two in pairwise(inner):
+        if (one.grouping, one.within_grouping) == (two.grouping, two.within_grouping):
+            for scale in in_tables:
+                scored = wave.respondents.dropna(subset=scale)
+                if all(_has_both_groups(each, scored) for each in (one, two)):
+                    yield from gap_difference(scored, (one, two), wave.survey, scale)
+
+
+def framework_use(
+    wave: Wave, comparisons: list[Comparison], codes: pd.DataFrame
+) -> Iterator[Statistic]:
+    """Table 6, footnotes 16 and 17: does a group name a framework more often."""
+    frameworks = codes.loc[codes["level"] == "framework", "code_id"]
+    for comparison in comparisons:
+        if comparison.grouping != AUTHORITY_GROUPING:
+            continue
+        members = comparison.members(wave.respondents)
+        for framework in frameworks:
+            named = wave.codes.loc[wave.codes["code_id"] == framework, "respondent_id"]
+            is_named = pd.Series(members.index.isin(named), index=members.index, name=framework)
+            if not is_named.any():
+                continue
+            counts = pd.crosstab(members[comparison.grouping], ~is_named)
+            counts = counts.loc[[comparison.first, comparison.second]]
+            yield from associations(counts, comparison.name, wave.survey, FRAMEWORKS, framework)
+            yield from nested_associations(
+                members.assign(**{framework: is_named.astype(float)}),
+                comparison,
+                wave.survey,
+                FRAMEWORKS,
+                framework,
+            )
+
+
+def regressions(
+    wave: Wave, comparisons: list[Comparison], questionnaire: Mapping[str, pd.DataFrame]
+) -> Iterator[Statistic]:
+    """Tables D7 and D8, with and without the controls that the report dropped."""
+    terms = questionnaire["regression_terms"]
+    options = questionnaire["response_options"]
+    bands = list(options.loc[options["response_scale"] == "age_band", "option_id"])
+    for comparison in comparisons:
+        of = terms[terms["comparison"] == comparison.name]
+        # a wave that did not ask for a term, or for the authority, has no such regression
+        complete = wave.respondents.dropna(subset=[*of["term"], AREA])
+        if not of.empty and _has_both_groups(comparison, complete):
+            yield from logistic_regressions(
+                wave.respondents,
+                comparison,
+                wave.survey,
+                list(of.loc[of["kind"] == "predictor", "term"]),
+                list(of.loc[of["kind"] == "control", "term"]),
+                {"age_band": bands},
+            )
+
+
+def _has_both_groups(comparison: Comparison, people: pd.DataFrame) -> bool:
+    """Whether both groups have respondents."""
+    if comparison.within_grouping is not None:
+        people = people[people[comparison.within_grouping] == comparison.within]
+    sizes = people[comparison.grouping].value_counts()
+    return all(
+        sizes.get(group, 0) >= LEAST_IN_A_GROUP for group in (comparison.first, comparison.second)
+    )

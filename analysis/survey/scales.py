@@ -1,0 +1,62 @@
+"""What the scales of a wave are worth: alphas, the factor analysis, and missing answers."""
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from analysis.results import Statistic
+from analysis.survey.factor_statistics import FactorRule, factor_analysis
+from analysis.survey.groups import Comparison
+from analysis.survey.missingness import missing_data
+from analysis.survey.reliability import reliability
+from analysis.survey.waves import Wave
+
+FACTOR_KINDS = ("factor", "pair")
+LEAST_ROWS = 3
+AREA = "area_code"
+
+
+def scale_statistics(
+    wave: Wave,
+    comparisons: list[Comparison],
+    items: pd.DataFrame,
+    seeds: Mapping[str, pd.DataFrame],
+) -> Iterator[Statistic]:
+    """Compute alphas (footnote 13), the factor analysis and what is missing (p. Overview).
+
+    Parameters
+    ----------
+    items
+        ``dim_survey_items``.
+    seeds
+        ``scales``, ``scale_items`` and ``study_parameters``.
+    """
+    of_scale = seeds["scale_items"].groupby("scale_id", sort=True)["item_id"].agg(list)
+    for scale, members in of_scale.items():
+        answered = wave.answers.reindex(columns=members).dropna()
+        if len(answered) >= LEAST_ROWS and answered.sum(axis=1).nunique() > 1:  # noqa: PD101
+            yield from reliability(wave.answers, members, str(scale), wave.survey)
+    yield from _factors(wave, items, seeds, of_scale)
+    whole = [comparison for comparison in comparisons if comparison.within is None]
+    yield from missing_data(wave.given, wave.is_asked, wave.respondents, whole, [AREA], wave.survey)
+
+
+def _factors(
+    wave: Wave, items: pd.DataFrame, seeds: Mapping[str, pd.DataFrame], of_scale: pd.Series
+) -> list[Statistic]:
+    """Analyse the questions of the blocks that factors and pairs come from, asked of everybody."""
+    scales = seeds["scales"]
+    kinds = scales.loc[scales["kind"].isin(FACTOR_KINDS), "scale_id"]
+    named = {scale: set(of_scale[scale]) for scale in kinds}
+    feeding = items["item_id"].isin(set.union(*named.values()))
+    sections = items.loc[feeding, "section"].unique()
+    chosen = items[items["section"].isin(sections) & (items["asked_of"] == "all")]
+    answers = wave.answers[[item for item in wave.answers if item in set(chosen["item_id"])]]
+    if len(answers.dropna()) <= len(answers.columns):
+        return []  # fewer people than questions: there is nothing to be found
+    parameters = seeds["study_parameters"].set_index("parameter")["value"]
+    rule = FactorRule(
+        least_loading=float(parameters["factor_least_loading"]),
+        least_items=int(parameters["factor_least_items"]),
+    )
+    return factor_analysis(answers, named, wave.survey, rule, int(parameters["random_seed"]))

@@ -1,0 +1,1 @@
+"""Plausibility of one delivery, asked when it lands."""

@@ -1,0 +1,66 @@
+"""A delivery beside what is known: authorities whose figures were exchanged."""
+
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from expectations.landing.findings import LOOK, Finding
+from expectations.landing.history import of_totals
+from expectations.landing.whole import WALES
+
+if TYPE_CHECKING:
+    from expectations.landing.delivery import Delivery
+
+HIDDEN_MIDDLE = 2
+
+
+def check(delivery: "Delivery") -> Iterator[Finding]:
+    """Find two authorities that fit each other's year before better than their own.
+
+    Compared by sex and age where there are any: authorities of one size differ in their children.
+    """
+    if not delivery.has_rounded_counts:
+        return
+    table = _table(delivery)
+    new_years = set(delivery.figures["year"])
+    years = sorted(set(table.index.get_level_values("year")))
+    for before, year in pairwise(years):
+        if year not in new_years or year - before > 1:
+            continue
+        old, now = (table.loc[[each]].droplevel("year") for each in (before, year))
+        old, now = old.align(now, join="inner", axis=0)
+        fits = {name: _misfit(now, old[[name]].to_numpy()) for name in table.columns}
+        for one, other in combinations(table.columns, 2):
+            # fits[one][other]: how badly what the other has now fits what the one had before
+            if fits[one][other] > fits[other][other] or fits[other][one] > fits[one][one]:
+                continue
+            gain = fits[one][one] + fits[other][other] - fits[one][other] - fits[other][one]
+            if gain > delivery.thresholds["swapped_authorities"]:
+                yield Finding(
+                    "swapped_authorities",
+                    f"in {year} each has figures that fit the other:",
+                    LOOK,
+                    delivery.figures["file"].iloc[0],
+                    value=f"{one}, {other}",
+                )
+
+
+def _table(delivery: "Delivery") -> pd.DataFrame:
+    """Counts by year and cell, an authority a column; hidden ones in the middle of what is left."""
+    columns = [*delivery.place, "value"]
+    both = pd.concat([delivery.figures[columns], delivery.known[columns]], ignore_index=True)
+    both = both[both["area_code"] != WALES].drop_duplicates(delivery.place)
+    both["value"] = both["value"].fillna(HIDDEN_MIDDLE)
+    dimensions = delivery.place[2:]
+    parts = both[(both[dimensions] != "all").all(axis=1)]
+    is_in_parts = set(delivery.figures["year"]) <= set(parts["year"])
+    cells = parts if is_in_parts else of_totals(both, delivery)
+    return cells.pivot_table(index=["year", *dimensions], columns="area_code", values="value")
+
+
+def _misfit(now: pd.DataFrame, before: np.ndarray) -> pd.Series:
+    """How badly each authority's cells fit those that one authority had before."""
+    return ((now - before) ** 2 / (now + before).clip(lower=1)).sum()

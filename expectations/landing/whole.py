@@ -1,0 +1,111 @@
+"""A delivery by itself: whether it is all there, and adds up."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from expectations.landing.findings import Finding, at
+
+if TYPE_CHECKING:
+    from expectations.landing.delivery import Delivery
+
+WALES = "W92000004"
+
+
+def check(delivery: "Delivery") -> Iterator[Finding]:
+    """Every rule that needs nothing but the delivery, and the areas that are known."""
+    yield from _figures(delivery)
+    if delivery.dataset == "wimd_ranks":
+        yield from _ranks(delivery)
+        return
+    yield from _areas(delivery)
+    yield from _years(delivery)
+    yield from _cells(delivery)
+    yield from _rates(delivery)
+
+
+def _figures(delivery: "Delivery") -> Iterator[Finding]:
+    figures = delivery.figures
+    for figure in figures[figures["value"] < 0].itertuples():
+        yield at("negative_figure", figure, "people cannot be fewer than none:")
+    for figure in figures[figures["value"] % 1 != 0].dropna(subset=["value"]).itertuples():
+        yield at("rates_as_counts", figure, "a count has no decimals:")
+    if delivery.has_rounded_counts:
+        unit = delivery.thresholds["not_rounded"]
+        for figure in figures[figures["value"] % unit > 0].itertuples():
+            yield at("not_rounded", figure, f"not a multiple of {unit:.0f}:")
+
+
+def _areas(delivery: "Delivery") -> Iterator[Finding]:
+    figures, known = delivery.figures, delivery.known
+    needed = set(known["area_code"]) if len(known) else set()
+    if delivery.dataset == "populations":
+        needed.discard(WALES)  # it is the sum of the others
+    for year, rows in figures.groupby("year"):
+        for area in sorted(needed - set(rows["area_code"])):
+            yield Finding(
+                "missing_authority",
+                f"{year} lacks",
+                file=rows["file"].iloc[0],
+                row=int(rows["row"].min()),
+                value=area,
+            )
+
+
+def _years(delivery: "Delivery") -> Iterator[Finding]:
+    years = set(delivery.figures["year"])
+    for year in sorted(set(range(min(years), max(years))) - years):
+        yield Finding(
+            "missing_year",
+            "a year is missing in the middle:",
+            file=delivery.figures["file"].iloc[0],
+            value=str(year),
+        )
+
+
+def _cells(delivery: "Delivery") -> Iterator[Finding]:
+    dimensions = delivery.place[2:]
+    if not dimensions:
+        return
+    for year, rows in delivery.figures.groupby("year"):
+        cells = {area: set(zip(*(each[name] for name in dimensions), strict=True))
+                 for area, each in rows.groupby("area_code")}  # fmt: skip
+        every = set().union(*cells.values())
+        for area, found in cells.items():
+            for cell in sorted(every - found):
+                yield Finding(
+                    "missing_cell",
+                    f"{year} lacks for {area}",
+                    file=rows["file"].iloc[0],
+                    row=int(rows.loc[rows["area_code"] == area, "row"].min()),
+                    value=", ".join(cell),
+                )
+
+
+def _rates(delivery: "Delivery") -> Iterator[Finding]:
+    totals = delivery.figures.pivot_table(
+        index="year", columns="area_code", values="value", aggfunc="max"
+    )
+    if WALES not in totals:
+        return
+    for year, row in totals.iterrows():
+        largest = row.drop(WALES).max()
+        if row[WALES] <= largest and largest > 0:
+            yield Finding(
+                "rates_as_counts",
+                f"in {year} Wales is no larger than an authority, as in a table of rates",
+                "Land the table of counts.",
+                delivery.figures["file"].iloc[0],
+                value=f"{row[WALES]:g}",
+            )
+
+
+def _ranks(delivery: "Delivery") -> Iterator[Finding]:
+    ranks = delivery.figures[delivery.figures["measure"].str.endswith("_rank")]
+    for (year, measure), rows in ranks.groupby(["year", "measure"]):
+        if sorted(rows["value"]) != list(range(1, len(rows) + 1)):
+            odd = rows[rows["value"].duplicated(keep=False) | (rows["value"] > len(rows))]
+            yield at(
+                "ranks_not_whole",
+                next((odd if len(odd) else rows).itertuples()),
+                f"{measure} of {year} does not run from 1 to {len(rows)}, each once; at",
+            )

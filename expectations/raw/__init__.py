@@ -1,0 +1,1 @@
+"""Plausibility of what is read: seeds, landed figures and respondents."""

@@ -1,0 +1,76 @@
+"""What releases printed for Wales, against StatsWales and against one another."""
+
+import great_expectations as gx
+import pandas as pd
+
+from expectations.raw.counts import WALES, YEAR
+from expectations.suites import between, suite
+
+
+def headline_gaps(headlines: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
+    """One row per headline of a year that also has a StatsWales row of Wales."""
+    wales = totals.loc[totals["area_label"] == WALES, [YEAR, "n_children"]]
+    both = headlines[[YEAR, "n_children_looked_after", "published_in"]].merge(wales, on=YEAR)
+    ratio = both["n_children_looked_after"] / both["n_children"]
+    return both.assign(gap_pct=(ratio - 1) * 100)
+
+
+def headline_years(headlines: pd.DataFrame) -> pd.DataFrame:
+    """One row per year: how far its releases differ, and the move since the year before."""
+    counts = headlines.groupby(YEAR)["n_children_looked_after"]
+    by_year = pd.DataFrame({"lowest": counts.min(), "highest": counts.max()}).reset_index()
+    return by_year.assign(
+        revision_pct=(by_year["highest"] / by_year["lowest"] - 1) * 100,
+        years_since_previous=by_year[YEAR].diff().fillna(1),
+        change_pct=by_year["lowest"].pct_change().fillna(0) * 100,
+    )
+
+
+def headline_rates(headlines: pd.DataFrame) -> pd.DataFrame:
+    """One row per printed rate: the number of children it says live in Wales."""
+    printed = headlines.dropna(subset=["rate_per_10k_printed"])
+    children = printed["n_children_looked_after"] / printed["rate_per_10k_printed"] * 10_000
+    kept = [YEAR, "n_children_looked_after", "rate_per_10k_printed", "published_in"]
+    return printed[kept].assign(n_children_in_wales=children)
+
+
+def headline_counts() -> gx.ExpectationSuite:
+    """Suite for `headline_gaps`."""
+    why = "A headline and a table of one year differ by revisions, 0.27% at most: not by a year."
+    return suite("raw", "headline_counts", between("gap_pct", -1, 1, why))
+
+
+def headlines_by_year() -> gx.ExpectationSuite:
+    """Suite for `headline_years`."""
+    return suite(
+        "raw",
+        "headlines_by_year",
+        between("years_since_previous", 1, 1, "Releases print every year: a missing one was lost."),
+        between(
+            "revision_pct",
+            0,
+            1,
+            "Releases of one year differ by 0.31% at most (2020): more, and one is another year's.",
+        ),
+        between(
+            "change_pct",
+            -6,
+            12,
+            "Wales moved by -2.9% (2022) to +9.9% (2010) a year: beyond these digits are wrong.",
+        ),
+    )
+
+
+def rates_with_headlines() -> gx.ExpectationSuite:
+    """Suite for `headline_rates`."""
+    return suite(
+        "raw",
+        "rates_with_headlines",
+        between(
+            "n_children_in_wales",
+            610_000,
+            640_000,
+            "Wales has 616,000 to 632,000 children: a rate that says otherwise belongs to "
+            "another count.",
+        ),
+    )

@@ -1,0 +1,1 @@
+"""The command `gofal`, one module a group of commands."""

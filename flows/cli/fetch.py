@@ -1,0 +1,60 @@
+"""The command that asks StatsWales for new data."""
+
+from pathlib import Path
+
+import click
+
+from flows.cli.landing import build, leave, tell
+from flows.cli.options import fail, home_option
+from flows.settings import Settings
+
+
+@click.command()
+@click.argument("datasets", nargs=-1)
+@home_option
+@click.option("--api", help="Address of the API. [default: $GOFAL_STATSWALES_API, else StatsWales]")
+@click.option("--api-version", type=click.Choice(["v1", "v2"]), default="v1", show_default=True)
+@click.option("--no-refresh", is_flag=True, help="Only land: the next refresh builds.")
+def fetch(
+    datasets: tuple[str, ...],
+    home: Path | None,
+    api: str | None,
+    api_version: str,
+    no_refresh: bool,
+) -> None:
+    """Take DATASETS, or all that are known, from the StatsWales API, and land what is new.
+
+    A dataset that has not changed since it landed costs one small request.
+
+    \b
+    Examples:
+      gofal fetch
+      gofal fetch children_looked_after --no-refresh
+    """
+    from flows.landing.land import land
+    from flows.landing.status import LandingStatus
+    from flows.statswales import fetch as fetching
+    from flows.statswales.responses import FetchError
+
+    settings = Settings.of(home)
+    landings = []
+    try:
+        for fetched in fetching.fetch(settings, fetching.client(api), datasets, api_version):
+            if fetched.file is None:
+                click.echo(f"Nothing new: {fetched.dataset} is as it was.")
+                continue
+            landing = land(
+                settings,
+                [fetched.file],
+                published_on=fetched.published_on,
+                source=fetched.source,
+            )
+            if landing.status is not LandingStatus.LEFT:
+                fetching.remember(settings, fetched)
+            tell(landing)
+            landings.append(landing)
+    except FetchError as error:
+        fail(str(error))
+    if not no_refresh and any(landing.status is LandingStatus.LANDED for landing in landings):
+        landings += build(settings).landings
+    leave(landings)

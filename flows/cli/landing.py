@@ -1,0 +1,145 @@
+"""The commands that bring data in: land, accept; and how what became of a delivery is told."""
+
+import gc
+import getpass
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from flows.cli.options import EXIT_BUSY, EXIT_HELD, EXIT_REFUSED, fail, home_option
+from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from flows.landing.status import Landing
+    from flows.refresh.run import Outcome
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@home_option
+@click.option(
+    "--published-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Day of publication. [default: what the file says, else today]",
+)
+@click.option("--together", is_flag=True, help="The files are one delivery: pages, or look-ups.")
+@click.option("--no-refresh", is_flag=True, help="Only land: the next refresh builds.")
+def land(
+    files: tuple[Path, ...],
+    home: Path | None,
+    published_on: date | None,
+    together: bool,
+    no_refresh: bool,
+) -> None:
+    """Keep FILES for ever, judge them, and build a release with what was found good.
+
+    Without FILES, what lies in the landing folder lands. The originals of FILES stay where they
+    are. A file that is refused, or held until `gofal accept`, changes nothing.
+
+    \b
+    Examples:
+      gofal land children_looked_after.csv --published-on 2026-12-01
+      gofal land page_1.json page_2.json --together
+      gofal land
+    """
+    from flows.landing import land as landing
+    from flows.landing.inbox import land_dropped
+    from flows.landing.status import LandingStatus
+
+    settings = Settings.of(home)
+    day = published_on.date() if published_on else None
+    for file in files:
+        if not (file.exists() or file.is_symlink()):
+            fail(f"{file}: there is no such file")
+    groups = [list(files)] if together and files else [[file] for file in files]
+    landings = [landing.land(settings, group, published_on=day) for group in groups]
+    if not files:
+        landings += land_dropped(settings)
+        if not landings:
+            click.echo(f"Nothing lies in {settings.landing}.")
+    for each in landings:
+        tell(each)
+    if not no_refresh and any(each.status is LandingStatus.LANDED for each in landings):
+        landings += build(settings).landings
+    leave(landings)
+
+
+@click.command()
+@click.argument("number", type=int)
+@home_option
+@click.option("--no-refresh", is_flag=True, help="Only accept: the next refresh builds.")
+def accept(number: int, home: Path | None, no_refresh: bool) -> None:
+    """Put the held delivery NUMBER into use, having looked at its report.
+
+    \b
+    Example:
+      gofal accept 7
+    """
+    from flows.landing.holding import accept as accept_held
+
+    settings = Settings.of(home)
+    try:
+        landed = accept_held(settings, number, getpass.getuser())
+    except LookupError as error:
+        fail(str(error))
+    click.echo(f"Accepted delivery {landed.number}: {landed.delivery}.")
+    if not no_refresh:
+        leave(build(settings).landings)
+
+
+def tell(landing: "Landing") -> None:
+    """Say what became of a delivery, and what was found in it."""
+    from flows.landing.receipts import severity_of
+    from flows.landing.status import LandingStatus
+
+    colours = {
+        LandingStatus.LANDED: "green",
+        LandingStatus.HELD: "yellow",
+        LandingStatus.REFUSED: "red",
+        LandingStatus.LEFT: "yellow",
+    }
+    click.secho(landing.sentence(), fg=colours.get(landing.status))
+    for problem in landing.problems:
+        click.echo(f"  {severity_of(problem)} {problem.rule}: {problem}")
+
+
+def build(
+    settings: Settings, *, force: bool = False, survey: tuple[Path, Path] | None = None
+) -> "Outcome":
+    """Refresh and say what came of it, or fail with the reason."""
+    from flows.locks import BusyError
+    from flows.refresh.run import Action, reason, refresh_warehouse
+
+    try:
+        outcome = refresh_warehouse(settings, force=force, survey=survey)
+    except BusyError as error:
+        fail(str(error), EXIT_BUSY)
+    except Exception as error:
+        fail(f"{reason(error)}\n\nNothing was published. Logs: {settings.logs}")
+    gc.freeze()  # the process ends here: taking a hundred libraries apart would cost a second
+    for landing in outcome.landings:
+        tell(landing)
+    release = outcome.release
+    match outcome.action:
+        case Action.NOTHING_NEW:
+            click.echo(f"Nothing new: release {release.id} has these inputs and this code.")
+        case Action.RECOVERED:
+            click.echo(f"Published release {release.id}, which an earlier run had finished.")
+        case Action.PUBLISHED:
+            click.secho(f"Published release {release.id}.", fg="green")
+    return outcome
+
+
+def leave(landings: "Iterable[Landing]") -> NoReturn:
+    """End with the exit code that says what became of deliveries."""
+    from flows.landing.status import LandingStatus
+
+    statuses = {landing.status for landing in landings}
+    if LandingStatus.REFUSED in statuses or LandingStatus.LEFT in statuses:
+        sys.exit(EXIT_REFUSED)
+    sys.exit(EXIT_HELD if LandingStatus.HELD in statuses else 0)

@@ -1,0 +1,88 @@
+"""The commands about the report and its respondents; `flows.cli.main` adds them to `gofal`."""
+
+from pathlib import Path
+
+import click
+
+from flows.cli.options import fail, home_option
+from flows.settings import Settings
+
+DIFFERENCES = """
+select
+    verdict,
+    value_id,
+    location,
+    printed,
+    coalesce(computed_rounded::varchar, '') as computed,
+    coalesce(contradiction, note) as reason
+from ledger.rpt_published_vs_computed
+where verdict in ('differs', 'contradicted by the report itself')
+order by verdict, value_id
+"""
+CONTRADICTIONS = "select kind, location, explanation from ledger.rpt_contradictions order by all"
+
+
+@click.command()
+@home_option
+@click.option("--score", is_flag=True, help="Print the score alone.")
+def ledger(home: Path | None, score: bool) -> None:
+    """Say how many of the report's printed numbers follow from the data, and which do not.
+
+    \b
+    Examples:
+      gofal ledger
+      gofal ledger --score
+    """
+    from flows.releases.score import ledger_score
+    from flows.releases.store import current_release
+    from flows.warehouse.read import read_rows
+
+    settings = Settings.of(home)
+    release = current_release(settings)
+    if release is None:
+        fail(f"No release in {settings.home} yet: gofal refresh")
+    lines = ledger_score(release)
+    n_printed = sum(int(line["n"]) for line in lines)
+    click.echo(f"Ledger of {n_printed} printed values, release {release.id}")
+    for line in lines:
+        click.echo(f"  {int(line['n']):>4}  {line['verdict']:<34} {line['basis']}")
+    if any(line["basis"] == "synthetic respondents" for line in lines):
+        click.echo(
+            "Synthetic respondents were made to fit the report: agreement with them shows that the "
+            "arithmetic is the report's, and nothing about Wales."
+        )
+    if score:
+        return
+    for row in read_rows(release.warehouse, DIFFERENCES):
+        click.secho(f"\n{row['value_id']} ({row['location']}): {row['verdict']}", bold=True)
+        click.echo(f"  printed {row['printed']}, computed {row['computed']}. {row['reason']}")
+    click.secho("\nWhere the report contradicts itself", bold=True)
+    for row in read_rows(release.warehouse, CONTRADICTIONS):
+        click.echo(f"  {row['location']} ({row['kind']}): {row['explanation']}")
+
+
+@click.command()
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Folder for the three files.",
+)
+@click.option("--n", "n_respondents", type=click.IntRange(min=1), help="How many; 792 by default.")
+@click.option(
+    "--seed", type=int, default=2020, show_default=True, help="Another seed, other people."
+)
+def synthesise(output: Path, n_respondents: int | None, seed: int) -> None:
+    """Make synthetic respondents whose answers give the printed report.
+
+    The default is what Gofal ships as seeds. They are nobody: see docs/synthetic.md.
+
+    \b
+    Examples:
+      gofal synthesise --output synthetic
+      gofal synthesise --output large --n 1000000
+    """
+    from tools.synthetic_survey.write import write_synthetic
+
+    for file, n_rows in write_synthetic(output, seed, n_respondents).items():
+        click.echo(f"{file}: {n_rows:,} rows")

@@ -1,0 +1,57 @@
+"""The landing folder: what lies in it lands, and leaves it for one of its places."""
+
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from flows.files import file_sha256
+from flows.landing.deliveries import Landed
+from flows.landing.land import ARRIVING, PLACES, land
+from flows.landing.status import Landing
+from flows.settings import Settings
+
+SETTLED_SECONDS = 1
+NOT_DELIVERIES = {ARRIVING, "surveys", *(status.value for status in PLACES)}
+
+
+def deliveries(settings: Settings) -> list[Path]:
+    """What somebody has put into the landing folder: files, and folders of files."""
+    if not settings.landing.exists():
+        return []
+    found = sorted(settings.landing.iterdir())
+    return [path for path in found if path.name not in NOT_DELIVERIES]
+
+
+def land_dropped(settings: Settings) -> list[Landing]:
+    """Land every delivery that lies in the landing folder; each leaves it for one of its places."""
+    landings = []
+    for path in deliveries(settings):
+        is_folder = path.is_dir() and not path.is_symlink()
+        files = sorted(path.iterdir()) if is_folder else [path]
+        if not files:  # somebody is about to fill it
+            continue
+        _let_it_settle(files)
+        landing = land(settings, files, is_dropped=True)
+        # a file that was written anew meanwhile has not landed: it stays for the next time
+        if landing.landed and _is_as_landed(files, landing.landed):
+            for file in files:
+                file.unlink(missing_ok=True)
+            if is_folder:
+                with suppress(OSError):  # something was added meanwhile: that lands next
+                    path.rmdir()
+        landings.append(landing)
+    return landings
+
+
+def _is_as_landed(files: Sequence[Path], landed: Landed) -> bool:
+    """Whether the originals still hold what was kept; moved ones hold nothing any more."""
+    there = [file for file in files if file.is_file() and not file.is_symlink()]
+    return {file_sha256(file) for file in there} <= landed.sha256s
+
+
+def _let_it_settle(files: Sequence[Path]) -> None:
+    """Wait a moment if a file is that young: a copy in progress looks like a cut file."""
+    age = time.time() - max((file.lstat().st_mtime for file in files), default=0)
+    if 0 <= age < SETTLED_SECONDS:
+        time.sleep(SETTLED_SECONDS - age)

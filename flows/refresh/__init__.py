@@ -1,0 +1,1 @@
+"""The refresh: models, statistics, checks and manifest of one release."""

@@ -1,0 +1,62 @@
+"""What Prefect shows of a run: what landed, what was refused, what changed, the ledger's score."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+from prefect.artifacts import create_link_artifact, create_table_artifact
+
+from flows.landing.status import Landing
+from flows.releases.score import ledger_score
+from flows.releases.store import Release
+
+PAGES = {"quality": "Quality page", "ledger": "Ledger page"}
+
+
+def show_release(release: Release, before: Release | None, checks: pd.DataFrame) -> None:
+    """Show a release: its tables, what changed, its checks, its score, and its pages."""
+    tables = {
+        "release-tables": [
+            {"table": table["table"], "rows": table["n_rows"]}
+            for table in release.manifest["tables"]
+        ],
+        "what-changed": changed_tables(release, before),
+        "quality-checks": checks[["gate", "suite", "why", "is_success"]].to_dict("records"),
+        "ledger-score": ledger_score(release),
+    }
+    for key, table in tables.items():
+        create_table_artifact(table, key=key, description=f"Release {release.id}")
+    for page, text in PAGES.items():
+        address = (release.folder / f"{page}.html").as_uri()
+        create_link_artifact(address, key=f"{page}-page", link_text=text)
+
+
+def changed_tables(release: Release, before: Release | None) -> list[dict]:
+    """The tables whose content is not that of the release before: rows then and now."""
+    old, new = (
+        {table["table"]: table for table in (each.manifest["tables"] if each else [])}
+        for each in (before, release)
+    )
+    return [
+        {
+            "table": name,
+            "rows_before": old.get(name, {}).get("n_rows"),
+            "rows_now": new.get(name, {}).get("n_rows"),
+        }
+        for name in sorted(old.keys() | new.keys())
+        if old.get(name) != new.get(name)
+    ]
+
+
+def show_landings(landings: Iterable[Landing]) -> None:
+    """Show what became of each delivery, and what was found in it."""
+    table = [
+        {
+            "delivery": landing.delivery,
+            "status": landing.status.name.lower(),
+            "sentence": landing.sentence(),
+            "problems": "\n".join(str(problem) for problem in landing.problems),
+        }
+        for landing in landings
+    ]
+    if table:
+        create_table_artifact(table, key="deliveries", description="What the run found")

@@ -1,0 +1,125 @@
+"""The refresh: seeds, dbt, statistics, quality gates, release; all of it or nothing."""
+
+import pandas as pd
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+
+from flows.landing.respondents import with_synthetic
+from flows.refresh.artifacts import show_release
+from flows.refresh.manifest import describe
+from flows.refresh.raw_input import read_seeds
+from flows.refresh.workspace import Workspace
+from flows.releases.store import Release, current_release, next_release_id, publish, stage
+from flows.warehouse.read import public_contents, read_table
+
+# a report need not contradict itself, and the first release follows none
+MAY_BE_EMPTY = (
+    "results.contradicted_values",
+    "ledger.rpt_contradictions",
+    "marts.rpt_release_changes",
+)
+
+
+# Only reading is retried: arithmetic and tests do not improve with repetition.
+@task(retries=3, retry_delay_seconds=1, cache_policy=NO_CACHE)
+def read_raw(run: Workspace) -> dict[str, pd.DataFrame]:
+    """Read what the raw gate judges, by name: seeds as they stand in the files, respondents."""
+    from expectations.raw.check import SEEDS
+
+    return read_seeds(SEEDS, run.editions) | with_synthetic(run.landed)
+
+
+@task(cache_policy=NO_CACHE)
+def check_raw_input(raw: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Ask whether the raw figures could be Wales."""
+    from expectations.gate import require
+    from expectations.raw.check import check_raw
+
+    results = check_raw(raw)
+    require(results)
+    return results
+
+
+@task(cache_policy=NO_CACHE)
+def build_models(run: Workspace) -> int:
+    """Wait for dbt: seeds, models and their tests."""
+    return run.build.wait()
+
+
+@task(cache_policy=NO_CACHE)
+def compute_statistics(run: Workspace) -> int:
+    """Compute the statistics on the marts and write them as long tables."""
+    from flows.refresh.statistics import write_statistics
+
+    return write_statistics(run.build.warehouse, run.build.restricted, run.inputs.code_version)
+
+
+@task(cache_policy=NO_CACHE)
+def build_ledger(run: Workspace) -> int:
+    """Have dbt put each printed value beside the computed one."""
+    return run.build.build_ledger()
+
+
+@task(cache_policy=NO_CACHE)
+def check_built_marts(run: Workspace) -> pd.DataFrame:
+    """Ask whether the marts could be Wales."""
+    from expectations.gate import require
+    from expectations.marts.check import BESIDE_MARTS, MARTS, check_marts
+
+    tables = {name: f"marts.{name}" for name in MARTS} | BESIDE_MARTS
+    results = check_marts(
+        {name: read_table(run.build.warehouse, table) for name, table in tables.items()},
+        is_past=run.settings.as_of is not None,
+    )
+    require(results)
+    return results
+
+
+@task(cache_policy=NO_CACHE)
+def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
+    """Hash what was built, write the manifest and the pages, and move the pointer."""
+    from report.ledger import ledger_page
+    from report.quality import quality_page
+
+    contents = public_contents(run.build.warehouse)
+    empty = [
+        content.table
+        for content in contents
+        if content.n_rows == 0 and content.table not in MAY_BE_EMPTY
+    ]
+    if empty and not run.settings.as_of:
+        raise ValueError(f"built without a row: {', '.join(empty)}")
+    release_id = next_release_id(run.settings, run.inputs.fingerprint)
+    created_at = run.settings.clock.timestamp()
+    heading = {"id": release_id, "created_at": created_at, "code_version": run.inputs.code_version}
+    pages = {
+        "quality": quality_page(checks, heading),
+        "ledger": ledger_page(
+            read_table(run.build.warehouse, "ledger.rpt_published_vs_computed"),
+            read_table(run.build.warehouse, "ledger.rpt_contradictions"),
+            heading,
+        ),
+    }
+    for name, page in pages.items():
+        (run.settings.building / f"{name}.html").write_text(page, encoding="utf-8")
+    release = stage(run.settings, release_id, describe(run, created_at, contents, checks))
+    show_release(release, current_release(run.settings), checks)
+    publish(run.settings, release)
+    return release
+
+
+@flow(name="refresh", log_prints=False, validate_parameters=False)
+def refresh(run: Workspace) -> Release:
+    """Build a release beside the live one and publish it only if every gate opens."""
+    with run.step("raw input is plausible"):
+        raw_checks = check_raw_input(read_raw(run))
+    with run.step("models are built and tested"):
+        build_models(run)
+    with run.step("statistics are computed"):
+        compute_statistics(run)
+    with run.step("ledger is built and tested"):
+        build_ledger(run)
+    with run.step("marts are plausible"):
+        mart_checks = check_built_marts(run)
+    with run.step("release is audited and published"):
+        return audit_and_publish(run, pd.concat([raw_checks, mart_checks], ignore_index=True))

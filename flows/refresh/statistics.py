@@ -1,0 +1,67 @@
+"""From the marts to the tables of `results`: every statistic, and the report checked by itself."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.care_rates.run import care_rate_statistics
+from analysis.report_checks.printed import COLUMNS as CHECK_COLUMNS
+from analysis.report_checks.printed import CONTRADICTED_COLUMNS
+from analysis.report_checks.run import check_printed_values, contradicted_values
+from analysis.results import COLUMNS, as_frame
+from analysis.survey.run import survey_statistics
+from flows.warehouse.read import read_table, read_tables, read_value
+from flows.warehouse.write import write_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MARTS = ("fct_care_rates", "fct_deprivation", "dim_survey_items")
+RESTRICTED_MARTS = (
+    "dim_respondents",
+    "fct_respondent_answers",
+    "fct_respondent_scores",
+    "fct_respondent_comments",
+)
+QUESTIONNAIRE = (
+    "survey_items",
+    "response_options",
+    "merged_options",
+    "scales",
+    "scale_items",
+    "coding_frames",
+    "survey_comparisons",
+    "regression_terms",
+    "study_parameters",
+)
+
+
+def write_statistics(warehouse: Path, restricted: Path, code_version: str) -> int:
+    """Compute every statistic, write the tables that the ledger reads, and count the statistics."""
+    questionnaire = read_tables(warehouse, "reference", QUESTIONNAIRE)
+    marts = read_tables(warehouse, "marts", MARTS)
+    measure = read_value(
+        warehouse,
+        "select value from reference.study_parameters where parameter = ?",
+        ["exclusion_deprivation_measure"],
+    )
+    statistics = care_rate_statistics(
+        marts["fct_care_rates"],
+        marts["fct_deprivation"],
+        str(measure),
+    )
+    statistics += survey_statistics(
+        marts | read_tables(restricted, "marts", RESTRICTED_MARTS), questionnaire
+    )
+    published = read_table(warehouse, "published.published_values")
+    checks = check_printed_values(published, questionnaire)
+    tables: dict[str, tuple[pd.DataFrame, dict[str, str]]] = {
+        "statistics": (
+            as_frame(statistics, code_version),
+            {name: column.description for name, column in COLUMNS.items()},
+        ),
+        "consistency_checks": (checks, CHECK_COLUMNS),
+        "contradicted_values": (contradicted_values(checks), CONTRADICTED_COLUMNS),
+    }
+    for name, (frame, descriptions) in tables.items():
+        write_table(warehouse, f"results.{name}", frame, descriptions)
+    return len(statistics)

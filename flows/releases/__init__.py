@@ -1,0 +1,1 @@
+"""Releases: made from known inputs, published in one step, kept, compared and documented."""

@@ -1,0 +1,52 @@
+"""dbt's documentation of a release, as one page that opens with no network."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from flows.releases.store import Release
+from flows.settings import PROJECT, RESTRICTED, WAREHOUSE, Settings, quiet_tools
+from flows.warehouse.dbt_arguments import dbt_arguments
+
+
+class DocsError(RuntimeError):
+    """dbt could not document the release."""
+
+
+def write_docs(settings: Settings, release: Release) -> Path:
+    """Write the page below the home, a folder for each release, and return its path.
+
+    dbt opens the file for writing, so it is given a copy: nobody reads a release through dbt.
+    """
+    quiet_tools(settings)
+    page = settings.home / "docs" / release.id / "index.html"
+    if page.exists():
+        return page
+    with tempfile.TemporaryDirectory() as folder:
+        copies = {name: Path(folder) / name for name in (WAREHOUSE, RESTRICTED)}
+        for name, copy in copies.items():  # the folder is its owner's alone
+            shutil.copyfile(release.folder / name, copy)
+        target = Path(folder) / "target"
+        done = subprocess.run(
+            [
+                *(sys.executable, "-m", "dbt.cli.main", "docs", "generate", "--static"),
+                *dbt_arguments(target, settings),
+            ],
+            cwd=PROJECT,
+            env={
+                **os.environ,
+                "GOFAL_WAREHOUSE": str(copies[WAREHOUSE]),
+                "GOFAL_RESTRICTED": str(copies[RESTRICTED]),
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise DocsError(f"dbt docs failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+        page.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(target / "static_index.html", page)
+    return page

@@ -1,0 +1,70 @@
+"""What a release is made from: every input and every line of code, by its SHA-256."""
+
+import hashlib
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from flows.files import file_sha256
+from flows.settings import PROJECT, version
+
+SEEDS = "seeds/**/*.csv"
+CODE = (
+    "analysis/**/*.py",
+    "domain/**/*.py",
+    "expectations/**/*.py",
+    "flows/**/*.py",
+    "ingest/**/*.py",
+    "report/**/*",
+    "macros/**/*.sql",
+    "models/**/*",
+    "seeds/**/*.yml",
+    "tests/data/**/*.sql",
+    "dbt_project.yml",
+    "profiles.yml",
+    "requirements.lock",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file that figures come from."""
+
+    path: str
+    sha256: str
+    n_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything that decides what a release holds."""
+
+    files: tuple[Input, ...]
+    code_version: str
+    as_of: date | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over all inputs and the code: equal fingerprints give equal marts."""
+        text = "\n".join(f"{file.sha256} {file.path}" for file in self.files)
+        world = f"{self.code_version} {self.as_of or ''}"
+        return hashlib.sha256(f"{world}\n{text}".encode()).hexdigest()
+
+    def as_records(self) -> list[dict]:
+        """Inputs as they stand in a manifest."""
+        return [asdict(file) for file in self.files]
+
+
+def read_inputs(
+    landed: tuple[Input, ...] = (), project: Path = PROJECT, as_of: date | None = None
+) -> Inputs:
+    """Fingerprint the seeds and the code of the project, and what has landed."""
+    seeds = tuple(
+        Input(str(path.relative_to(project)), file_sha256(path), path.stat().st_size)
+        for path in sorted(project.glob(SEEDS))
+    )
+    code = hashlib.sha256()
+    for path in sorted({path for pattern in CODE for path in project.glob(pattern)}):
+        if path.is_file() and "__pycache__" not in path.parts:
+            code.update(f"{path.relative_to(project)} {file_sha256(path)}\n".encode())
+    return Inputs(seeds + landed, f"{version()}+{code.hexdigest()[:8]}", as_of)

@@ -1,0 +1,1 @@
+"""The service: a schedule, a watched folder, and notices."""

@@ -1,0 +1,97 @@
+"""Is a file safe to read, and whole? Asked before anything in it is believed."""
+
+import io
+import os
+import stat
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from ingest.files.spreadsheets import check_workbook
+from ingest.files.text import check_text
+from ingest.statswales.problems import Problems
+
+LONGEST_NAME = 200
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+AGAIN = "Download it again and land it as it is."
+
+
+def require_safe(files: Sequence[Path], rules: pd.DataFrame) -> None:
+    """Refuse files that must not be read or that are not whole.
+
+    Parameters
+    ----------
+    files
+        The files of a delivery, where somebody put them.
+    rules
+        The seed ``landing_rules``, as text: thresholds in bytes.
+
+    Raises
+    ------
+    EditionError
+        With every problem found; each names its rule.
+    """
+    limits = rules.set_index("rule")["threshold"]
+    problems = Problems()
+    for path in files:
+        _check_name(path.name, problems)
+        try:
+            if _is_plain(path, int(limits["file_too_large"]), problems):
+                _check_content(path, int(limits["zip_bomb"]), problems)
+        except OSError as error:
+            problems.add(
+                "not_a_plain_file",
+                f"it cannot be opened ({error.strerror})",
+                path.name,
+                remedy="Land a file that is there and may be read.",
+            )
+    problems.stop_if_any()
+
+
+def _check_name(name: str, problems: Problems) -> None:
+    is_odd = any(unicodedata.category(letter).startswith("C") for letter in name)
+    has_path = any(part in name for part in ("/", "\\", ".."))
+    if is_odd or has_path or name.startswith((".", "-")) or len(name) > LONGEST_NAME:
+        problems.add(
+            "unsafe_name",
+            "the name has a path, a control character or a leading dot or dash, or is too long:",
+            ascii(name)[1:61],
+            remedy="Rename the file to letters, digits and underscores.",
+        )
+
+
+def _is_plain(path: Path, largest: int, problems: Problems) -> bool:
+    """Look at a file without opening it: a pipe would wait for ever, a device never end."""
+    found = os.lstat(path)
+    if not stat.S_ISREG(found.st_mode):
+        kind = "a link" if stat.S_ISLNK(found.st_mode) else "not a file"
+        problems.add("not_a_plain_file", f"it is {kind}", path.name, remedy="Land the file itself.")
+    elif found.st_size == 0:
+        problems.add("empty_file", "the file is empty", path.name, remedy=AGAIN)
+    elif found.st_size > largest:
+        problems.add(
+            "file_too_large",
+            f"{found.st_size:,} bytes, more than {largest:,}:",
+            path.name,
+            remedy="Land the published table alone.",
+        )
+    else:
+        return True
+    return False
+
+
+def _check_content(path: Path, largest_unpacked: int, problems: Problems) -> None:
+    content = path.read_bytes()
+    if content.startswith(OLE):
+        problems.add(
+            "password_or_old_excel",
+            "a workbook with a password, or of Excel before 2007",
+            path.name,
+            remedy="Save it as plain .xlsx, or download the CSV.",
+        )
+    elif content.startswith(ZIP):
+        check_workbook(path.name, io.BytesIO(content), largest_unpacked, problems)
+    else:
+        check_text(path.name, content, problems)

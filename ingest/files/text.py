@@ -1,0 +1,101 @@
+"""Whether a text file is whole, and UTF-8 that no spreadsheet would run."""
+
+import csv
+import io
+import json
+
+from ingest.statswales.problems import Problems
+
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+# UTF-8 that was read as Windows-1252 and saved again: ô becomes Ã´
+DECODED_TWICE = ("Ã´", "Ã¢", "Ã®", "Ã»", "Å·", "Åµ", "â€")
+# in Japanese settings Excel takes the wide signs for the narrow ones
+FORMULA_STARTS = ("=", "+", "@", "\t", "\r", "＝", "＋", "－", "＠")
+AGAIN = "Download it again and land it as it is."
+
+
+def check_text(name: str, content: bytes, problems: Problems) -> None:
+    """Note what makes a file of CSV or JSON unfit: its encoding, its end, cells that compute."""
+    text = _decoded(name, content, problems)
+    if text is not None:
+        _check_whole(name, text, problems)
+
+
+def _decoded(name: str, content: bytes, problems: Problems) -> str | None:
+    if content.startswith(UTF_16):
+        problems.add("wrong_encoding", "the text is UTF-16", name, remedy="Save it as UTF-8.")
+        return None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        problems.add("wrong_encoding", "a byte that is not UTF-8", name, row, remedy=AGAIN)
+        return None
+    for twice in DECODED_TWICE:
+        if twice in text:
+            row = text[: text.index(twice)].count("\n") + 1
+            problems.add("wrong_encoding", "text decoded twice:", name, row, value=twice)
+            return None
+    if "\0" in text:
+        problems.add("wrong_encoding", "zero bytes in the text", name, remedy=AGAIN)
+        return None
+    return text
+
+
+def _check_whole(name: str, text: str, problems: Problems) -> None:
+    if not text.strip():
+        problems.add("empty_file", "the file holds nothing but blanks", name, remedy=AGAIN)
+    elif text.lstrip()[0] in "{[":
+        try:
+            json.loads(text)
+        except json.JSONDecodeError as error:
+            problems.add("truncated_file", "JSON that ends early", name, error.lineno, remedy=AGAIN)
+        except (ValueError, RecursionError):  # numbers of thousands of digits, lists in lists
+            problems.add("unknown_layout", "JSON that is no table", name, remedy=AGAIN)
+    else:
+        _check_csv(name, text, problems)
+
+
+def _check_csv(name: str, text: str, problems: Problems) -> None:
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        row = text.count("\n") + 1
+        problems.add("truncated_file", f"CSV that ends early ({error})", name, row, remedy=AGAIN)
+        return
+    filled = [row for row in rows if any(row)]
+    if len(filled) > 1 and len(filled[-1]) < len(filled[-2]):
+        problems.add(
+            "truncated_file",
+            "the last row is shorter than the others",
+            name,
+            len(rows),
+            remedy=AGAIN,
+        )
+    elif not text.endswith(("\n", "\r")) and len(filled) > 1 and _looks_cut(filled):
+        problems.add(
+            "truncated_file", "the last row ends in nothing", name, len(rows), remedy=AGAIN
+        )
+    for number, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row, start=1):
+            if is_formula(cell):
+                problems.add(
+                    "formula", "the cell begins a formula:", name, number, column, cell[:40]
+                )
+
+
+def _looks_cut(rows: list[list[str]]) -> bool:
+    """Whether the last of the columns that the row before fills is empty in the last row."""
+    return bool(rows[-2][-1]) and not rows[-1][-1]
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet would compute the text instead of showing it."""
+    cell = cell.lstrip(" ")  # programs that trim cells bring the formula forward
+    if cell.startswith("-"):
+        number = cell[1:].replace(",", "").replace(".", "", 1)
+        # a dash and a blank begin a note
+        return len(cell) > 1 and cell[1] != " " and not number.isdigit()
+    if cell.startswith("+"):
+        return not cell[1:].replace(",", "").replace(".", "", 1).isdigit()
+    return cell.startswith(FORMULA_STARTS)

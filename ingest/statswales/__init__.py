@@ -1,0 +1,1 @@
+"""Tables of official statistics, in every layout they are published in."""

@@ -1,0 +1,1 @@
+"""Exports of a survey, read by way of a codebook."""

@@ -1,0 +1,1 @@
+"""Tools beside the product; no part of a release."""

@@ -1,0 +1,112 @@
+"""Synthetic respondents as the long frames of the raw seeds, as many as wanted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from tools.synthetic_survey.questionnaire import Questionnaire
+
+WAVE = "2020"
+LEAST_DIGITS = 4  # of the number in a respondent_id
+
+
+@dataclass(frozen=True, slots=True)
+class Synthetic:
+    """Three long frames, laid out as the raw seeds ``raw_survey_synthetic_*``.
+
+    Attributes
+    ----------
+    respondents
+        ``survey_wave``, ``respondent_id``, ``is_synthetic``: one row per respondent.
+    answers
+        With ``item_id`` and ``option_id``: one row per closed question answered.
+    comments
+        With ``question_id`` and ``code_id``: one row per code given to a response. No text.
+    """
+
+    respondents: pd.DataFrame
+    answers: pd.DataFrame
+    comments: pd.DataFrame
+
+
+def as_frames(
+    rng: np.random.Generator,
+    questions: Questionnaire,
+    answers: Mapping[str, np.ndarray],
+    mentions: pd.DataFrame,
+) -> Synthetic:
+    """Number the respondents in random order and lay their answers out as long frames."""
+    n = len(answers["demo_role"])
+    number = rng.permutation(n)  # of each respondent: else the number would tell the group
+    order = np.argsort(number)
+    place = np.stack([answers[item][order] for item in questions.items], axis=1)
+    row, column = np.nonzero(place >= 0)
+    item_id = np.array(questions.items, dtype=object)[column]
+    options = {item: np.array(names, dtype=object) for item, names in questions.options.items()}
+    option_id = [options[item][p] for item, p in zip(item_id, place[row, column], strict=True)]
+    comments = mentions.assign(respondent=number[mentions["respondent"]])
+    comments = comments.sort_values(["respondent", "question_id", "code_id"], ignore_index=True)
+    ids = respondent_ids(n)
+    return Synthetic(
+        _frame(ids, {}),
+        _frame(ids[row], {"item_id": item_id, "option_id": option_id}),
+        _frame(
+            ids[comments["respondent"]],
+            {name: comments[name].to_numpy() for name in ("question_id", "code_id")},
+        ),
+    )
+
+
+def respondent_ids(n: int) -> np.ndarray:
+    """Name n respondents ``synthetic_0001`` and so on, with as many digits as the last needs."""
+    digits = max(LEAST_DIGITS, len(str(n)))
+    return np.array([f"synthetic_{number:0{digits}}" for number in range(1, n + 1)], dtype=object)
+
+
+def resample(rng: np.random.Generator, made: Synthetic, n: int) -> Synthetic:
+    """Draw n whole respondents with replacement, each with a new number.
+
+    Parameters
+    ----------
+    made
+        The respondents drawn from, in the order of their ids.
+
+    Returns
+    -------
+    Synthetic
+        With categorical columns: a million respondents have more than fifty million answers.
+    """
+    drawn = rng.integers(0, len(made.respondents), n)
+    ids = pd.Categorical.from_codes(np.arange(n), respondent_ids(n), ordered=True)
+    return Synthetic(
+        _frame(ids, {}),
+        _drawn_rows(made.answers, made.respondents, drawn, ids.categories),
+        _drawn_rows(made.comments, made.respondents, drawn, ids.categories),
+    )
+
+
+def _drawn_rows(
+    rows: pd.DataFrame, respondents: pd.DataFrame, drawn: np.ndarray, ids: pd.Index
+) -> pd.DataFrame:
+    """Rows of the respondents drawn, one respondent after the other."""
+    owner = pd.Index(respondents["respondent_id"]).get_indexer(rows["respondent_id"])
+    n_rows = np.bincount(owner, minlength=len(respondents))
+    starts = np.concatenate([[0], np.cumsum(n_rows)[:-1]])
+    copies = n_rows[drawn]
+    new_owner = np.repeat(np.arange(len(drawn)), copies)
+    within = np.arange(len(new_owner)) - np.repeat(np.cumsum(copies) - copies, copies)
+    taken = np.repeat(starts[drawn], copies) + within
+    own = [name for name in rows if name not in ("survey_wave", "respondent_id", "is_synthetic")]
+    columns = {name: pd.Categorical(rows[name])[taken] for name in own}
+    return _frame(pd.Categorical.from_codes(new_owner, ids, ordered=True), columns)
+
+
+def _frame(
+    respondent_id: np.ndarray | pd.Categorical, columns: Mapping[str, np.ndarray | pd.Categorical]
+) -> pd.DataFrame:
+    wave = pd.Categorical.from_codes(np.zeros(len(respondent_id), dtype=np.int8), [WAVE])
+    frame = pd.DataFrame({"respondent_id": respondent_id, **columns, "is_synthetic": True})
+    frame.insert(0, "survey_wave", wave if isinstance(respondent_id, pd.Categorical) else WAVE)
+    return frame

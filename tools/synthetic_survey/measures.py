@@ -1,0 +1,90 @@
+"""Figures of closed questions and scores, one function per kind of constraint.
+
+Each takes a sample and a row of ``survey_constraints`` and returns the figure of the sample.
+"""
+
+import re
+
+import numpy as np
+
+from tools.synthetic_survey.populations import contrast
+from tools.synthetic_survey.sample import Sample
+
+
+def of_sample(sample: Sample, row: tuple) -> float:
+    """Respondents of a population, authorities, or missing answers in percent."""
+    if row.statistic == "missing percent":
+        return _extreme_missing(sample, float(row.low))
+    members = sample.of(row.population)
+    if row.variable == "demo_la" and row.population == "all":
+        return len(np.unique(sample.answers["demo_la"][sample.answers["demo_la"] >= 0]))
+    if "yes" in sample.questions.options.get(row.variable, ()):
+        yes = sample.questions.options[row.variable].index("yes")
+        return (members & (sample.answers[row.variable] == yes)).sum()
+    return members.sum()
+
+
+def _extreme_missing(sample: Sample, least: float) -> float:
+    """Largest share of missing answers, %, or the smallest where that is below the least.
+
+    The role decides who is asked what and everyone gave it; it is left out.
+    """
+    shares = []
+    for item in sample.questions.items:
+        if item != "demo_role":
+            asked = sample.of(sample.questions.asked_of[item])
+            shares.append(100 * (sample.answers[item][asked] < 0).mean())
+    return min(shares) if min(shares) < least else max(shares)
+
+
+def of_margin(sample: Sample, row: tuple) -> float:
+    """Respondents who gave an answer, or any answer, to an item."""
+    places = sample.answers[row.variable][sample.of(row.population)]
+    if row.statistic == "base_n":
+        return (places >= 0).sum()
+    name = row.constraint_id.rpartition(".")[2]
+    return np.isin(places, sample.questions.categories(row.variable, name)).sum()
+
+
+def of_score(sample: Sample, row: tuple) -> float:
+    """Number, mean, SD, alpha or pooled-variance t of a score."""
+    score = sample.numbers(row.variable)
+    if row.statistic == "t":
+        first, second = (score[side[sample.cell]] for side in contrast(row.population))
+        return pooled_t(first[~np.isnan(first)], second[~np.isnan(second)])
+    members = sample.of(row.population) & ~np.isnan(score)
+    if row.statistic == "alpha":
+        items = np.stack([sample.numbers(i) for i in sample.questions.scale_items[row.variable]])
+        complete = items[:, ~np.isnan(items).any(axis=0)]
+        k = len(items)
+        return k / (k - 1) * (1 - complete.var(axis=1, ddof=1).sum() / complete.sum(0).var(ddof=1))
+    return {
+        "n": lambda: members.sum(),
+        "mean": lambda: score[members].mean(),
+        "sd": lambda: score[members].std(ddof=1),
+    }[row.statistic]()
+
+
+def pooled_t(first: np.ndarray, second: np.ndarray) -> float:
+    """Student's t of the first mean minus the second, variances pooled."""
+    n, m = len(first), len(second)
+    pooled = ((n - 1) * first.var(ddof=1) + (m - 1) * second.var(ddof=1)) / (n + m - 2)
+    return float((first.mean() - second.mean()) / np.sqrt(pooled * (1 / n + 1 / m)))
+
+
+def of_relation(sample: Sample, row: tuple) -> float:
+    """Respondents who answered several questions, or the correlation of two."""
+    members = sample.of(row.population)
+    if found := re.fullmatch(r"answered (\w+) (\d) but not \1 (\d)", row.statistic):
+        kind, one, other = found.groups()
+        without = np.isnan(sample.numbers(f"{kind}_{other}"))
+        return (members & ~np.isnan(sample.numbers(f"{kind}_{one}")) & without).sum()
+    if row.statistic.startswith("answered"):  # with the other items of the same scale
+        scales = sample.questions.scale_items.values()
+        items = next(items for items in scales if row.variable in items)
+        return (members & np.all([sample.answers[item] >= 0 for item in items], axis=0)).sum()
+    columns = np.stack(sample.variables(row.variable))
+    complete = members & ~np.isnan(columns).any(axis=0)
+    if row.statistic == "correlation":
+        return np.corrcoef(columns[:, complete])[0, 1]
+    return complete.sum()

@@ -1,0 +1,41 @@
+import pandas as pd
+
+from tools.synthetic_survey.generator import synthesise
+from tools.synthetic_survey.layout import respondent_ids
+
+
+def questionnaires(answers: pd.DataFrame) -> pd.Series:
+    text = answers["item_id"].astype(str) + "=" + answers["option_id"].astype(str)
+    return text.groupby(answers["respondent_id"].astype(str)).agg(",".join)
+
+
+def test_a_larger_number_is_whole_respondents_drawn_again(seeds, made):
+    many = synthesise(seeds, n=2000)
+    assert many.respondents["respondent_id"].is_unique
+    assert len(many.respondents) == 2000
+    assert set(questionnaires(many.answers)) <= set(questionnaires(made.answers))
+    assert list(many.answers) == list(made.answers)
+
+
+def test_the_comments_of_a_respondent_drawn_again_come_along(seeds, made):
+    many = synthesise(seeds, n=50)
+    owner = {text: respondent for respondent, text in questionnaires(made.answers).items()}
+    of_made = made.comments.groupby("respondent_id")["code_id"].agg(list)
+    of_many = many.comments.astype(str).groupby("respondent_id")["code_id"].agg(list)
+    for respondent, text in questionnaires(many.answers).items():
+        assert of_many.get(respondent, []) == of_made.get(owner[text], [])
+
+
+def test_asking_for_as_many_as_there_are_changes_nothing(seeds, made):
+    assert synthesise(seeds, n=792).answers.equals(made.answers)
+
+
+def test_the_numbers_of_respondents_have_as_many_digits_as_the_last():
+    assert respondent_ids(2).tolist() == ["synthetic_0001", "synthetic_0002"]
+    assert respondent_ids(12345)[0] == "synthetic_00001"
+
+
+def test_every_frame_says_that_it_is_synthetic(made):
+    for frame in (made.respondents, made.answers, made.comments):
+        assert frame["is_synthetic"].all()
+        assert frame["respondent_id"].str.startswith("synthetic_").all()
