@@ -1,0 +1,124 @@
+"""Statistics that follow from summaries: pooled t from sizes, means and SDs; alpha from variances.
+
+Numbers may be single or arrays of one shape: a search that tries many answers at once, and a check
+that tries every split of a sample, use the same arithmetic as one test does.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+Numbers = Any  # a float, or an array of floats: numpy's arithmetic takes either
+
+LEAST_ITEMS = 2  # an alpha is about what items share
+NO_VARIANCE = 1e-12  # of the sum of the item variances: what rounding leaves of zero
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Size, mean and standard deviation (n - 1) of a group, or of as many groups as they are long.
+
+    Attributes
+    ----------
+    n
+        Respondents.
+    mean, sd
+        In the unit of the values; the SD of fewer than two respondents is NaN.
+    """
+
+    n: Numbers
+    mean: Numbers
+    sd: Numbers
+
+    @classmethod
+    def of(cls, values: ArrayLike) -> "Summary":
+        """Summarise a group.
+
+        Parameters
+        ----------
+        values
+            Without missing ones, shape (respondents,).
+        """
+        group = np.asarray(values, dtype=float)
+        sd = float(group.std(ddof=1)) if len(group) > 1 else float("nan")
+        return cls(len(group), float(group.mean()) if len(group) else float("nan"), sd)
+
+
+@dataclass(frozen=True, slots=True)
+class PooledT:
+    """Second mean minus first, with Student's t on one variance for both groups.
+
+    Attributes
+    ----------
+    difference, std_error
+        In the unit of the means.
+    t
+        Their ratio; infinite or NaN where neither group varies.
+    df
+        Respondents less two.
+    pooled_sd
+        Square root of the pooled variance.
+    """
+
+    difference: Numbers
+    std_error: Numbers
+    t: Numbers
+    df: Numbers
+    pooled_sd: Numbers
+
+
+def pooled_t(first: Summary, second: Summary) -> PooledT:
+    """Compare two means with the variances of both groups pooled (Student 1908).
+
+    Parameters
+    ----------
+    first, second
+        Of two or more respondents each; single numbers, or arrays of one shape.
+    """
+    df = first.n + second.n - 2
+    squares = (first.n - 1) * first.sd**2 + (second.n - 1) * second.sd**2
+    variance = squares / df
+    error = np.sqrt(variance * (1 / first.n + 1 / second.n))
+    difference = second.mean - first.mean
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = np.divide(difference, error)
+    return PooledT(difference, error, t, df, np.sqrt(variance))
+
+
+def alpha_of_variances(items: ArrayLike, total: ArrayLike, n_items: int) -> Numbers:
+    """Cronbach's alpha (1951) from the variances of the items and of their sum.
+
+    Parameters
+    ----------
+    items
+        Sum of the variances of the items.
+    total
+        Variance of the sum of the items, of the same shape.
+    n_items
+        How many items there are.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        NaN where there is no alpha: a single item, or a sum of the items that does not vary.
+    """
+    of_items, of_sum = np.asarray(items, dtype=float), np.asarray(total, dtype=float)
+    if n_items < LEAST_ITEMS:
+        return np.full(of_sum.shape, np.nan)[()]
+    varies = of_sum > NO_VARIANCE * of_items
+    share = of_items / np.where(varies, of_sum, np.nan)
+    return (n_items / (n_items - 1) * (1 - share))[()]
+
+
+def alpha_of_covariance(covariance: np.ndarray) -> float:
+    """Cronbach's alpha of items with these covariances, shape (items, items); NaN if none."""
+    return float(alpha_of_variances(np.trace(covariance), covariance.sum(), len(covariance)))
+
+
+def alpha_of_answers(answers: np.ndarray) -> float:
+    """Cronbach's alpha of complete answers, shape (respondents, items); NaN if there is none."""
+    variances = answers.var(axis=0, ddof=1)
+    total = answers.sum(axis=1).var(ddof=1)
+    return float(alpha_of_variances(variances.sum(), total, answers.shape[1]))
