@@ -1,9 +1,13 @@
-"""An edition: what one delivery of a publisher says, in the form every layout is read into."""
+"""Figures in long form: an edition of a publisher, and which of several figures is the newest."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
+
+BEFORE_DIMENSIONS = ("area_code", "year")
+AFTER_DIMENSIONS = ("printed", "value", "markers", "file", "row", "column")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +38,27 @@ class Edition:
     figures: pd.DataFrame
 
 
-BEFORE_DIMENSIONS = ("area_code", "year")
-AFTER_DIMENSIONS = ("printed", "value", "markers", "file", "row", "column")
+def newest(figures: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
+    """Of several figures for one place the one published last; of two of one day the last landed.
+
+    Parameters
+    ----------
+    figures
+        The columns of ``key``, ``published_on`` (days, or text as year-month-day) and
+        ``edition_number`` (0 for the seeds, then the order of landing).
+    key
+        The columns that place a figure.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows that stand, ordered by their place.
+
+    Notes
+    -----
+    The macro ``newest`` says the same in SQL; a test holds both equal.
+    """
+    ordered = figures.sort_values(
+        ["published_on", "edition_number"], kind="stable", na_position="first"
+    )
+    return ordered.drop_duplicates(key, keep="last").sort_values(list(key), ignore_index=True)

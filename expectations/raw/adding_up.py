@@ -1,26 +1,51 @@
 """Children looked after by sex and age: cells add up as far as rounding and hiding allow.
 
-A printed figure is rounded to the nearest 5 and stands for itself and two either side. What ``*``
-stands for is a parameter of the study, the one that the models use.
+A printed figure is rounded to the nearest 5 and stands for itself and two either side. What a
+hidden one stands for is a parameter of the study, the one that the models use; which shorthand
+hides a figure is in the seed ``markers``. Other shorthand in place of a figure leaves it open.
 """
 
 import great_expectations as gx
+import numpy as np
 import pandas as pd
 
-from expectations.raw.counts import WALES, YEAR
+from domain.areas import WALES
 from expectations.suites import between, matching, suite
 
-KEYS = [YEAR, "area_label", "sex", "age_band"]
+AREA = ["area_code", "area_name"]
+KEYS = ["year", *AREA, "sex", "age_band"]
 
 
-def intervals(counts: pd.DataFrame, parameters: pd.DataFrame) -> pd.DataFrame:
-    """Cells with the lowest and highest figure they may have before rounding."""
-    value = parameters.set_index("parameter")["value"]
-    is_hidden = counts["n_printed"] == "*"
-    printed = pd.to_numeric(counts["n_printed"], errors="coerce")
-    return counts[[*KEYS, "n_printed"]].assign(
-        n_low=printed.mask(is_hidden, float(value["suppressed_children_min"])),
-        n_high=printed.mask(is_hidden, float(value["suppressed_children_max"])),
+def cells_as_printed(figures: pd.DataFrame) -> pd.DataFrame:
+    """One row per cell: what stands in it; shorthand of editions that landed in its brackets."""
+    is_number, is_landed = figures["value"].notna(), figures["edition_number"] > 0
+    written = "[" + figures["markers"] + "]"
+    written = written.mask(is_number, figures["value"].map("{:.10g}".format))
+    return figures[KEYS].assign(n_printed=written.where(is_landed, figures["printed"]))
+
+
+def intervals(
+    figures: pd.DataFrame, parameters: pd.DataFrame, markers: pd.DataFrame
+) -> pd.DataFrame:
+    """Cells with the lowest and highest figure they may have before rounding.
+
+    Parameters
+    ----------
+    figures
+        Children looked after in long form, as printed.
+    parameters, markers
+        The seeds ``study_parameters`` and ``markers``.
+    """
+    limits = parameters.set_index("parameter")["value"]
+    suppressed = set(markers.loc[markers["is_suppressed"], "marker"])
+    has_none = figures["value"].isna()
+    is_hidden = has_none & figures["markers"].map(
+        lambda text: bool(suppressed & {*text.split(",")})
+    )
+    low, high = (float(limits[f"suppressed_children_{end}"]) for end in ("min", "max"))
+    return figures[[*KEYS, "printed"]].assign(
+        n_low=figures["value"].fillna(0).mask(is_hidden, low),
+        n_high=figures["value"].fillna(np.inf).mask(is_hidden, high),
     )
 
 
@@ -28,31 +53,31 @@ def sexes(cells: pd.DataFrame) -> pd.DataFrame:
     """One row per year and area: boys and girls against all."""
     of_all_ages = cells[cells["age_band"] == "all"]
     is_whole = of_all_ages["sex"] == "all"
-    return _gaps(of_all_ages[~is_whole], of_all_ages[is_whole], [YEAR, "area_label"])
+    return _gaps(of_all_ages[~is_whole], of_all_ages[is_whole], ["year", *AREA])
 
 
 def ages(cells: pd.DataFrame) -> pd.DataFrame:
     """One row per year, area and sex: the ages against their total."""
     of_a_sex = cells[cells["sex"] != "all"]
     is_whole = of_a_sex["age_band"] == "all"
-    return _gaps(of_a_sex[~is_whole], of_a_sex[is_whole], [YEAR, "area_label", "sex"])
+    return _gaps(of_a_sex[~is_whole], of_a_sex[is_whole], ["year", *AREA, "sex"])
 
 
 def areas(cells: pd.DataFrame) -> pd.DataFrame:
     """One row per year, sex and age: the authorities against Wales."""
-    is_whole = cells["area_label"] == WALES
-    return _gaps(cells[~is_whole], cells[is_whole], [YEAR, "sex", "age_band"])
+    is_whole = cells["area_code"] == WALES
+    return _gaps(cells[~is_whole], cells[is_whole], ["year", "sex", "age_band"])
 
 
 def profile(cells: pd.DataFrame) -> pd.DataFrame:
     """One row per year: which share of the children of Wales is of each age, and boys."""
-    wales = cells[(cells["area_label"] == WALES) & (cells["sex"] != "all")]
+    wales = cells[(cells["area_code"] == WALES) & (cells["sex"] != "all")]
     by_age = wales.pivot_table(
-        index=YEAR, columns="age_band", values="n_low", aggfunc="sum", dropna=False
+        index="year", columns="age_band", values="n_low", aggfunc="sum", dropna=False
     )
     shares = by_age.drop(columns="all").div(by_age["all"], axis=0).mul(100).add_suffix("_pct")
     boys = wales[(wales["sex"] == "boys") & (wales["age_band"] == "all")]
-    boys_pct = boys.groupby(YEAR)["n_low"].sum() / by_age["all"] * 100
+    boys_pct = boys.groupby("year")["n_low"].sum() / by_age["all"] * 100
     return shares.assign(boys_pct=boys_pct).reset_index()
 
 
@@ -60,7 +85,7 @@ def _gaps(parts: pd.DataFrame, whole: pd.DataFrame, keys: list[str]) -> pd.DataF
     """Compare the sum of parts with their whole: children by which the two miss one another."""
     bounds = ["n_low", "n_high"]
     # a year published without parts has none to compare; one that lacks some is a gap
-    whole = whole[whole[YEAR].isin(parts[YEAR])]
+    whole = whole[whole["year"].isin(parts["year"])]
     sums = parts.groupby(keys)[bounds].sum(min_count=1)
     sums["n_parts"] = parts.groupby(keys).size()
     both = sums.join(whole.groupby(keys)[bounds].sum(), how="outer", suffixes=("", "_of_whole"))
@@ -71,9 +96,10 @@ def _gaps(parts: pd.DataFrame, whole: pd.DataFrame, keys: list[str]) -> pd.DataF
 
 
 def printed_cells() -> gx.ExpectationSuite:
-    """Suite for the seed itself."""
+    """Suite for `cells_as_printed`."""
     why = "StatsWales rounds to 5 and hides small figures: anything else is not its count."
-    return suite("raw", "printed_cells", matching("n_printed", r"^(?:\*|\d*[05])$", why))
+    pattern = r"^(?:\*|\[[a-z*.,]+\]|\d*[05])$"
+    return suite("raw", "printed_cells", matching("n_printed", pattern, why))
 
 
 def sexes_add_up() -> gx.ExpectationSuite:

@@ -4,30 +4,33 @@ from itertools import starmap
 
 import pandas as pd
 
+from domain.areas import WALES
 from expectations import survey
 from expectations.gate import Checks, validate
 from expectations.raw import adding_up, counts, deprivation, headlines, population, total_population
 
+FIGURES = ("children_looked_after", "populations", "total_populations")
 SEEDS = (
-    "raw_statswales_children_looked_after",
-    "raw_ons_population",
-    "raw_statswales_total_population",
     "raw_wimd_2019_lsoas",
     "raw_dwp_children_low_income",
     "raw_wales_headlines",
     "study_parameters",
+    "markers",
     *survey.SEEDS,
 )
 
 
 def check_raw(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Judge seeds and respondents before anything is built on them.
+    """Judge figures, seeds and respondents before anything is built on them.
 
     Parameters
     ----------
     frames
-        The seeds named in `SEEDS`, each as ``pd.read_csv`` reads it, and the frames named in
-        `survey.RESPONDENTS`: respondents, answers and comments of all waves, real and synthetic.
+        The datasets named in `FIGURES`: the newest figures in long form, ``area_code``,
+        ``area_name``, ``year``, the dataset's dimensions, ``printed``, ``value``, ``markers``,
+        ``published_on`` and ``edition_number`` (0 where a seed holds them). The seeds named in
+        `SEEDS`, each as ``pd.read_csv`` reads it. The frames named in `survey.RESPONDENTS`:
+        respondents, answers and comments of all waves, real and synthetic.
 
     Returns
     -------
@@ -39,27 +42,27 @@ def check_raw(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def raw_checks(frames: dict[str, pd.DataFrame]) -> Checks:
     """Pair every suite of this gate with the frame it judges."""
+    people = population.by_age(frames["populations"])
     return [
         *_counts(
-            frames["raw_statswales_children_looked_after"],
+            frames["children_looked_after"],
             frames["raw_wales_headlines"],
             frames["study_parameters"],
+            frames["markers"],
         ),
-        *_populations(frames["raw_ons_population"], frames["raw_statswales_total_population"]),
-        *_deprivation(
-            frames["raw_wimd_2019_lsoas"],
-            frames["raw_dwp_children_low_income"],
-            frames["raw_ons_population"],
-        ),
+        *_populations(people, total_population.of_all_ages(frames["total_populations"])),
+        *_deprivation(frames["raw_wimd_2019_lsoas"], frames["raw_dwp_children_low_income"], people),
         *survey.raw_checks(frames),
     ]
 
 
-def _counts(printed: pd.DataFrame, releases: pd.DataFrame, parameters: pd.DataFrame) -> Checks:
+def _counts(
+    figures: pd.DataFrame, releases: pd.DataFrame, parameters: pd.DataFrame, markers: pd.DataFrame
+) -> Checks:
     """Children looked after."""
-    totals = counts.area_totals(printed)
-    cells = adding_up.intervals(printed, parameters)
-    is_wales = totals["area_label"] == counts.WALES
+    totals = counts.area_totals(figures)
+    cells = adding_up.intervals(figures, parameters, markers)
+    is_wales = totals["area_code"] == WALES
     return [
         (counts.counts_by_year(), counts.years(totals)),
         (
@@ -67,7 +70,7 @@ def _counts(printed: pd.DataFrame, releases: pd.DataFrame, parameters: pd.DataFr
             totals[~is_wales].drop(columns=["n_year_before", "move_in_roots"]),
         ),
         (counts.count_moves(), totals.dropna(subset=["n_year_before"])),
-        (adding_up.printed_cells(), printed),
+        (adding_up.printed_cells(), adding_up.cells_as_printed(figures)),
         (adding_up.sexes_add_up(), adding_up.sexes(cells)),
         (adding_up.ages_add_up(), adding_up.ages(cells)),
         (adding_up.areas_add_up(), adding_up.areas(cells)),

@@ -3,13 +3,16 @@
 import great_expectations as gx
 import pandas as pd
 
-from expectations.raw.counts import WALES, YEAR
+from domain.areas import WALES
 from expectations.suites import between, suite
+
+YEAR = "year_ending_march"
 
 
 def headline_gaps(headlines: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     """One row per headline of a year that also has a StatsWales row of Wales."""
-    wales = totals.loc[totals["area_label"] == WALES, [YEAR, "n_children"]]
+    wales = totals.loc[totals["area_code"] == WALES, ["year", "n_children"]]
+    wales = wales.rename(columns={"year": YEAR})
     both = headlines[[YEAR, "n_children_looked_after", "published_in"]].merge(wales, on=YEAR)
     ratio = both["n_children_looked_after"] / both["n_children"]
     return both.assign(gap_pct=(ratio - 1) * 100)

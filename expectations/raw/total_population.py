@@ -3,17 +3,22 @@
 import great_expectations as gx
 import pandas as pd
 
+from domain.areas import WALES
 from expectations.suites import between, suite
 
-WALES = "Wales"
+
+def of_all_ages(figures: pd.DataFrame) -> pd.DataFrame:
+    """One row per area and mid-year: people of all ages."""
+    kept = figures[["area_code", "area_name", "year", "value"]]
+    return kept.rename(columns={"year": "mid_year", "value": "population_total"})
 
 
 def mid_years(totals: pd.DataFrame) -> pd.DataFrame:
     """One row per mid-year: authorities, and their sum against Wales."""
-    is_wales = totals["area_label"] == WALES
+    is_wales = totals["area_code"] == WALES
     frame = pd.DataFrame(
         {
-            "n_authorities": totals[~is_wales].groupby("mid_year")["area_label"].nunique(),
+            "n_authorities": totals[~is_wales].groupby("mid_year")["area_code"].nunique(),
             "n_sum_of_authorities": totals[~is_wales].groupby("mid_year")["population_total"].sum(),
             "population_of_wales": totals[is_wales].groupby("mid_year")["population_total"].sum(),
         }
@@ -26,29 +31,20 @@ def mid_years(totals: pd.DataFrame) -> pd.DataFrame:
 
 def moves(totals: pd.DataFrame) -> pd.DataFrame:
     """One row per area and mid-year but the first: the change in percent."""
-    ordered = totals.sort_values(["area_label", "mid_year"])
-    before = ordered.groupby("area_label")["population_total"].shift()
-    kept = ordered[["area_label", "mid_year", "population_total"]]
+    ordered = totals.sort_values(["area_code", "mid_year"])
+    before = ordered.groupby("area_code")["population_total"].shift()
+    kept = ordered[["area_code", "area_name", "mid_year", "population_total"]]
     change_pct = (ordered["population_total"] / before - 1) * 100
     return kept.assign(population_before=before, change_pct=change_pct)[before.notna()]
 
 
 def sources(totals: pd.DataFrame, ons: pd.DataFrame) -> pd.DataFrame:
-    """One row per mid-year in both sources and place by size: the n-th largest of each.
-
-    One source names authorities and the other codes them; by size they meet without either.
-    """
-    authorities = totals[totals["area_label"] != WALES]
-    by_size = [
-        frame.assign(
-            place=frame.groupby("mid_year")["population_total"].rank("first", ascending=False)
-        )
-        for frame in (ons[["area_code", "mid_year", "population_total", "vintage"]], authorities)
-    ]
-    both = by_size[0].merge(
-        by_size[1].drop(columns="source_file"),
-        on=["mid_year", "place"],
+    """One row per authority and mid-year in both sources: the two figures."""
+    both = ons[["area_code", "mid_year", "population_total", "published_on"]].merge(
+        totals[totals["area_code"] != WALES],
+        on=["area_code", "mid_year"],
         suffixes=("_ons", "_statswales"),
+        validate="1:1",
     )
     ratio = both["population_total_ons"] / both["population_total_statswales"]
     return both.assign(gap_pct=(ratio - 1) * 100)

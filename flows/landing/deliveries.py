@@ -92,26 +92,27 @@ def dimensions(dataset: str) -> list[str]:
     return next(found).split()
 
 
-def newest(dataset: str, editions: Iterable[Landed]) -> "pd.DataFrame":
-    """For each place of a dataset the figure published last, of seeds and landed editions.
+def newest_figures(dataset: str, editions: Iterable[Landed]) -> "pd.DataFrame":
+    """For each place of a dataset the newest figure, of seeds and landed editions.
 
     Returns
     -------
     pandas.DataFrame
-        ``area_code``, ``year``, the dataset's dimensions, ``printed``, ``value``, ``markers``
-        and ``published_on``.
+        ``area_code``, ``year``, the dataset's dimensions, ``printed``, ``value``, ``markers``,
+        ``published_on`` (text, year-month-day) and ``edition_number`` (0 for the seeds).
     """
     import pandas as pd
+
+    from domain.figures import newest
 
     key = ["area_code", "year", *dimensions(dataset)]
     frames = [seed_figures(dataset)]
     frames += [
-        edition.read().figures.assign(published_on=edition.published_on.isoformat())
+        edition.read().figures.assign(
+            published_on=edition.published_on.isoformat(), edition_number=edition.number
+        )
         for edition in editions
         if edition.receipt["dataset"] == dataset
     ]
-    columns = [*key, "printed", "value", "markers", "published_on"]
-    together = pd.concat([frame[columns] for frame in frames], ignore_index=True)
-    # a stable sort: of two published on one day the later landed stands
-    together = together.sort_values("published_on", kind="stable")
-    return together.drop_duplicates(key, keep="last").sort_values(key, ignore_index=True)
+    columns = [*key, "printed", "value", "markers", "published_on", "edition_number"]
+    return newest(pd.concat([frame[columns] for frame in frames], ignore_index=True), key)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.problems import EditionError, UnreadableFileError
-from flows.landing.deliveries import landed_editions, newest
+from flows.landing.deliveries import landed_editions, newest_figures
 from flows.settings import Settings
 from flows.warehouse.seeds import reference, references
 
@@ -48,7 +48,7 @@ def judge(
     findings = check_edition(
         edition.dataset,
         edition.figures,
-        newest(edition.dataset, landed_editions(settings)),
+        newest_figures(edition.dataset, landed_editions(settings)),
         reference("landing_rules"),
         day,
         landed_on,

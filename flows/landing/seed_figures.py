@@ -14,8 +14,8 @@ def seed_figures(dataset: str) -> "pd.DataFrame":
     Returns
     -------
     pandas.DataFrame
-        ``area_code``, ``year``, the dataset's dimensions, ``printed``, ``value``, ``markers`` and
-        ``published_on`` (text, year-month-day).
+        ``area_code``, ``year``, the dataset's dimensions, ``printed``, ``value``, ``markers``,
+        ``published_on`` (text, year-month-day) and ``edition_number`` (0).
     """
     figures = _READERS[dataset]()
     return _with_value(figures, dataset)
@@ -85,8 +85,11 @@ def _with_value(figures: "pd.DataFrame", dataset: str) -> "pd.DataFrame":
         value=value,
         markers=figures["printed"].where(value.isna(), ""),
         published_on=figures["vintage"].map(days),
+        edition_number=0,
     )
 
 
 def _area_codes(labels: "pd.Series") -> "pd.Series":
-    return labels.map(reference("area_labels").set_index("area_label")["area_code"])
+    codes = labels.map(reference("area_labels").set_index("area_label")["area_code"])
+    # a label nobody knows stands for itself here: staging's not-null test is the one to name it
+    return codes.fillna(labels)

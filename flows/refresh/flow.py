@@ -7,7 +7,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.landing.respondents import with_synthetic
 from flows.refresh.artifacts import show_release
 from flows.refresh.manifest import describe
-from flows.refresh.raw_input import read_seeds
+from flows.refresh.raw_input import read_raw_input
 from flows.refresh.workspace import Workspace
 from flows.releases.store import Release, current_release, next_release_id, publish, stage
 from flows.warehouse.read import public_contents, read_table
@@ -23,10 +23,8 @@ MAY_BE_EMPTY = (
 # Only reading is retried: arithmetic and tests do not improve with repetition.
 @task(retries=3, retry_delay_seconds=1, cache_policy=NO_CACHE)
 def read_raw(run: Workspace) -> dict[str, pd.DataFrame]:
-    """Read what the raw gate judges, by name: seeds as they stand in the files, respondents."""
-    from expectations.raw.check import SEEDS
-
-    return read_seeds(SEEDS, run.editions) | with_synthetic(run.landed)
+    """Read what the raw gate judges, by name: seeds, figures and respondents."""
+    return read_raw_input(run.editions) | with_synthetic(run.landed)
 
 
 @task(cache_policy=NO_CACHE)

@@ -9,10 +9,12 @@ from marts_by_hand import marts_of
 from survey_marts_by_hand import survey_marts_of
 
 from expectations.gate import Checks, validate
-from expectations.raw.check import SEEDS
 from expectations.survey import RESPONDENTS
+from flows.refresh.raw_input import read_raw_input
 
 READ_BY_MARTS = (
+    "raw_statswales_children_looked_after",
+    "raw_ons_population",
     "area_labels",
     "response_options",
     "merged_options",
@@ -24,16 +26,18 @@ ROOT = Path(__file__).parents[3] / "seeds"
 
 @pytest.fixture(scope="session")
 def seeds() -> dict[str, pd.DataFrame]:
-    seeds = {
-        name: pd.read_csv(next(ROOT.glob(f"*/{name}.csv"))) for name in [*SEEDS, *READ_BY_MARTS]
-    }
-    return seeds | {
-        name: pd.read_csv(
-            ROOT / f"raw/raw_{name.replace('survey', 'survey_synthetic')}.csv",
-            dtype={"survey_wave": "str"},
-        )
-        for name in RESPONDENTS
-    }
+    beside = {name: pd.read_csv(next(ROOT.glob(f"*/{name}.csv"))) for name in READ_BY_MARTS}
+    return (
+        beside
+        | read_raw_input([])
+        | {
+            name: pd.read_csv(
+                ROOT / f"raw/raw_{name.replace('survey', 'survey_synthetic')}.csv",
+                dtype={"survey_wave": "str"},
+            )
+            for name in RESPONDENTS
+        }
+    )
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,11 @@
 """Ways in which children looked after by area and year could go wrong."""
 
-from corruption import YEAR, drop, register_of, swap, write
+from corruption import drop, register_of, swap, write_figure
 
-COUNTS = "raw_statswales_children_looked_after"
+from domain.areas import WALES
+
+COUNTS = "children_looked_after"
+POWYS, MONMOUTHSHIRE, WREXHAM, CARDIFF = "W06000023", "W06000021", "W06000006", "W06000015"
 
 CORRUPTIONS = []
 fails = register_of(CORRUPTIONS)
@@ -14,12 +17,12 @@ fails = register_of(CORRUPTIONS)
     "counts_by_year.n_authorities",
 )
 def an_authority_is_dropped_from_a_year(seeds):
-    drop(seeds, COUNTS, f"{YEAR} == 2010 and area_label == 'Powys'")
+    drop(seeds, COUNTS, f"year == 2010 and area_code == '{POWYS}'")
 
 
 @fails("count_moves.move_in_roots", "counts_by_year.years_since_previous")
 def a_year_is_lost(seeds):
-    drop(seeds, COUNTS, f"{YEAR} == 2010")
+    drop(seeds, COUNTS, "year == 2010")
 
 
 @fails(
@@ -28,12 +31,12 @@ def a_year_is_lost(seeds):
     "counts_by_year.n_authorities",
 )
 def the_last_file_is_cut_off(seeds):
-    drop(seeds, COUNTS, f"{YEAR} == 2018 and area_label > 'D'")
+    drop(seeds, COUNTS, f"year == 2018 and '{CARDIFF}' < area_code < '{WALES}'")
 
 
 @fails("headline_counts.gap_pct")
 def years_are_shifted_by_one(seeds):
-    seeds[COUNTS][YEAR] += 1
+    seeds[COUNTS]["year"] += 1
 
 
 @fails(
@@ -44,11 +47,10 @@ def years_are_shifted_by_one(seeds):
     "sexes_add_up.n_children_apart",
 )
 def digits_of_a_count_change_places(seeds):
-    write(
+    write_figure(
         seeds[COUNTS],
-        "n_printed",
-        "515",
-        f"{YEAR} == 2010 and area_label == 'Powys' and age_band == 'all'",
+        515,
+        f"year == 2010 and area_code == '{POWYS}' and age_band == 'all'",
     )
 
 
@@ -61,11 +63,10 @@ def digits_of_a_count_change_places(seeds):
     "sexes_add_up.n_children_apart",
 )
 def the_row_of_another_country_stands_for_wales(seeds):
-    write(
+    write_figure(
         seeds[COUNTS],
-        "n_printed",
-        "64400",
-        f"{YEAR} == 2010 and area_label.str.startswith('All') and sex == 'all'",
+        64400,
+        f"year == 2010 and area_code == '{WALES}' and sex == 'all'",
     )
 
 
@@ -77,24 +78,22 @@ def the_row_of_another_country_stands_for_wales(seeds):
     "sexes_add_up.n_children_apart",
 )
 def a_rate_is_read_as_a_count(seeds):
-    write(
+    write_figure(
         seeds[COUNTS],
-        "n_printed",
-        "15",
-        f"{YEAR} == 2018 and area_label == 'Wrexham' and sex == 'all'",
+        15,
+        f"year == 2018 and area_code == '{WREXHAM}' and sex == 'all'",
     )
 
 
 @fails("ages_add_up.n_children_apart", "areas_add_up.n_children_apart", "printed_cells.n_printed")
 def a_count_is_not_rounded(seeds):
-    write(
+    write_figure(
         seeds[COUNTS],
-        "n_printed",
-        "96",
-        f"{YEAR} == 2018 and area_label == 'Wrexham' and sex == 'boys' and age_band == '10_to_15'",
+        96,
+        f"year == 2018 and area_code == '{WREXHAM}' and sex == 'boys' and age_band == '10_to_15'",
     )
 
 
 @fails("count_moves.move_in_roots")
 def two_areas_change_places(seeds):
-    swap(seeds[COUNTS], "area_label", "Cardiff", "Monmouthshire", f"{YEAR} == 2010")
+    swap(seeds[COUNTS], "area_code", CARDIFF, MONMOUTHSHIRE, "year == 2010")

@@ -39,6 +39,12 @@ def write(frame: pd.DataFrame, column: str, value: object, query: str) -> None:
     frame.loc[rows_of(frame, query), column] = value
 
 
+def write_figure(frame: pd.DataFrame, figure: int, query: str) -> None:
+    """Print another figure in the rows a query finds."""
+    rows = rows_of(frame, query)
+    frame.loc[rows, "printed"], frame.loc[rows, "value"] = str(figure), float(figure)
+
+
 def times(frame: pd.DataFrame, column: str, factor: float, query: str) -> None:
     rows = rows_of(frame, query)
     frame.loc[rows, column] = frame.loc[rows, column] * factor
