@@ -8,17 +8,16 @@ from scipy.stats import chi2_contingency, ttest_ind
 from analysis.survey.run import survey_statistics
 from flows.refresh.statistics import MARTS, QUESTIONNAIRE, RESTRICTED_MARTS
 from flows.releases.store import Release
-from flows.warehouse.read import read_table
+from flows.warehouse.connect import opened
+from flows.warehouse.read import read_tables
 
 
 def survey_seconds(release: Release) -> tuple[float, float]:
     """Seconds of all our statistics of the survey, and of the printed tables done by hand."""
-    questionnaire = {
-        name: read_table(release.warehouse, f"reference.{name}") for name in QUESTIONNAIRE
-    }
-    marts = {name: read_table(release.warehouse, f"marts.{name}") for name in MARTS} | {
-        name: read_table(release.restricted, f"marts.{name}") for name in RESTRICTED_MARTS
-    }
+    with opened(release.warehouse, restricted=release.restricted) as warehouse:
+        questionnaire = read_tables(warehouse, "reference", QUESTIONNAIRE)
+        marts = read_tables(warehouse, "marts", MARTS)
+        marts |= read_tables(warehouse, "restricted.marts", RESTRICTED_MARTS)
     survey_statistics(marts, questionnaire)  # imports, and first calls
     start = time.perf_counter()
     survey_statistics(marts, questionnaire)

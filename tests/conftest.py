@@ -34,7 +34,7 @@ def built(tmp_path_factory) -> Settings:
     home = tmp_path_factory.mktemp("built")
     done = run_gofal("refresh", "--home", str(home))
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count(" s\n") == 7, done.stdout
+    assert done.stdout.count(" s\n") == 8, done.stdout
     return Settings(home)
 
 
@@ -46,10 +46,8 @@ def home(built, tmp_path) -> Settings:
     return Settings(copy)
 
 
-@pytest.fixture
-def project(tmp_path) -> Path:
-    """A copy of the project, to be damaged."""
-    copy = tmp_path / "project"
+def copy_project(copy: Path) -> Path:
+    """Copy the project as git knows it, without what runs have left in it."""
     tracked = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=PROJECT,
@@ -62,3 +60,9 @@ def project(tmp_path) -> Path:
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(PROJECT / name, copy / name)
     return copy
+
+
+@pytest.fixture
+def project(tmp_path) -> Path:
+    """A copy of the project, to be damaged."""
+    return copy_project(tmp_path / "project")

@@ -1,29 +1,152 @@
-"""dbt in a child process: all below the ledger, then, when the statistics are there, the ledger.
+"""The build, in a process of its own: models, the statistics on them, and the ledger.
 
-``python -m flows.processes flows.refresh.builder READY GO ARG...``: READY and GO are file
-descriptors of pipes. One process does both builds, since starting dbt costs more than building.
+``python -m flows.processes flows.refresh.builder ORDER``: ORDER is JSON, see `Order`. As each step
+ends, a line of JSON says so through the pipe that the order names.
 """
 
+import json
 import os
 import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-from dbt.cli.main import dbtRunner
+from flows.warehouse.compiled import Recorder, keep_recording, recorded, replay
+from flows.warehouse.connect import opened
+from flows.warehouse.read import read_rows
+
+if TYPE_CHECKING:
+    from dbt.contracts.results import NodeResult
 
 LEDGER = "path:models/ledger"
+# of each part of the models, what dbt selects
+PARTS = {"models": ("--exclude", LEDGER), "ledger": ("--select", LEDGER)}
+SHOWN_ROWS = 5
 
 
-def main() -> int:
-    """Build everything but the ledger, say how it went, wait, and build the ledger."""
-    ready, go, arguments = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
-    below = dbtRunner().invoke(["build", "--exclude", LEDGER, *arguments])
-    DuckDBConnectionManager.close_all_connections()  # else the file stays locked
-    os.write(ready, b"1" if below.success else b"0")
-    if not below.success or not os.read(go, 1):
-        return 1
-    ledger = dbtRunner().invoke(["build", "--select", LEDGER, *arguments])
-    return 0 if ledger.success else 1
+class BuildFailedError(RuntimeError):
+    """A node of dbt failed or was skipped; the message says which and shows the rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to build, and where to say how it goes."""
+
+    warehouse: str
+    restricted: str
+    models_fingerprint: str
+    code_version: str
+    dbt_arguments: list[str]
+    report: int
+
+    def as_json(self) -> str:
+        """The order as an argument of a process."""
+        return json.dumps(asdict(self))
+
+
+@dataclass(slots=True)
+class Models:
+    """Models and their tests, built by what dbt executed before, else by dbt itself."""
+
+    order: Order
+    recording: dict[str, dict[str, list[str]]] | None
+    recorders: dict[str, Recorder] = field(default_factory=dict)
+
+    def build(self, part: str) -> int:
+        """Build and test a part; return how many nodes that were.
+
+        Raises
+        ------
+        BuildFailedError
+            If a node failed, warned or was skipped, or dbt stopped before it began.
+        """
+        if self.recording:
+            nodes = self.recording[part]
+            with opened(
+                Path(self.order.warehouse), writing=True, restricted=Path(self.order.restricted)
+            ) as connection:
+                if replay(connection, nodes):
+                    print(f"{part}: {len(nodes)} nodes as dbt executed them before", flush=True)
+                    return len(nodes)
+            print(f"{part}: not a clean pass of what was recorded; dbt builds it", flush=True)
+            return self._build_with_dbt(part)
+        self.recorders[part] = Recorder()
+        n_nodes = self._build_with_dbt(part, self.recorders[part])
+        if self.recorders.keys() == PARTS.keys():
+            keep_recording(self.order.models_fingerprint, self.recorders)
+        return n_nodes
+
+    def _build_with_dbt(self, part: str, *callbacks: Callable) -> int:
+        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+        from dbt.cli.main import dbtRunner
+
+        done = dbtRunner(callbacks=list(callbacks)).invoke(
+            ["build", *PARTS[part], *self.order.dbt_arguments]
+        )
+        DuckDBConnectionManager.close_all_connections()  # else the file stays locked
+        nodes = getattr(done.result, "results", None)
+        if nodes is None:
+            raise BuildFailedError(f"dbt stopped before it built: {done.exception}")
+        skipped = [node for node in nodes if node.status == "skipped"]
+        failed = [node for node in nodes if node.status not in ("success", "pass", "skipped")]
+        if failed or skipped or not done.success:
+            lines = [self._describe(node) for node in failed]
+            lines += [f"{len(skipped)} nodes that depend on these were skipped"] if skipped else []
+            raise BuildFailedError("\n".join(lines or ["dbt failed and names no node"]))
+        return len(nodes)
+
+    def _describe(self, node: "NodeResult") -> str:
+        """Name a node that did not succeed, and show the rows that a test found."""
+        message = " ".join((node.message or "").split())
+        lines = [f"{node.node.unique_id}: {node.status}. {message}"]
+        sql = getattr(node.node, "compiled_code", None)
+        if node.status == "fail" and sql:
+            places = (Path(self.order.warehouse), Path(self.order.restricted))
+            rows = read_rows(places[0], sql, SHOWN_ROWS, places[1])
+            lines += [f"    {json.dumps(row, ensure_ascii=False)}" for row in rows]
+        return "\n".join(lines)
+
+
+def _statistics(order: Order) -> int:
+    """Compute the statistics on the marts and write them as long tables."""
+    from flows.refresh.statistics import write_statistics
+
+    with opened(
+        Path(order.warehouse), writing=True, restricted=Path(order.restricted)
+    ) as connection:
+        return write_statistics(connection, order.code_version)
+
+
+def _import_statistics() -> None:
+    import flows.refresh.statistics  # noqa: F401
+
+
+def main(order: Order) -> int:
+    """Build what is ordered, and say after each step how much it made and how long it took."""
+    threading.Thread(target=_import_statistics, daemon=True).start()  # while DuckDB computes
+    models = Models(order, recorded(order.models_fingerprint))
+    steps: dict[str, Callable[[], int]] = {
+        "models": lambda: models.build("models"),
+        "statistics": lambda: _statistics(order),
+        "ledger": lambda: models.build("ledger"),
+    }
+    with os.fdopen(order.report, "w", encoding="utf-8") as report:
+        for step, make in steps.items():
+            start = time.monotonic()
+            line: dict[str, object] = {"step": step}
+            try:
+                line |= {"n": make(), "seconds": round(time.monotonic() - start, 3)}
+            except Exception as error:
+                line |= {"error": str(error), "kind": type(error).__name__}
+                report.write(json.dumps(line) + "\n")
+                raise
+            report.write(json.dumps(line) + "\n")
+            report.flush()
+    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(Order(**json.loads(sys.argv[1]))))

@@ -10,7 +10,8 @@ from flows.refresh.manifest import describe
 from flows.refresh.raw_input import read_raw_input
 from flows.refresh.workspace import Workspace
 from flows.releases.store import Release, current_release, next_release_id, publish, stage
-from flows.warehouse.read import public_contents, read_table
+from flows.warehouse.connect import opened
+from flows.warehouse.read import public_contents, read_table, read_tables
 
 # a report need not contradict itself, and the first release follows none
 MAY_BE_EMPTY = (
@@ -18,6 +19,7 @@ MAY_BE_EMPTY = (
     "ledger.rpt_contradictions",
     "marts.rpt_release_changes",
 )
+LEDGER_PAGE = ("rpt_published_vs_computed", "rpt_contradictions")
 
 
 # Only reading is retried: arithmetic and tests do not improve with repetition.
@@ -40,22 +42,20 @@ def check_raw_input(raw: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 @task(cache_policy=NO_CACHE)
 def build_models(run: Workspace) -> int:
-    """Wait for dbt: seeds, models and their tests."""
-    return run.build.wait()
+    """Wait for seeds, models and their tests."""
+    return run.build.wait("models")
 
 
 @task(cache_policy=NO_CACHE)
 def compute_statistics(run: Workspace) -> int:
-    """Compute the statistics on the marts and write them as long tables."""
-    from flows.refresh.statistics import write_statistics
-
-    return write_statistics(run.build.warehouse, run.build.restricted, run.inputs.code_version)
+    """Wait for the statistics on the marts, which are written as long tables."""
+    return run.build.wait("statistics")
 
 
 @task(cache_policy=NO_CACHE)
 def build_ledger(run: Workspace) -> int:
-    """Have dbt put each printed value beside the computed one."""
-    return run.build.build_ledger()
+    """Wait for the ledger, where each printed value stands beside the computed one."""
+    return run.build.wait("ledger")
 
 
 @task(cache_policy=NO_CACHE)
@@ -64,11 +64,10 @@ def check_built_marts(run: Workspace) -> pd.DataFrame:
     from expectations.gate import require
     from expectations.marts.check import BESIDE_MARTS, MARTS, check_marts
 
-    tables = {name: f"marts.{name}" for name in MARTS} | BESIDE_MARTS
-    results = check_marts(
-        {name: read_table(run.build.warehouse, table) for name, table in tables.items()},
-        is_past=run.settings.as_of is not None,
-    )
+    with opened(run.build.warehouse) as warehouse:
+        frames = read_tables(warehouse, "marts", MARTS)
+        frames |= {name: read_table(warehouse, table) for name, table in BESIDE_MARTS.items()}
+    results = check_marts(frames, is_past=run.settings.as_of is not None)
     require(results)
     return results
 
@@ -79,7 +78,9 @@ def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
     from report.ledger import ledger_page
     from report.quality import quality_page
 
-    contents = public_contents(run.build.warehouse)
+    with opened(run.build.warehouse) as warehouse:
+        contents = public_contents(warehouse)
+        ledger = [read_table(warehouse, f"ledger.{table}") for table in LEDGER_PAGE]
     empty = [
         content.table
         for content in contents
@@ -92,11 +93,7 @@ def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
     heading = {"id": release_id, "created_at": created_at, "code_version": run.inputs.code_version}
     pages = {
         "quality": quality_page(checks, heading),
-        "ledger": ledger_page(
-            read_table(run.build.warehouse, "ledger.rpt_published_vs_computed"),
-            read_table(run.build.warehouse, "ledger.rpt_contradictions"),
-            heading,
-        ),
+        "ledger": ledger_page(*ledger, heading),
     }
     for name, page in pages.items():
         (run.settings.building / f"{name}.html").write_text(page, encoding="utf-8")
@@ -109,15 +106,15 @@ def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
 @flow(name="refresh", log_prints=False, validate_parameters=False)
 def refresh(run: Workspace) -> Release:
     """Build a release beside the live one and publish it only if every gate opens."""
-    with run.step("raw input is plausible"):
+    with run.progress.step("raw input is plausible"):
         raw_checks = check_raw_input(read_raw(run))
-    with run.step("models are built and tested"):
+    with run.progress.step("models are built and tested"):
         build_models(run)
-    with run.step("statistics are computed"):
+    with run.progress.step("statistics are computed"):
         compute_statistics(run)
-    with run.step("ledger is built and tested"):
+    with run.progress.step("ledger is built and tested"):
         build_ledger(run)
-    with run.step("marts are plausible"):
+    with run.progress.step("marts are plausible"):
         mart_checks = check_built_marts(run)
-    with run.step("release is audited and published"):
+    with run.progress.step("release is audited and published"):
         return audit_and_publish(run, pd.concat([raw_checks, mart_checks], ignore_index=True))

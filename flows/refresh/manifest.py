@@ -43,5 +43,5 @@ def describe(
         "checks": {"n": len(checks), "n_failed": int((~checks["is_success"]).sum())},
         "versions": {"python": platform.python_version()}
         | {tool: metadata.version(tool) for tool in TOOLS},
-        "steps": run.steps,
+        "steps": run.progress.steps,
     }

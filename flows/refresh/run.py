@@ -14,7 +14,7 @@ from flows.landing.inbox import land_dropped
 from flows.landing.status import Landing
 from flows.landing.surveys import LandedSurvey, land_survey, landed_surveys
 from flows.locks import LOCK_WAIT_SECONDS, locked
-from flows.refresh.dbt import BuildFailedError
+from flows.refresh.builder import BuildFailedError
 from flows.refresh.prefect_server import wait_for_api
 from flows.refresh.workspace import workspace
 from flows.releases.inputs import Inputs, read_inputs
@@ -92,9 +92,10 @@ def refresh_warehouse(
             _held_if_it_stops(settings, editions),
             workspace(settings, inputs, editions, lock) as run,
         ):
-            from flows.refresh.flow import refresh
+            with run.progress.step("tools are ready"):
+                import expectations.raw.check  # noqa: F401
+                from flows.refresh.flow import refresh
 
-            with run.step("tools are ready"):
                 wait_for_api()
             gc.freeze()  # some libraries collect while they compute: start-up's objects live on
             release = refresh(run)

@@ -1,6 +1,5 @@
 """From the marts to the tables of `results`: every statistic, and the report checked by itself."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.care_rates.run import care_rate_statistics
@@ -9,10 +8,11 @@ from analysis.report_checks.printed import CONTRADICTED_COLUMNS
 from analysis.report_checks.run import check_printed_values, contradicted_values
 from analysis.results import COLUMNS, as_frame
 from analysis.survey.run import survey_statistics
-from flows.warehouse.read import read_table, read_tables, read_value
+from flows.warehouse.read import read_table, read_tables
 from flows.warehouse.write import write_table
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
 
 MARTS = ("fct_care_rates", "fct_deprivation", "dim_survey_items")
@@ -35,22 +35,24 @@ QUESTIONNAIRE = (
 )
 
 
-def write_statistics(warehouse: Path, restricted: Path, code_version: str) -> int:
-    """Compute every statistic, write the tables that the ledger reads, and count the statistics."""
+def write_statistics(warehouse: "duckdb.DuckDBPyConnection", code_version: str) -> int:
+    """Compute every statistic, write the tables that the ledger reads, and count the statistics.
+
+    Parameters
+    ----------
+    warehouse
+        Open for writing, with the file of respondents attached as ``restricted``.
+    """
     questionnaire = read_tables(warehouse, "reference", QUESTIONNAIRE)
     marts = read_tables(warehouse, "marts", MARTS)
-    measure = read_value(
-        warehouse,
-        "select value from reference.study_parameters where parameter = ?",
-        ["exclusion_deprivation_measure"],
-    )
+    parameters = questionnaire["study_parameters"].set_index("parameter")["value"]
     statistics = care_rate_statistics(
         marts["fct_care_rates"],
         marts["fct_deprivation"],
-        str(measure),
+        str(parameters["exclusion_deprivation_measure"]),
     )
     statistics += survey_statistics(
-        marts | read_tables(restricted, "marts", RESTRICTED_MARTS), questionnaire
+        marts | read_tables(warehouse, "restricted.marts", RESTRICTED_MARTS), questionnaire
     )
     published = read_table(warehouse, "published.published_values")
     checks = check_printed_values(published, questionnaire)

@@ -1,6 +1,5 @@
 """One run at a time: the lock, the folder being built, and the slow things started side by side."""
 
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,7 +9,7 @@ from flows.landing.deliveries import Landed
 from flows.landing.respondents import Frames, write_respondents
 from flows.landing.surveys import landed_surveys
 from flows.landing.tables import write_editions
-from flows.refresh.dbt import DbtBuild
+from flows.refresh.build import Build
 from flows.refresh.prefect_server import prefect_api
 from flows.releases.inputs import Inputs
 from flows.releases.previous import copy_previous_release
@@ -25,18 +24,35 @@ class Workspace:
     settings: Settings
     inputs: Inputs
     editions: list[Landed]
-    build: DbtBuild
+    progress: "Progress"
+    build: Build
     landed: Frames
-    started: float = field(default_factory=time.monotonic)
+
+
+@dataclass
+class Progress:
+    """The steps of a run: each is said when it starts, and timed."""
+
     steps: dict[str, float] = field(default_factory=dict)
+    started: float = field(default_factory=time.monotonic)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Time a step and say when it is done, so that a person can follow."""
+        """Say that a step starts, so that a person can follow, and how long it took."""
+        print(f"  {name:<52} ", end="", flush=True)
         start = time.monotonic()
-        yield
+        try:
+            yield
+        except BaseException:
+            print("stopped", flush=True)
+            raise
         self.steps[name] = round(time.monotonic() - start, 3)
-        print(f"  {name:<52} {self.steps[name]:6.1f} s", flush=True)
+        print(f"{self.steps[name]:6.1f} s", flush=True)
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the run began."""
+        return round(time.monotonic() - self.started, 3)
 
 
 @contextmanager
@@ -45,26 +61,29 @@ def workspace(
 ) -> Iterator[Workspace]:
     """Clear the folder being built, and start at once what takes longest.
 
-    dbt builds, Prefect's server starts and Python imports the libraries of the later steps, all
-    before the flow begins: start-up is most of what a run costs.
+    Prefect's server starts and the build begins before the flow does: start-up is most of what a
+    run costs.
     """
+    progress = Progress()
+    with ExitStack() as stack:
+        with progress.step("inputs are read"):
+            stack.enter_context(prefect_api(settings))
+            landed = begin(settings, inputs, editions)
+            build = Build.start(settings, inputs, lock)
+            stack.callback(build.stop)
+        yield Workspace(settings, inputs, editions, progress, build, landed)
+
+
+def begin(settings: Settings, inputs: Inputs, editions: list[Landed]) -> Frames:
+    """Begin both files of the release with what has landed; return the respondents."""
     clear_building(settings)
     settings.building.mkdir()
-    write_editions(settings.building / WAREHOUSE, editions, settings.as_of)
+    warehouse = settings.building / WAREHOUSE
+    write_editions(warehouse, editions, settings.as_of)
     copy_previous_release(
-        settings.building / WAREHOUSE,
+        warehouse,
         current_release(settings),
         {"inputs": inputs.as_records(), "code_version": inputs.code_version},
     )
     surveys = [(survey.export, survey.codebook) for survey in landed_surveys(settings)]
-    landed = write_respondents(settings.building / RESTRICTED, surveys)
-    with ExitStack() as stack:
-        build = DbtBuild.start(settings, lock)
-        stack.callback(build.stop)
-        stack.enter_context(prefect_api(settings))
-        threading.Thread(target=_import_libraries, daemon=True).start()
-        yield Workspace(settings, inputs, editions, build, landed)
-
-
-def _import_libraries() -> None:
-    import flows.refresh.statistics  # noqa: F401
+    return write_respondents(settings.building / RESTRICTED, surveys)

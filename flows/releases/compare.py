@@ -7,13 +7,22 @@ import sys
 import tempfile
 from pathlib import Path
 
+from flows.releases.inputs import read_inputs
 from flows.releases.previous import copy_previous_release
 from flows.releases.store import Release
 from flows.settings import PROJECT, WAREHOUSE, Settings, quiet_tools
+from flows.warehouse.compiled import recorded, replay
+from flows.warehouse.connect import opened
 from flows.warehouse.dbt_arguments import dbt_arguments
-from flows.warehouse.read import drop_schema, read_rows
+from flows.warehouse.read import read_rows
 
 CHANGES = "from marts.rpt_release_changes order by subject, area_name, year, start_year, item"
+# they compare; all they read is in any release
+COMPARING = ("int_previous_release_values", "int_release_changes", "rpt_release_changes")
+
+
+class DiffError(RuntimeError):
+    """Two releases could not be compared."""
 
 
 def changes_between(settings: Settings, before: Release, now: Release) -> list[dict]:
@@ -33,22 +42,40 @@ def changes_between(settings: Settings, before: Release, now: Release) -> list[d
     previous = read_rows(now.warehouse, "select release_id from previous.release")
     if [row["release_id"] for row in previous] == [before.id]:
         return read_rows(now.warehouse, CHANGES, limit=1_000_000)
-    quiet_tools(settings)
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder) / WAREHOUSE
         shutil.copyfile(now.warehouse, scratch)
-        drop_schema(scratch, "previous")
         copy_previous_release(scratch, before, now.manifest)
-        _run_dbt(settings, scratch)
+        if not _replay(scratch, now):
+            quiet_tools(settings)
+            _run_dbt(settings, scratch)
         return read_rows(scratch, CHANGES, limit=1_000_000)
 
 
+def _replay(scratch: Path, now: Release) -> bool:
+    """Execute what dbt executed before, if the release was built by the same models."""
+    inputs = read_inputs()
+    recording = recorded(inputs.models_fingerprint)
+    if recording is None or now.manifest["code_version"] != inputs.code_version:
+        return False
+    nodes = recording["models"] | recording["ledger"]
+    with opened(scratch, writing=True) as warehouse:
+        for name in reversed(COMPARING):
+            for kind, schema in warehouse.execute(
+                "select table_type, table_schema from information_schema.tables "
+                "where table_catalog = current_database() and table_name = ?",
+                [name],
+            ).fetchall():
+                what = "view" if kind == "VIEW" else "table"
+                warehouse.execute(f"drop {what} {schema}.{name}")
+        return replay(warehouse, nodes, only=COMPARING)
+
+
 def _run_dbt(settings: Settings, scratch: Path) -> None:
-    """Build anew the models that compare; all they read is in the copy."""
+    """Have dbt build anew the models that compare."""
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "dbt.cli.main", "run", "--select"),
-            *("int_previous_release_values", "int_release_changes", "rpt_release_changes"),
+            *(sys.executable, "-m", "dbt.cli.main", "run", "--select", *COMPARING),
             *dbt_arguments(scratch.parent / "target", settings),
         ],
         cwd=PROJECT,
@@ -59,7 +86,3 @@ def _run_dbt(settings: Settings, scratch: Path) -> None:
     )
     if done.returncode:
         raise DiffError(f"dbt could not compare the releases:\n{done.stdout[-2000:]}")
-
-
-class DiffError(RuntimeError):
-    """Two releases could not be compared."""

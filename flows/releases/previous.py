@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from flows.releases.store import Release
-from flows.warehouse.write import copy_tables, insert_row
+from flows.warehouse.connect import opened
+from flows.warehouse.write import copy_tables, create_table
 
 COMPARED = {
     "marts.fct_care_rates": {
@@ -59,9 +60,13 @@ def copy_previous_release(warehouse: Path, before: Release | None, manifest: dic
     copies = {
         f"previous.{table.split('.')[1]}": (table, types) for table, types in COMPARED.items()
     }
-    copy_tables(warehouse, copies, before.warehouse if before else None)
-    row = (before.id, difference(before.manifest, manifest)) if before else None
-    insert_row(warehouse, "previous.release", RELEASE, row)
+    with opened(warehouse, writing=True) as connection:
+        connection.execute("drop schema if exists previous cascade")
+        copy_tables(connection, copies, before.warehouse if before else None)
+        create_table(connection, "previous.release", RELEASE)
+        if before:
+            row = [before.id, difference(before.manifest, manifest)]
+            connection.table("previous.release").insert(row)
 
 
 def difference(before: dict, now: dict) -> str | None:

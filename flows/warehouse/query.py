@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows.warehouse.read import opened
+from flows.warehouse.connect import opened
 
 
 class QueryError(ValueError):

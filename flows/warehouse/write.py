@@ -5,22 +5,25 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.warehouse.read import opened
+from flows.warehouse.connect import opened
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
 
 
 def write_table(
-    path: Path, table: str, frame: "pd.DataFrame", descriptions: dict[str, str]
+    warehouse: "duckdb.DuckDBPyConnection",
+    table: str,
+    frame: "pd.DataFrame",
+    descriptions: dict[str, str],
 ) -> None:
     """Write a frame as a table of a schema that is made if need be, with its columns described."""
-    with opened(path, writing=True) as warehouse:
-        warehouse.execute(f"create schema if not exists {table.split('.')[0]}")
-        warehouse.from_df(frame).create(table)
-        for column, description in descriptions.items():
-            text = description.replace("'", "''")
-            warehouse.execute(f"comment on column {table}.{column} is '{text}'")
+    warehouse.execute(f"create schema if not exists {table.split('.')[0]}")
+    warehouse.from_df(frame).create(table)
+    for column, description in descriptions.items():
+        text = description.replace("'", "''")
+        warehouse.execute(f"comment on column {table}.{column} is '{text}'")
 
 
 def create_file(
@@ -45,9 +48,7 @@ def create_file(
     try:
         with opened(path, writing=True, is_new=True) as warehouse:
             for table, types in tables.items():
-                columns = ", ".join(f"{column} {kind}" for column, kind in types.items())
-                warehouse.execute(f"create schema if not exists {table.split('.')[0]}")
-                warehouse.execute(f"create table {table} ({columns})")
+                create_table(warehouse, table, types)
                 for frame in rows.get(table, []):
                     warehouse.from_df(frame[list(types)]).insert_into(table)
     finally:
@@ -55,7 +56,9 @@ def create_file(
 
 
 def copy_tables(
-    path: Path, tables: Mapping[str, tuple[str, Mapping[str, str]]], origin: Path | None
+    warehouse: "duckdb.DuckDBPyConnection",
+    tables: Mapping[str, tuple[str, Mapping[str, str]]],
+    origin: Path | None,
 ) -> None:
     """Add tables to a warehouse, filled from another one where that is named.
 
@@ -65,24 +68,23 @@ def copy_tables(
         Of each new table, the table it is copied from and the type of each column. A column that
         the other warehouse lacks stays null: it may have been built by older code.
     """
-    with opened(path, writing=True) as warehouse:
+    if origin:
+        place = str(origin).replace("'", "''")
+        warehouse.execute(f"attach '{place}' as origin (read_only)")
+    for table, (source, types) in tables.items():
+        create_table(warehouse, table, types)
         if origin:
-            place = str(origin).replace("'", "''")
-            warehouse.execute(f"attach '{place}' as origin (read_only)")
-        for table, (source, types) in tables.items():
-            columns = ", ".join(f"{column} {kind}" for column, kind in types.items())
-            warehouse.execute(f"create schema if not exists {table.split('.')[0]}")
-            warehouse.execute(f"create table {table} ({columns})")
-            if origin:
-                found = warehouse.table(f"origin.{source}").columns
-                copied = [column if column in found else "null" for column in types]
-                warehouse.table(f"origin.{source}").project(", ".join(copied)).insert_into(table)
+            found = warehouse.table(f"origin.{source}").columns
+            copied = [column if column in found else "null" for column in types]
+            warehouse.table(f"origin.{source}").project(", ".join(copied)).insert_into(table)
+    if origin:
+        warehouse.execute("detach origin")
 
 
-def insert_row(path: Path, table: str, types: Mapping[str, str], row: tuple | None) -> None:
-    """Add a table of at most one row to a warehouse."""
-    with opened(path, writing=True) as warehouse:
-        columns = ", ".join(f"{column} {kind}" for column, kind in types.items())
-        warehouse.execute(f"create table {table} ({columns})")
-        if row:
-            warehouse.table(table).insert(list(row))
+def create_table(
+    warehouse: "duckdb.DuckDBPyConnection", table: str, types: Mapping[str, str]
+) -> None:
+    """Create an empty table, and its schema if need be, from the type of each column."""
+    columns = ", ".join(f"{column} {kind}" for column, kind in types.items())
+    warehouse.execute(f"create schema if not exists {table.split('.')[0]}")
+    warehouse.execute(f"create table {table} ({columns})")

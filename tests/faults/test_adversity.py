@@ -9,7 +9,7 @@ import pytest
 
 from flows.releases.store import current_release, list_releases
 from flows.settings import PROJECT
-from flows.warehouse.read import read_value
+from flows.warehouse.read import read_rows
 from tests.conftest import run_gofal
 from tests.editions import write_edition
 from tests.faults.readers import Readers
@@ -87,8 +87,10 @@ def test_a_clock_set_back_neither_reorders_releases_nor_loses_any(home, tmp_path
     newest = current_release(home)
     assert newest.id.startswith("000002")
     assert newest.manifest["created_at"].startswith("2001")
-    last_year = "select max(year_ending_march) from marts.fct_care_rates where care_rate_rank = ?"
-    assert read_value(newest.warehouse, last_year, ["1"]) == 2024
+    last_year = (
+        "select max(year_ending_march) as year from marts.fct_care_rates where care_rate_rank = 1"
+    )
+    assert read_rows(newest.warehouse, last_year) == [{"year": "2024"}]
 
 
 @in_the_long_form

@@ -1,0 +1,89 @@
+"""The build as the run sees it: a process that says when each of its steps has ended."""
+
+import json
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from flows.processes import start_child, stop_child
+from flows.refresh.builder import BuildFailedError, Order
+from flows.releases.inputs import Inputs
+from flows.settings import RESTRICTED, WAREHOUSE, Settings
+from flows.warehouse.dbt_arguments import dbt_arguments
+
+LOG_LINES = 15
+
+
+class StatisticsError(RuntimeError):
+    """The statistics could not be computed; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A running build of the warehouse that is to become a release."""
+
+    process: subprocess.Popen
+    report: TextIO
+    log: Path
+    warehouse: Path
+
+    @classmethod
+    def start(cls, settings: Settings, inputs: Inputs, lock: int) -> "Build":
+        """Start the build. The child holds the run's lock too, so no second build can meet it."""
+        log = settings.logs / "build.log"
+        report, child_report = os.pipe()
+        places = {
+            "GOFAL_WAREHOUSE": str(settings.building / WAREHOUSE),
+            "GOFAL_RESTRICTED": str(settings.building / RESTRICTED),
+        }
+        order = Order(
+            warehouse=places["GOFAL_WAREHOUSE"],
+            restricted=places["GOFAL_RESTRICTED"],
+            models_fingerprint=inputs.models_fingerprint,
+            code_version=inputs.code_version,
+            dbt_arguments=[
+                # the rules are tested when the code changes (`make test`), not whenever data does
+                *("--exclude-resource-type", "unit_test"),
+                *dbt_arguments(settings.cache / "dbt", settings),
+            ],
+            report=child_report,
+        )
+        process = start_child(
+            "flows.refresh.builder",
+            order.as_json(),
+            environment=places,
+            log=log,
+            keep=(lock, child_report),
+        )
+        os.close(child_report)
+        warehouse = settings.building / WAREHOUSE
+        return cls(process, os.fdopen(report, encoding="utf-8"), log, warehouse)
+
+    def wait(self, step: str) -> int:
+        """Wait until a step has ended; return how many nodes or statistics it made.
+
+        Raises
+        ------
+        BuildFailedError
+            If a model or a test failed, or the process ended without a word.
+        StatisticsError
+            If the statistics could not be computed.
+        """
+        line = self.report.readline()
+        if not line:
+            tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-LOG_LINES:])
+            raise BuildFailedError(f"the build ended without a word:\n{tail}")
+        said = json.loads(line)
+        if said["step"] != step:
+            raise RuntimeError(f"waited for {step}, and {said['step']} ended")
+        if "error" in said:
+            failure = BuildFailedError if said["kind"] == "BuildFailedError" else StatisticsError
+            raise failure(said["error"])
+        return said["n"]
+
+    def stop(self) -> None:
+        """End a build that nobody waits for any more."""
+        stop_child(self.process)
+        self.report.close()

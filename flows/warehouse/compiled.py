@@ -1,0 +1,122 @@
+"""What dbt executed, kept and executed again: the same statements with no start-up of dbt.
+
+dbt is the only author of the SQL and of its tests. A run with new models or seeds is dbt's, and all
+that it executes is recorded, hooks and comments included. As long as neither changes, later runs
+execute the recording. They can only succeed by it: whatever is not a clean pass is handed to dbt,
+which says what failed and shows the rows.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from flows.files import write_json
+from flows.settings import PROJECT
+
+if TYPE_CHECKING:
+    from dbt_common.events.base_types import EventMsg
+
+RECORDING = PROJECT / "target" / "compiled.json"
+ABRIDGED_AT = 512  # dbt reports no more of a statement that loads a seed, and three dots
+COMMENT = re.compile(r"\A\s*(/\*.*?\*/|--[^\n]*\n)\s*", re.DOTALL)
+# a node is one of dbt's own transactions, and it looks about before it writes
+ASKING = ("begin", "commit", "describe", "select", "show")
+
+
+class UnrecordableError(RuntimeError):
+    """A statement whose whole text dbt does not report."""
+
+
+@dataclass(slots=True)
+class Recorder:
+    """Takes down what dbt executes, by node, in the order in which the nodes began."""
+
+    statements: dict[str, list[str]] = field(default_factory=dict)
+
+    def __call__(self, event: "EventMsg") -> None:
+        """Take down one event of dbt's."""
+        if event.info.name == "SQLQuery":
+            node = event.data.node_info.unique_id
+            self.statements.setdefault(node, []).append(event.data.sql)
+
+    def nodes(self) -> dict[str, list[str]]:
+        """What has an effect, by node: all that is not merely asked; of a test its question."""
+        kept = {}
+        for node, statements in self.statements.items():
+            whole = [_whole(statement) for statement in statements]
+            if node.startswith("test."):
+                kept[node] = whole[-1:]
+            else:
+                kept[node] = [each for each in whole if first_word(each) not in ASKING]
+        return {node: statements for node, statements in kept.items() if statements}
+
+
+def first_word(statement: str) -> str:
+    """The first word of a statement, in lower case, past any comments."""
+    while match := COMMENT.match(statement):
+        statement = statement[match.end() :]
+    words = statement.split(None, 1)
+    return words[0].lower() if words else ""
+
+
+def _whole(statement: str) -> str:
+    if not statement.endswith("..."):
+        return statement
+    if len(statement) >= ABRIDGED_AT + 3:
+        raise UnrecordableError(f"dbt reports this only in part: {statement}")
+    return statement.removesuffix("...")
+
+
+def keep_recording(fingerprint: str, parts: dict[str, Recorder]) -> None:
+    """Keep what dbt executed for models and seeds of a fingerprint, if the place can be written."""
+    with suppress(OSError, UnrecordableError):  # then dbt builds the next release too
+        content = {name: recorder.nodes() for name, recorder in parts.items()}
+        RECORDING.parent.mkdir(exist_ok=True)
+        new = RECORDING.with_suffix(".new")
+        write_json(new, {"fingerprint": fingerprint, "parts": content})
+        new.replace(RECORDING)
+
+
+def recorded(fingerprint: str) -> dict[str, dict[str, list[str]]] | None:
+    """What dbt executed for these models and seeds, by part and node; none if it is not known."""
+    try:
+        content = json.loads(RECORDING.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    match content:
+        case {"fingerprint": of, "parts": dict(parts)} if of == fingerprint:
+            return parts
+    return None
+
+
+def replay(
+    connection: duckdb.DuckDBPyConnection,
+    nodes: dict[str, list[str]],
+    only: Iterable[str] | None = None,
+) -> bool:
+    """Execute a recording; tell whether every statement passed, and every test found nothing.
+
+    Parameters
+    ----------
+    only
+        Names of the models to execute; all nodes if it is not given.
+    """
+    models = None if only is None else {f"model.gofal.{name}" for name in only}
+    try:
+        for node, statements in nodes.items():
+            if models is not None and node not in models:
+                continue
+            for statement in statements:
+                connection.execute(statement)
+            if node.startswith("test."):
+                _, should_warn, should_fail = connection.fetchone()
+                if should_warn or should_fail:
+                    return False
+    except duckdb.Error:
+        return False
+    return True
