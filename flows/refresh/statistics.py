@@ -8,11 +8,11 @@ from analysis.report_checks.printed import CONTRADICTED_COLUMNS
 from analysis.report_checks.run import check_printed_values, contradicted_values
 from analysis.results import COLUMNS, as_frame
 from analysis.survey.run import survey_statistics
+from flows.warehouse.connect import Connection
 from flows.warehouse.read import read_table, read_tables
 from flows.warehouse.write import write_table
 
 if TYPE_CHECKING:
-    import duckdb
     import pandas as pd
 
 MARTS = ("fct_care_rates", "fct_deprivation", "dim_survey_items")
@@ -35,7 +35,7 @@ QUESTIONNAIRE = (
 )
 
 
-def write_statistics(warehouse: "duckdb.DuckDBPyConnection", code_version: str) -> int:
+def write_statistics(warehouse: Connection, code_version: str) -> int:
     """Compute every statistic, write the tables that the ledger reads, and count the statistics.
 
     Parameters

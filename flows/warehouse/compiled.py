@@ -17,6 +17,7 @@ import duckdb
 
 from flows.files import write_json
 from flows.settings import PROJECT
+from flows.warehouse.connect import Connection
 
 if TYPE_CHECKING:
     from dbt_common.events.base_types import EventMsg
@@ -95,7 +96,7 @@ def recorded(fingerprint: str) -> dict[str, dict[str, list[str]]] | None:
 
 
 def replay(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Connection,
     nodes: dict[str, list[str]],
     only: Iterable[str] | None = None,
 ) -> bool:

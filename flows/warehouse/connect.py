@@ -6,11 +6,13 @@ from pathlib import Path
 
 import duckdb
 
+Connection = duckdb.DuckDBPyConnection
+
 
 @contextmanager
 def opened(
     path: Path, *, writing: bool = False, is_new: bool = False, restricted: Path | None = None
-) -> Iterator[duckdb.DuckDBPyConnection]:
+) -> Iterator[Connection]:
     """Open a warehouse, and the restricted file if it is named; read-only unless told otherwise."""
     if not path.exists() and not is_new:
         raise FileNotFoundError(f"no warehouse at {path}")

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.warehouse.connect import opened
+from flows.warehouse.connect import Connection, opened
 
 if TYPE_CHECKING:
-    import duckdb
     import pandas as pd
 
 PUBLIC_SCHEMAS = ("marts", "results", "ledger")
@@ -25,13 +24,13 @@ class TableContent:
 
 
 def read_tables(
-    warehouse: "duckdb.DuckDBPyConnection", schema: str, names: Iterable[str]
+    warehouse: Connection, schema: str, names: Iterable[str]
 ) -> dict[str, "pd.DataFrame"]:
     """Read whole tables of a schema, by name, each in the order of its content."""
     return {name: warehouse.table(f"{schema}.{name}").order("all").df() for name in names}
 
 
-def read_table(warehouse: "duckdb.DuckDBPyConnection", table: str) -> "pd.DataFrame":
+def read_table(warehouse: Connection, table: str) -> "pd.DataFrame":
     """Read a whole table, such as ``marts.fct_care_rates``, in the order of its content."""
     return warehouse.table(table).order("all").df()
 
@@ -47,7 +46,7 @@ def read_rows(
     return [{name: str(cell) for name, cell in zip(columns, row, strict=True)} for row in rows]
 
 
-def public_contents(warehouse: "duckdb.DuckDBPyConnection") -> list[TableContent]:
+def public_contents(warehouse: Connection) -> list[TableContent]:
     """Count and hash every public table.
 
     The hash is over the rows in the order of their text, so it depends on content alone: neither

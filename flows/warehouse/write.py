@@ -5,15 +5,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.warehouse.connect import opened
+from flows.warehouse.connect import Connection, opened
 
 if TYPE_CHECKING:
-    import duckdb
     import pandas as pd
 
 
 def write_table(
-    warehouse: "duckdb.DuckDBPyConnection",
+    warehouse: Connection,
     table: str,
     frame: "pd.DataFrame",
     descriptions: dict[str, str],
@@ -56,7 +55,7 @@ def create_file(
 
 
 def copy_tables(
-    warehouse: "duckdb.DuckDBPyConnection",
+    warehouse: Connection,
     tables: Mapping[str, tuple[str, Mapping[str, str]]],
     origin: Path | None,
 ) -> None:
@@ -81,9 +80,7 @@ def copy_tables(
         warehouse.execute("detach origin")
 
 
-def create_table(
-    warehouse: "duckdb.DuckDBPyConnection", table: str, types: Mapping[str, str]
-) -> None:
+def create_table(warehouse: Connection, table: str, types: Mapping[str, str]) -> None:
     """Create an empty table, and its schema if need be, from the type of each column."""
     columns = ", ".join(f"{column} {kind}" for column, kind in types.items())
     warehouse.execute(f"create schema if not exists {table.split('.')[0]}")
