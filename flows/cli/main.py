@@ -210,6 +210,7 @@ def docs(home: Path | None) -> None:
     release = current_release(settings)
     if release is None:
         fail(f"No release in {settings.home} yet: gofal refresh")
+    click.echo(f"Documenting release {release.id}")
     try:
         page = write_docs(settings, release)
     except DocsError as error:

@@ -1,14 +1,14 @@
 """One run at a time: the lock, the folder being built, and the slow things started side by side."""
 
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flows.landing.deliveries import Landed
 from flows.landing.respondents import Frames, write_respondents
 from flows.landing.surveys import landed_surveys
 from flows.landing.tables import write_editions
+from flows.progress import Progress
 from flows.refresh.build import Build
 from flows.refresh.prefect_server import prefect_api
 from flows.releases.inputs import Inputs
@@ -17,42 +17,16 @@ from flows.releases.store import clear_building, current_release
 from flows.settings import RESTRICTED, WAREHOUSE, Settings
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Workspace:
     """What one run works with."""
 
     settings: Settings
     inputs: Inputs
     editions: list[Landed]
-    progress: "Progress"
+    progress: Progress
     build: Build
     landed: Frames
-
-
-@dataclass
-class Progress:
-    """The steps of a run: each is said when it starts, and timed."""
-
-    steps: dict[str, float] = field(default_factory=dict)
-    started: float = field(default_factory=time.monotonic)
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Say that a step starts, so that a person can follow, and how long it took."""
-        print(f"  {name:<52} ", end="", flush=True)
-        start = time.monotonic()
-        try:
-            yield
-        except BaseException:
-            print("stopped", flush=True)
-            raise
-        self.steps[name] = round(time.monotonic() - start, 3)
-        print(f"{self.steps[name]:6.1f} s", flush=True)
-
-    @property
-    def seconds(self) -> float:
-        """Seconds since the run began."""
-        return round(time.monotonic() - self.started, 3)
 
 
 @contextmanager

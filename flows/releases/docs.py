@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from flows.progress import Progress
 from flows.releases.store import Release
 from flows.settings import PROJECT, RESTRICTED, WAREHOUSE, Settings, quiet_tools
 from flows.warehouse.dbt_arguments import dbt_arguments
@@ -25,28 +26,36 @@ def write_docs(settings: Settings, release: Release) -> Path:
     page = settings.home / "docs" / release.id / "index.html"
     if page.exists():
         return page
+    progress = Progress()
     with tempfile.TemporaryDirectory() as folder:
-        copies = {name: Path(folder) / name for name in (WAREHOUSE, RESTRICTED)}
-        for name, copy in copies.items():  # the folder is its owner's alone
-            shutil.copyfile(release.folder / name, copy)
+        with progress.step("the release is copied"):
+            copies = {name: Path(folder) / name for name in (WAREHOUSE, RESTRICTED)}
+            for name, copy in copies.items():  # the folder is its owner's alone
+                shutil.copyfile(release.folder / name, copy)
         target = Path(folder) / "target"
-        done = subprocess.run(
-            [
-                *(sys.executable, "-m", "dbt.cli.main", "docs", "generate", "--static"),
-                *dbt_arguments(target, settings),
-            ],
-            cwd=PROJECT,
-            env={
-                **os.environ,
-                "GOFAL_WAREHOUSE": str(copies[WAREHOUSE]),
-                "GOFAL_RESTRICTED": str(copies[RESTRICTED]),
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise DocsError(f"dbt docs failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+        with progress.step("every table and column is described"):
+            _run_dbt(settings, target, copies)
         page.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(target / "static_index.html", page)
     return page
+
+
+def _run_dbt(settings: Settings, target: Path, copies: dict[str, Path]) -> None:
+    """Have dbt write its page about copies of a release's files, by name, into a folder."""
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "dbt.cli.main", "docs", "generate", "--static"),
+            *dbt_arguments(target, settings),
+        ],
+        cwd=PROJECT,
+        env={
+            **os.environ,
+            "GOFAL_WAREHOUSE": str(copies[WAREHOUSE]),
+            "GOFAL_RESTRICTED": str(copies[RESTRICTED]),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise DocsError(f"dbt docs failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
