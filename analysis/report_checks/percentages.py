@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from analysis.report_checks.printed import Check, bases, exact, shown, verdict
+from analysis.report_checks.printed import Check, exact, shown, verdict
+from domain.printed import bases
 
 PARTS = ["variable", "option", "grouping"]
 

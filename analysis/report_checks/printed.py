@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-MOST_BASE = 100_000
+from domain.printed import Printed
+
 COLUMNS = {
     "check_id": "Name of the check: its kind, and what it is about.",
     "kind": "Kind of check.",
@@ -69,25 +70,16 @@ def read_printed(published: pd.DataFrame) -> pd.DataFrame:
     """
     values = published.fillna("")
     number = pd.to_numeric(values["value"].replace("", None))
-    decimals = pd.to_numeric(values["decimals"].replace("", None))
-    half = 0.5 * 10.0**-decimals
-    return values.assign(number=number, low=number - half, high=number + half)
+    printed = list(map(Printed.of, values["value"], values["decimals"]))
+    low, high = (
+        [getattr(each, end) if each else np.nan for each in printed] for end in ("low", "high")
+    )
+    return values.assign(number=number, low=low, high=high)
 
 
 def exact(printed: pd.DataFrame) -> pd.DataFrame:
     """Keep what is printed as a figure: no bound, no 'about'."""
     return printed[(printed["bound"] == "") & printed["number"].notna()]
-
-
-def bases(n: float, low_pct: float, high_pct: float) -> np.ndarray:
-    """All whole bases on which a count gives a percentage within the interval."""
-    if n == 0:
-        return np.array([], dtype=int)
-    least = int(np.floor(100 * n / high_pct)) - 1
-    most = min(int(np.ceil(100 * n / max(low_pct, 1e-9))) + 1, MOST_BASE)
-    candidates = np.arange(max(least, int(n)), most + 1)
-    share = 100 * n / candidates
-    return candidates[(share >= low_pct - 1e-9) & (share <= high_pct + 1e-9)]
 
 
 def shown(numbers: np.ndarray) -> str:

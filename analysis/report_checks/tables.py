@@ -5,8 +5,9 @@ from itertools import product
 
 import pandas as pd
 
-from analysis.report_checks.printed import Check, bases, exact, overlaps, shown, verdict
+from analysis.report_checks.printed import Check, exact, overlaps, shown, verdict
 from analysis.survey.associations import chi_squared
+from domain.printed import bases
 
 
 def chi_squared_from_cells(printed: pd.DataFrame) -> Iterator[Check]:
