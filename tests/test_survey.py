@@ -180,21 +180,3 @@ def test_a_damaged_file_of_respondents_is_told_from_the_published_one(home):
         file.write(b"x")
     with pytest.raises(ReleaseError, match=r"restricted\.duckdb is not the file"):
         release.require_whole()
-
-
-def test_the_synthetic_respondents_that_ship_are_those_the_command_makes(tmp_path):
-    done = run_gofal("synthesise", "--output", str(tmp_path / "default"))
-    assert done.returncode == 0, done.stderr
-    for name in ("respondents", "answers", "comments"):
-        file = f"raw_survey_synthetic_{name}.csv"
-        assert (tmp_path / "default" / file).read_bytes() == (
-            PROJECT / "seeds/raw" / file
-        ).read_bytes()
-
-
-def test_any_number_of_synthetic_respondents_can_be_made(tmp_path):
-    done = run_gofal("synthesise", "--output", str(tmp_path), "--n", "1000")
-    assert done.returncode == 0, done.stderr
-    made = pd.read_csv(tmp_path / "raw_survey_synthetic_respondents.csv")
-    assert made["respondent_id"].nunique() == 1000
-    assert made["is_synthetic"].all()

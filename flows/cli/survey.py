@@ -61,28 +61,14 @@ def ledger(home: Path | None, score: bool) -> None:
         click.echo(f"  {row['location']} ({row['kind']}): {row['explanation']}")
 
 
-@click.command()
-@click.option(
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    required=True,
-    help="Folder for the three files.",
+@click.command(
+    add_help_option=False,
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
 )
-@click.option("--n", "n_respondents", type=click.IntRange(min=1), help="How many; 792 by default.")
-@click.option(
-    "--seed", type=int, default=2020, show_default=True, help="Another seed, other people."
-)
-def synthesise(output: Path, n_respondents: int | None, seed: int) -> None:
-    """Make synthetic respondents whose answers give the printed report.
+@click.pass_context
+def synthesise(context: click.Context) -> None:
+    """Make synthetic respondents whose answers give the printed report."""
+    # a program of its own: it is imported, and reads its options, when it is asked for
+    from tools.synthetic_survey.__main__ import main
 
-    The default is what Gofal ships as seeds. They are nobody: see docs/synthetic.md.
-
-    \b
-    Examples:
-      gofal synthesise --output synthetic
-      gofal synthesise --output large --n 1000000
-    """
-    from tools.synthetic_survey.write import write_synthetic
-
-    for file, n_rows in write_synthetic(output, seed, n_respondents).items():
-        click.echo(f"{file}: {n_rows:,} rows")
+    main(context.args, prog_name=context.command_path, standalone_mode=False)

@@ -6,7 +6,7 @@ import numpy as np
 
 from tools.synthetic_survey.margins import Margin, spread_margins
 from tools.synthetic_survey.populations import CELLS
-from tools.synthetic_survey.targets import Window
+from tools.synthetic_survey.targets import Target
 
 # between the items of a scale where nothing is printed: alpha .7 to .8; the report's pairs are
 # "strongly correlated"
@@ -40,7 +40,7 @@ class Block:
     margins: list[Margin]
 
 
-def cell_means(windows: list[Window], n: np.ndarray) -> np.ndarray:
+def cell_means(targets: list[Target], n: np.ndarray) -> np.ndarray:
     """Means of the six cells that give every printed mean and difference, or nearly.
 
     Parameters
@@ -50,21 +50,21 @@ def cell_means(windows: list[Window], n: np.ndarray) -> np.ndarray:
 
     Notes
     -----
-    Least squares on the middles of the windows; a difference is given by its t value times the
+    Least squares on the middles of the targets; a difference is given by its t value times the
     error that the standard deviations imply. A weak pull towards role plus group decides what the
     report leaves open.
     """
-    sd = float(np.mean([(w.low + w.high) / 2 for w in windows if w.statistic == "sd"]))
+    sd = float(np.mean([(w.low + w.high) / 2 for w in targets if w.statistic == "sd"]))
     rows, values = [], []
-    for window in windows:
-        middle = (window.low + window.high) / 2
-        share = np.where(window.first, n, 0) / n[window.first].sum()
-        if window.statistic == "mean":
+    for target in targets:
+        middle = (target.low + target.high) / 2
+        share = np.where(target.first, n, 0) / n[target.first].sum()
+        if target.statistic == "mean":
             rows.append(share / 0.03)
             values.append(middle / 0.03)
-        elif window.second is not None:
-            error = sd * np.sqrt(1 / n[window.first].sum() + 1 / n[window.second].sum())
-            rows.append((share - np.where(window.second, n, 0) / n[window.second].sum()) / 0.01)
+        elif target.second is not None:
+            error = sd * np.sqrt(1 / n[target.first].sum() + 1 / n[target.second].sum())
+            rows.append((share - np.where(target.second, n, 0) / n[target.second].sum()) / 0.01)
             values.append(middle * error / 0.01)
     roles, groups = np.array([1, 1, 1, -1, -1, -1]), np.array([1, 0, -1, 1, 0, -1])
     for interaction in (roles * groups, roles * (np.abs(groups) * 3 - 2)):
@@ -80,7 +80,7 @@ def draw_block(
     scored: np.ndarray,
     scores: list[np.ndarray],
     margins: list[Margin],
-    windows: list[Window],
+    targets: list[Target],
 ) -> Block:
     """Draw answers from one attitude per respondent, with the counts of every item exact.
 
@@ -95,11 +95,11 @@ def draw_block(
     something of its own. Both vary more in the cells whose printed SD is larger.
     """
     n_items = answered.shape[1]
-    means = cell_means(windows, np.bincount(cell[scored], minlength=len(CELLS)))
+    means = cell_means(targets, np.bincount(cell[scored], minlength=len(CELLS)))
     bases = [int(column.sum()) for column in answered.T]
     overall = float(means[cell[scored]].mean())
-    sd, of_cell = cell_spreads(windows)
-    rho = item_correlation(windows, n_items)
+    sd, of_cell = cell_spreads(targets)
+    rho = item_correlation(targets, n_items)
     variance = n_items * sd**2 / (1 + (n_items - 1) * rho)
     leans = rng.standard_normal(n_items) * SPREAD_OF_ITEMS
     counts = spread_margins(margins, bases, scores, leans - leans.mean(), overall, variance)
@@ -116,24 +116,24 @@ def draw_block(
     return Block(cell, answers, scored, scores, margins)
 
 
-def item_correlation(windows: list[Window], n_items: int) -> float:
+def item_correlation(targets: list[Target], n_items: int) -> float:
     """Correlation between the items of a scale: what is printed about it, else `CORRELATION`.
 
     Notes
     -----
     Cronbach's alpha of k items that all correlate r is ``k r / (1 + (k - 1) r)``.
     """
-    for window in windows:
-        if window.statistic == "correlation":
+    for target in targets:
+        if target.statistic == "correlation":
             # the upper half: the report finds the reliability of both case studies adequate
-            return window.low + 0.75 * (window.high - window.low)
-        if window.statistic == "alpha":
-            middle = (window.low + window.high) / 2
+            return target.low + 0.75 * (target.high - target.low)
+        if target.statistic == "alpha":
+            middle = (target.low + target.high) / 2
             return middle / (n_items - middle * (n_items - 1))
     return CORRELATION_OF_PAIR if n_items == 2 else CORRELATION
 
 
-def cell_spreads(windows: list[Window]) -> tuple[float, np.ndarray]:
+def cell_spreads(targets: list[Target]) -> tuple[float, np.ndarray]:
     """Mean of the printed SDs of a score, and each cell's as a multiple of it.
 
     Returns
@@ -141,7 +141,7 @@ def cell_spreads(windows: list[Window]) -> tuple[float, np.ndarray]:
     tuple of float and numpy.ndarray
         SD in score points, and multiples of it, shape (6,).
     """
-    middles = [(w.first, (w.low + w.high) / 2) for w in windows if w.statistic == "sd"]
+    middles = [(w.first, (w.low + w.high) / 2) for w in targets if w.statistic == "sd"]
     sd = float(np.mean([middle for _, middle in middles]))
     of_cell = np.ones(len(CELLS))
     for cells, middle in middles:

@@ -139,8 +139,9 @@ def _base(printed: Mapping[str, tuple], item: str, grouping: str) -> Constraint:
     note = "from count and percentage"
     for half_units in (1, ADDED_UP):
         on = [
-            bases(n, *(float(share.value + sign * half_units * share.half_unit) for sign in (-1, 1)))
+            bases(n, float(share.value - off), float(share.value + off))
             for n, share in shares
+            for off in (half_units * share.half_unit,)
         ]
         possible = reduce(np.intersect1d, on)
         if len(possible):
@@ -201,7 +202,7 @@ def _difference(printed: Mapping[str, tuple], place: str, contrast: str) -> Cons
     both = "pooled-variance t; interval from the rounding of t "
     source = f"{t.value_id}; {p.value_id}"
     if low > high:
-        note = f"{both}alone: no t satisfies t and p, the printed p ({p.printed}) has to be given up"
+        note = f"{both}alone: no t satisfies t and p, so the printed p, {p.printed}, is given up"
         return replace(constraint, source=source, note=note)
     low, high = round(low, T_DECIMALS), round(high, T_DECIMALS)
     return replace(constraint, low=low, high=high, source=source, note=f"{both}and p together")

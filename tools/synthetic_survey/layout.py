@@ -66,7 +66,7 @@ def respondent_ids(n: int) -> np.ndarray:
 
 
 def resample(rng: np.random.Generator, made: Synthetic, n: int) -> Synthetic:
-    """Draw n whole respondents with replacement, each with a new number.
+    """Draw n whole respondents with replacement, each with a new number; as many are themselves.
 
     Parameters
     ----------
@@ -78,6 +78,8 @@ def resample(rng: np.random.Generator, made: Synthetic, n: int) -> Synthetic:
     Synthetic
         With categorical columns: a million respondents have more than fifty million answers.
     """
+    if n == len(made.respondents):
+        return made
     drawn = rng.integers(0, len(made.respondents), n)
     ids = pd.Categorical.from_codes(np.arange(n), respondent_ids(n), ordered=True)
     return Synthetic(

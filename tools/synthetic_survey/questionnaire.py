@@ -82,6 +82,32 @@ def read_questionnaire(seeds: Mapping[str, pd.DataFrame]) -> Questionnaire:
     )
 
 
+def score(questions: Questionnaire, answers: Mapping[str, np.ndarray], scale_id: str) -> np.ndarray:
+    """Score of each respondent: the mean of the answers given, if enough were.
+
+    Parameters
+    ----------
+    answers
+        By item: the place of the option, -1 where not answered, shape (respondents,).
+
+    Returns
+    -------
+    numpy.ndarray
+        NaN where there is no score, shape (respondents,). A score made of scores is their mean.
+    """
+    if scale_id in questions.parts:
+        columns = [score(questions, answers, part) for part in questions.parts[scale_id]]
+    else:
+        columns = [
+            np.where(answers[item] >= 0, questions.scores[item][answers[item]], np.nan)
+            for item in questions.scale_items[scale_id]
+        ]
+    values = np.stack(columns, axis=1)
+    n_given = (~np.isnan(values)).sum(axis=1)
+    enough = n_given >= questions.least_answered[scale_id]
+    return np.where(enough, np.nansum(values, axis=1) / np.maximum(n_given, 1), np.nan)
+
+
 def _options(seeds: Mapping[str, pd.DataFrame]) -> dict[str, tuple[str, ...]]:
     in_order = seeds["response_options"].assign(
         position=lambda frame: frame["position"].astype(int)

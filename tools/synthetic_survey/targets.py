@@ -8,13 +8,13 @@ import pandas as pd
 
 from tools.synthetic_survey.populations import contrast, population
 
-# how far outside its window a statistic is as bad as any other this far outside
+# how far outside its target a statistic is as bad as any other this far outside
 TOLERABLE = {"mean": 0.01, "sd": 0.01, "t": 0.03, "alpha": 0.02, "correlation": 0.02}
 INSET = 0.02  # share of the width kept clear at either end, so that no last digit decides
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class Target:
     """Range of one statistic of a score, on one population or one difference."""
 
     statistic: str
@@ -53,21 +53,21 @@ class Moments:
         total = self.totals[..., cells].sum(axis=-1)
         return n, total / n, self.squares[..., cells].sum(axis=-1) - total * total / n
 
-    def measure(self, window: Window) -> np.ndarray:
-        """Mean, SD (n - 1) or pooled-variance t, whichever the window is about."""
-        n, mean, about = self.of(window.first)
-        if window.statistic == "mean":
+    def measure(self, target: Target) -> np.ndarray:
+        """Mean, SD (n - 1) or pooled-variance t, whichever the target is about."""
+        n, mean, about = self.of(target.first)
+        if target.statistic == "mean":
             return mean
-        if window.second is None:
+        if target.second is None:
             return np.sqrt(np.maximum(about, 0.0) / (n - 1))
-        n_second, mean_second, about_second = self.of(window.second)
+        n_second, mean_second, about_second = self.of(target.second)
         variance = np.maximum(about + about_second, 0.0) / (n + n_second - 2)
         error = np.sqrt(variance * (1 / n + 1 / n_second))
         return (mean - mean_second) / np.maximum(error, 1e-9)
 
 
-def read_windows(constraints: pd.DataFrame, scale_id: str, items: Sequence[str]) -> list[Window]:
-    """Windows of a scale: its statistics, and the correlation of its items where one is given.
+def read_targets(constraints: pd.DataFrame, scale_id: str, items: Sequence[str]) -> list[Target]:
+    """Targets of a scale: its statistics, and the correlation of its items where one is given.
 
     Parameters
     ----------
@@ -82,11 +82,11 @@ def read_windows(constraints: pd.DataFrame, scale_id: str, items: Sequence[str])
     correlations = constraints[
         (constraints["statistic"] == "correlation") & (constraints["variable"] == ", ".join(items))
     ]
-    windows = []
+    targets = []
     for row in pd.concat([statistics, correlations]).itertuples():
         if " minus " in row.population:
             first, second = contrast(row.population)
         else:
             first, second = population(row.population), None
-        windows.append(Window(row.statistic, first, second, float(row.low), float(row.high)))
-    return windows
+        targets.append(Target(row.statistic, first, second, float(row.low), float(row.high)))
+    return targets

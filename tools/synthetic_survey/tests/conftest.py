@@ -1,31 +1,35 @@
 import pandas as pd
 import pytest
 
-from flows.settings import PROJECT
+from tools.synthetic_survey.__main__ import read_seeds
+from tools.synthetic_survey.constraints import read_constraints
 from tools.synthetic_survey.generator import synthesise
-from tools.synthetic_survey.questionnaire import read_questionnaire
-from tools.synthetic_survey.sample import read_sample
+from tools.synthetic_survey.layout import Synthetic
+from tools.synthetic_survey.questionnaire import Questionnaire, read_questionnaire
+from tools.synthetic_survey.tests.sample import Sample, read_sample
 
 
 @pytest.fixture(scope="session")
 def seeds() -> dict[str, pd.DataFrame]:
-    return {
-        path.stem: pd.read_csv(path, dtype=str, keep_default_na=False)
-        for folder in ("reference", "published")
-        for path in sorted((PROJECT / "seeds" / folder).glob("*.csv"))
-    }
+    return read_seeds()
 
 
 @pytest.fixture(scope="session")
-def questions(seeds):
+def constraints(seeds) -> pd.DataFrame:
+    return read_constraints(seeds)
+
+
+@pytest.fixture(scope="session")
+def questions(seeds) -> Questionnaire:
     return read_questionnaire(seeds)
 
 
 @pytest.fixture(scope="session")
-def made(seeds):
+def made(seeds) -> Synthetic:
+    """The respondents that ship; seconds of work, so made once."""
     return synthesise(seeds)
 
 
 @pytest.fixture(scope="session")
-def sample(seeds, made):
+def sample(seeds, made) -> Sample:
     return read_sample(seeds, made)

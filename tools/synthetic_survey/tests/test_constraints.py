@@ -1,12 +1,14 @@
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
-from tools.synthetic_survey.constraints import check, unmet
+from tools.synthetic_survey.constraints import read_constraints
 from tools.synthetic_survey.layout import Synthetic
-from tools.synthetic_survey.measures import pooled_t
-from tools.synthetic_survey.sample import read_sample
+from tools.synthetic_survey.tests.measures import check, pooled_t, unmet
+from tools.synthetic_survey.tests.sample import read_sample
 
 
 def with_answers(made: Synthetic, answers: pd.DataFrame) -> Synthetic:
@@ -21,9 +23,64 @@ def first_with(frame: pd.DataFrame, column: str, value: str) -> int:
     return frame.index[frame[column] == value][0]
 
 
-def test_every_row_of_the_seed_is_measured_once(seeds, made):
+def written_out() -> pd.DataFrame:
+    """The constraints as they were once typed, one by one, from the report."""
+    file = Path(__file__).parent / "fixtures/survey_constraints_345.csv"
+    return pd.read_csv(file, dtype=str, keep_default_na=False).set_index("constraint_id")
+
+
+def test_the_rules_and_the_judged_rows_give_the_constraints_once_typed_by_hand(constraints):
+    derived, typed = constraints.set_index("constraint_id"), written_out()
+    assert derived.index.is_unique
+    assert set(derived.index) == set(typed.index)
+    derived = derived.loc[typed.index]
+    assert len(typed) == 345
+    words = ["kind", "variable", "population", "statistic", "status", "source"]
+    pd.testing.assert_frame_equal(derived[words], typed[words])
+    assert (derived["low"] == typed["low"].replace("", "-inf").astype(float)).all()
+    assert (derived["high"] == typed["high"].replace("", "inf").astype(float)).all()
+
+
+def test_no_judged_row_says_what_a_rule_says(seeds):
+    judged = seeds["survey_constraints"].set_index("constraint_id")
+    by_rule = read_constraints(
+        {**seeds, "survey_constraints": seeds["survey_constraints"].head(0)}
+    ).set_index("constraint_id")
+    assert len(by_rule) + len(judged) > 345  # some rows take the place of a derived one
+    for name in judged.index.intersection(by_rule.index):
+        bounds = judged.loc[name, ["low", "high"]].astype(float)
+        assert (bounds != by_rule.loc[name, ["low", "high"]]).any(), name
+
+
+def test_a_judged_row_without_bounds_names_an_exact_printed_value_first(seeds):
+    judged = seeds["survey_constraints"]
+    printed = seeds["published_values"].set_index("value_id")
+    without = judged[(judged["low"] == "") & (judged["high"] == "")]
+    first = printed.loc[without["source"].str.partition("; ")[0]]
+    assert len(first) == 21
+    assert (first["decimals"] == "0").all()
+    assert (first["value"] != "").all()
+
+
+def test_a_number_of_the_report_moves_its_constraint(seeds):
+    values = seeds["published_values"]
+    moved = values.assign(
+        value=values["value"].mask(values["value_id"] == "table_3.factor_7.leaders.mean", "4.2")
+    )
+    rows = read_constraints({**seeds, "published_values": moved}).set_index("constraint_id")
+    mean = rows.loc["mean.table_3.factor_7.leaders"]
+    assert (mean["low"], mean["high"]) == (4.15, 4.25)
+
+
+def test_where_no_t_satisfies_the_printed_p_the_range_is_that_of_t(constraints):
+    row = constraints.set_index("constraint_id").loc["t.table_5.factor_2"]
+    assert (row["low"], row["high"]) == (-1.35, -1.25)
+    assert "p, 0.814, is given up" in row["note"]
+
+
+def test_every_constraint_is_measured_once(seeds, constraints, made):
     checked = check(seeds, made)
-    assert list(checked["constraint_id"]) == list(seeds["survey_constraints"]["constraint_id"])
+    assert list(checked["constraint_id"]) == list(constraints["constraint_id"])
     assert np.isfinite(checked["value"]).all()
 
 

@@ -1,7 +1,7 @@
+import numpy as np
 import pandas as pd
 
-from tools.synthetic_survey.generator import synthesise
-from tools.synthetic_survey.layout import respondent_ids
+from tools.synthetic_survey.layout import resample, respondent_ids
 
 
 def questionnaires(answers: pd.DataFrame) -> pd.Series:
@@ -9,16 +9,20 @@ def questionnaires(answers: pd.DataFrame) -> pd.Series:
     return text.groupby(answers["respondent_id"].astype(str)).agg(",".join)
 
 
-def test_a_larger_number_is_whole_respondents_drawn_again(seeds, made):
-    many = synthesise(seeds, n=2000)
+def rng() -> np.random.Generator:
+    return np.random.default_rng(1)
+
+
+def test_a_larger_number_is_whole_respondents_drawn_again(made):
+    many = resample(rng(), made, 2000)
     assert many.respondents["respondent_id"].is_unique
     assert len(many.respondents) == 2000
     assert set(questionnaires(many.answers)) <= set(questionnaires(made.answers))
     assert list(many.answers) == list(made.answers)
 
 
-def test_the_comments_of_a_respondent_drawn_again_come_along(seeds, made):
-    many = synthesise(seeds, n=50)
+def test_the_comments_of_a_respondent_drawn_again_come_along(made):
+    many = resample(rng(), made, 50)
     owner = {text: respondent for respondent, text in questionnaires(made.answers).items()}
     of_made = made.comments.groupby("respondent_id")["code_id"].agg(list)
     of_many = many.comments.astype(str).groupby("respondent_id")["code_id"].agg(list)
@@ -26,8 +30,8 @@ def test_the_comments_of_a_respondent_drawn_again_come_along(seeds, made):
         assert of_many.get(respondent, []) == of_made.get(owner[text], [])
 
 
-def test_asking_for_as_many_as_there_are_changes_nothing(seeds, made):
-    assert synthesise(seeds, n=792).answers.equals(made.answers)
+def test_asking_for_as_many_as_there_are_changes_nothing(made):
+    assert resample(rng(), made, 792) is made
 
 
 def test_the_numbers_of_respondents_have_as_many_digits_as_the_last():

@@ -15,8 +15,8 @@ def test_an_apportioned_number_adds_up_and_nobody_is_off_by_one(total, weights):
     assert np.abs(parts - total * np.array(weights) / sum(weights)).max() < 1 + 1e-6
 
 
-def test_printed_categories_keep_their_counts_and_the_rest_of_the_base(seeds, questions):
-    margin = read_margin(seeds["survey_constraints"], questions, "culture_right_children")
+def test_printed_categories_keep_their_counts_and_the_rest_of_the_base(constraints, questions):
+    margin = read_margin(constraints, questions, "culture_right_children")
     assert margin.base == 681
     assert dict(zip(margin.classes, margin.counts, strict=True)) == {
         (2,): 152,
@@ -25,19 +25,19 @@ def test_printed_categories_keep_their_counts_and_the_rest_of_the_base(seeds, qu
     }
 
 
-def test_unsure_is_the_middle_of_the_scale(seeds, questions):
-    margin = read_margin(seeds["survey_constraints"], questions, "culture_return_home")
+def test_unsure_is_the_middle_of_the_scale(constraints, questions):
+    margin = read_margin(constraints, questions, "culture_return_home")
     assert dict(zip(margin.classes, margin.counts, strict=True))[(2,)] == 98
 
 
-def test_an_item_without_printed_counts_is_one_class(seeds, questions):
-    margin = read_margin(seeds["survey_constraints"], questions, "agency_police")
+def test_an_item_without_printed_counts_is_one_class(constraints, questions):
+    margin = read_margin(constraints, questions, "agency_police")
     assert (margin.base, margin.counts, margin.classes) == (None, None, ((0, 1, 2, 3, 4),))
 
 
-def test_spread_margins_have_the_wanted_mean_and_the_printed_counts(seeds, questions):
+def test_spread_margins_have_the_wanted_mean_and_the_printed_counts(constraints, questions):
     items = questions.scale_items["factor_2"]
-    margins = [read_margin(seeds["survey_constraints"], questions, item) for item in items]
+    margins = [read_margin(constraints, questions, item) for item in items]
     bases = [margin.base for margin in margins]
     counts = spread_margins(margins, bases, [FIVE] * 3, np.zeros(3), 3.87, 1.3)
     means = [of_item @ FIVE / of_item.sum() for of_item in counts]

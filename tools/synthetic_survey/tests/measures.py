@@ -1,14 +1,18 @@
-"""Figures of closed questions and scores, one function per kind of constraint.
+"""Figures of synthetic respondents, one function per kind of constraint.
 
-Each takes a sample and a row of ``survey_constraints`` and returns the figure of the sample.
+Each takes a sample and a constraint, and returns the figure of the sample.
 """
 
 import re
+from collections.abc import Callable, Mapping
 
 import numpy as np
+import pandas as pd
 
+from tools.synthetic_survey.constraints import read_constraints
+from tools.synthetic_survey.layout import Synthetic
 from tools.synthetic_survey.populations import contrast
-from tools.synthetic_survey.sample import Sample
+from tools.synthetic_survey.tests.sample import Sample, read_sample
 
 
 def of_sample(sample: Sample, row: tuple) -> float:
@@ -88,3 +92,83 @@ def of_relation(sample: Sample, row: tuple) -> float:
     if row.statistic == "correlation":
         return np.corrcoef(columns[:, complete])[0, 1]
     return complete.sum()
+
+
+def of_framework(sample: Sample, row: tuple) -> float:
+    """Respondents who named a framework, or any, and how often."""
+    members = sample.of(row.population)
+    if row.variable != "open_framework":
+        return (members & sample.codes["open_framework", row.variable]).sum()
+    mentions = sample.named("open_framework")[members]
+    if row.statistic == "n in test":
+        return members.sum()
+    return mentions.sum() if "mentions" in row.statistic else mentions.any(axis=1).sum()
+
+
+def of_coding(sample: Sample, row: tuple) -> float:
+    """Respondents with an issue or a number of issues, and mentions."""
+    question_id = row.variable.partition(".")[0].partition(":")[0]
+    if row.statistic == "sum of n":
+        frames = sample.coding_frames
+        unnamed = frames[
+            (frames["question_id"] == question_id) & (frames["status"] == "placeholder")
+        ]
+        return sum(sample.codes[question_id, code].sum() for code in unnamed["code_id"])
+    codes = re.findall(r"issue_\w+", row.variable)
+    if codes:
+        return np.logical_or.reduce([sample.codes[question_id, code] for code in codes]).sum()
+    n_codes = sample.named(question_id).sum(axis=1)
+    not_codable = sample.not_codable(question_id)
+    by_name = {
+        "codable": lambda: (n_codes > 0).sum(),
+        "noncodable": lambda: not_codable.sum(),
+        "responses": lambda: ((n_codes > 0) | not_codable).sum(),
+        "one_issue": lambda: (n_codes == 1).sum(),
+        "two_issues": lambda: (n_codes == 2).sum(),
+        "more_issues": lambda: ((n_codes >= 3) & (n_codes <= 8)).sum(),
+        "mentions": lambda: n_codes.sum(),
+    }
+    return by_name[row.constraint_id.rpartition(".")[2]]()
+
+
+def check(seeds: Mapping[str, pd.DataFrame], made: Synthetic) -> pd.DataFrame:
+    """Measure every constraint on synthetic respondents.
+
+    Parameters
+    ----------
+    seeds
+        Reference and published seeds as text, by name.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``constraint_id``, ``low``, ``high`` (infinite where open), ``value``, ``is_met``.
+
+    Raises
+    ------
+    KeyError
+        If a constraint is of a kind that is not known.
+    """
+    sample = read_sample(seeds, made)
+    rows = []
+    for row in read_constraints(seeds).itertuples():
+        value = float(KINDS[row.kind](sample, row))
+        rows.append((row.constraint_id, row.low, row.high, value, row.low <= value <= row.high))
+    return pd.DataFrame(rows, columns=["constraint_id", "low", "high", "value", "is_met"])
+
+
+def unmet(seeds: Mapping[str, pd.DataFrame], made: Synthetic) -> pd.DataFrame:
+    """The rows of `check` that are not met."""
+    checked = check(seeds, made)
+    return checked[~checked["is_met"]].reset_index(drop=True)
+
+
+KINDS: dict[str, Callable[[Sample, tuple], float]] = {
+    "sample": of_sample,
+    "margin": of_margin,
+    "composite_n": of_score,
+    "statistic": of_score,
+    "relation": of_relation,
+    "framework": of_framework,
+    "coding": of_coding,
+}

@@ -9,8 +9,7 @@ import pandas as pd
 
 from tools.synthetic_survey.layout import Synthetic
 from tools.synthetic_survey.populations import GROUPS, population
-from tools.synthetic_survey.questionnaire import Questionnaire, read_questionnaire
-from tools.synthetic_survey.scales import score
+from tools.synthetic_survey.questionnaire import Questionnaire, read_questionnaire, score
 
 
 @dataclass(frozen=True, slots=True)
