@@ -54,18 +54,17 @@ def cell_means(targets: list[Target], n: np.ndarray) -> np.ndarray:
     error that the standard deviations imply. A weak pull towards role plus group decides what the
     report leaves open.
     """
-    sd = float(np.mean([(w.low + w.high) / 2 for w in targets if w.statistic == "sd"]))
+    sd = float(np.mean([each.middle for each in targets if each.statistic == "sd"]))
     rows, values = [], []
     for target in targets:
-        middle = (target.low + target.high) / 2
         share = np.where(target.first, n, 0) / n[target.first].sum()
         if target.statistic == "mean":
             rows.append(share / 0.03)
-            values.append(middle / 0.03)
+            values.append(target.middle / 0.03)
         elif target.second is not None:
             error = sd * np.sqrt(1 / n[target.first].sum() + 1 / n[target.second].sum())
             rows.append((share - np.where(target.second, n, 0) / n[target.second].sum()) / 0.01)
-            values.append(middle * error / 0.01)
+            values.append(target.middle * error / 0.01)
     roles, groups = np.array([1, 1, 1, -1, -1, -1]), np.array([1, 0, -1, 1, 0, -1])
     for interaction in (roles * groups, roles * (np.abs(groups) * 3 - 2)):
         rows.append(interaction.astype(float))
@@ -128,8 +127,7 @@ def item_correlation(targets: list[Target], n_items: int) -> float:
             # the upper half: the report finds the reliability of both case studies adequate
             return target.low + 0.75 * (target.high - target.low)
         if target.statistic == "alpha":
-            middle = (target.low + target.high) / 2
-            return middle / (n_items - middle * (n_items - 1))
+            return target.middle / (n_items - target.middle * (n_items - 1))
     return CORRELATION_OF_PAIR if n_items == 2 else CORRELATION
 
 
@@ -141,7 +139,7 @@ def cell_spreads(targets: list[Target]) -> tuple[float, np.ndarray]:
     tuple of float and numpy.ndarray
         SD in score points, and multiples of it, shape (6,).
     """
-    middles = [(w.first, (w.low + w.high) / 2) for w in targets if w.statistic == "sd"]
+    middles = [(each.first, each.middle) for each in targets if each.statistic == "sd"]
     sd = float(np.mean([middle for _, middle in middles]))
     of_cell = np.ones(len(CELLS))
     for cells, middle in middles:

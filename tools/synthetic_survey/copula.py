@@ -7,10 +7,10 @@ import pandas as pd
 from statsmodels.discrete.discrete_model import Logit
 from statsmodels.tools import add_constant
 
+from domain.summaries import Summary, pooled_t
 from tools.synthetic_survey.item_response import ItemResponse
 from tools.synthetic_survey.populations import CELLS, population
 from tools.synthetic_survey.questionnaire import Questionnaire, score
-from tools.synthetic_survey.targets import Moments, Target
 
 # Correlations between scores within a cell; not printed but for their signs. The report says that
 # the two case studies go together, that leaders' values explain their answers to the case studies
@@ -157,12 +157,10 @@ def is_as_reported(
 def group_t(cell: np.ndarray, score: np.ndarray) -> float:
     """Pooled-variance t of the decreasing group against the increasing one."""
     known = ~np.isnan(score)
-    sums = [
-        np.bincount(cell[known], weights=weights, minlength=6)
-        for weights in (np.ones(known.sum()), score[known], score[known] ** 2)
-    ]
-    target = Target("t", population("decreasing"), population("increasing"), 0.0, 0.0)
-    return float(Moments(*sums).measure(target))
+    increasing, decreasing = (
+        Summary.of(score[known & population(group)[cell]]) for group in ("increasing", "decreasing")
+    )
+    return float(pooled_t(increasing, decreasing).t)
 
 
 def control_columns(questions: Questionnaire, answers: Mapping[str, np.ndarray]) -> pd.DataFrame:

@@ -37,6 +37,25 @@ OF_WORKERS = "_workers_view"  # asked of leaders, about what workers would do
 SAMPLE = (374, 62, 282, 38, 8, 28)  # respondents in each of CELLS
 
 
+@dataclass(frozen=True, slots=True)
+class ItemResponse:
+    """Who has which score and who answered which closed item.
+
+    Attributes
+    ----------
+    cell
+        Cell of each respondent, shape (respondents,).
+    scored
+        By scale: who has a score.
+    answered
+        By item: who answered it.
+    """
+
+    cell: np.ndarray
+    scored: Mapping[str, np.ndarray]
+    answered: Mapping[str, np.ndarray]
+
+
 def some(rng: np.random.Generator, pool: np.ndarray, n: int) -> np.ndarray:
     """Mark n respondents of a pool, drawn at random.
 
@@ -126,25 +145,6 @@ def demographics(rng: np.random.Generator, cell: np.ndarray) -> dict[str, np.nda
         pool = population("other LAs")[cell] if item == "demo_la" else everyone
         answered[item] = ~some(rng, pool, n_missing)
     return answered
-
-
-@dataclass(frozen=True, slots=True)
-class ItemResponse:
-    """Who has which score and who answered which closed item.
-
-    Attributes
-    ----------
-    cell
-        Cell of each respondent, shape (respondents,).
-    scored
-        By scale: who has a score.
-    answered
-        By item: who answered it.
-    """
-
-    cell: np.ndarray
-    scored: Mapping[str, np.ndarray]
-    answered: Mapping[str, np.ndarray]
 
 
 def scored_by_cell(constraints: pd.DataFrame, scale_id: str) -> np.ndarray:

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from domain.summaries import alpha_of_variances
 from tools.synthetic_survey.blocks import Block, draw_block
 from tools.synthetic_survey.item_response import ItemResponse
 from tools.synthetic_survey.margins import read_margin
@@ -30,8 +31,8 @@ class SufficientStatistics:
 
     def __init__(self, block: Block, targets: list[Target]) -> None:
         self.block = block
-        self.of_score = [w for w in targets if w.statistic in ("mean", "sd", "t")]
-        self.of_items = [w for w in targets if w.statistic in ("alpha", "correlation")]
+        self.of_score = [each for each in targets if each.statistic in ("mean", "sd", "t")]
+        self.of_items = [each for each in targets if each.statistic in ("alpha", "correlation")]
         given = block.answers >= 0
         self.value = np.zeros(block.answers.shape, dtype=np.int64)
         for item, scores in enumerate(block.scores):
@@ -70,7 +71,7 @@ class SufficientStatistics:
         k = variances.shape[-1] - 1
         for target in self.of_items:
             if target.statistic == "alpha":
-                value = k / (k - 1) * (1 - items / whole)
+                value = alpha_of_variances(items, whole, k)
             else:
                 product = variances[..., 0] * variances[..., 1]
                 value = (whole - items) / (2 * np.sqrt(product))

@@ -23,6 +23,11 @@ class Target:
     low: float
     high: float
 
+    @property
+    def middle(self) -> float:
+        """Middle of the range."""
+        return (self.low + self.high) / 2
+
     def excess(self, value: np.ndarray) -> np.ndarray:
         """How far values lie outside, in units that make statistics comparable; 0 inside."""
         inset = INSET * (self.high - self.low)
@@ -54,7 +59,11 @@ class Moments:
         return n, total / n, self.squares[..., cells].sum(axis=-1) - total * total / n
 
     def measure(self, target: Target) -> np.ndarray:
-        """Mean, SD (n - 1) or pooled-variance t, whichever the target is about."""
+        """Mean, SD (n - 1) or pooled-variance t, whichever the target is about.
+
+        The t is that of `domain.summaries.pooled_t`, but straight from sums of squares: by way of
+        the SDs its last bit may differ, and that bit decides who the respondents of a seed are.
+        """
         n, mean, about = self.of(target.first)
         if target.statistic == "mean":
             return mean

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
+from domain.summaries import Summary, alpha_of_answers, pooled_t
 from tools.synthetic_survey.constraints import read_constraints
 from tools.synthetic_survey.layout import Synthetic
 from tools.synthetic_survey.populations import contrast
@@ -54,26 +55,20 @@ def of_score(sample: Sample, row: tuple) -> float:
     """Number, mean, SD, alpha or pooled-variance t of a score."""
     score = sample.numbers(row.variable)
     if row.statistic == "t":
-        first, second = (score[side[sample.cell]] for side in contrast(row.population))
-        return pooled_t(first[~np.isnan(first)], second[~np.isnan(second)])
+        first, second = (
+            Summary.of(score[side[sample.cell] & ~np.isnan(score)])
+            for side in contrast(row.population)
+        )
+        return pooled_t(second, first).t
     members = sample.of(row.population) & ~np.isnan(score)
     if row.statistic == "alpha":
         items = np.stack([sample.numbers(i) for i in sample.questions.scale_items[row.variable]])
-        complete = items[:, ~np.isnan(items).any(axis=0)]
-        k = len(items)
-        return k / (k - 1) * (1 - complete.var(axis=1, ddof=1).sum() / complete.sum(0).var(ddof=1))
+        return alpha_of_answers(items[:, ~np.isnan(items).any(axis=0)].T)
     return {
         "n": lambda: members.sum(),
         "mean": lambda: score[members].mean(),
         "sd": lambda: score[members].std(ddof=1),
     }[row.statistic]()
-
-
-def pooled_t(first: np.ndarray, second: np.ndarray) -> float:
-    """Student's t of the first mean minus the second, variances pooled."""
-    n, m = len(first), len(second)
-    pooled = ((n - 1) * first.var(ddof=1) + (m - 1) * second.var(ddof=1)) / (n + m - 2)
-    return float((first.mean() - second.mean()) / np.sqrt(pooled * (1 / n + 1 / m)))
 
 
 def of_relation(sample: Sample, row: tuple) -> float:

@@ -3,11 +3,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
 
 from tools.synthetic_survey.constraints import read_constraints
 from tools.synthetic_survey.layout import Synthetic
-from tools.synthetic_survey.tests.measures import check, pooled_t, unmet
+from tools.synthetic_survey.tests.measures import check, unmet
 from tools.synthetic_survey.tests.sample import read_sample
 
 
@@ -136,9 +135,3 @@ def test_an_answer_twice_or_one_that_is_not_offered_is_refused(seeds, made):
     )
     with pytest.raises(ValueError, match="rate_la: an answer that is not offered"):
         read_sample(seeds, with_answers(made, wrong))
-
-
-def test_pooled_t_is_that_of_scipy():
-    rng = np.random.default_rng(1)
-    first, second = rng.normal(0.3, 1, 40), rng.normal(0, 2, 25)
-    assert pooled_t(first, second) == pytest.approx(stats.ttest_ind(first, second).statistic)
