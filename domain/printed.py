@@ -1,7 +1,6 @@
 """A printed number stands for every value that rounds to it."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 import numpy as np
 
@@ -11,42 +10,41 @@ TOLERANCE = 1e-9  # a share that is a hair outside for want of binary digits is 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A number as printed.
+    """A number as printed, and the interval of all values that round to it.
+
+    Both ends belong to the interval: nobody says which way a half was rounded. They are taken in
+    binary arithmetic, as the model ``int_table_4`` does: 2.2 starts at 2.1500000000000004.
 
     Attributes
     ----------
     value
-        As printed: 3.50 and 3.5 are the same value with other decimals.
+        The number.
     decimals
-        Decimals printed.
+        Decimals printed: 3.50 is narrower than 3.5.
     """
 
-    value: Decimal
+    value: float
     decimals: int
 
     @classmethod
     def of(cls, value: str, decimals: str) -> "Printed | None":
         """Read a value and its decimals as text; None where words take the place of either."""
-        return cls(Decimal(value), int(decimals)) if value and decimals else None
+        return cls(float(value), int(decimals)) if value and decimals else None
 
     @property
-    def half_unit(self) -> Decimal:
+    def half_unit(self) -> float:
         """Half of one unit of the last decimal."""
-        return Decimal(5).scaleb(-self.decimals - 1)
+        return 0.5 * 10.0**-self.decimals
 
     @property
     def low(self) -> float:
-        """Lowest value that rounds to the print.
-
-        Both ends belong to the interval: nobody says which way a half was rounded. They are taken
-        in decimals: 2.2 starts at 2.15, where binary arithmetic finds 2.1500000000000004.
-        """
-        return float(self.value - self.half_unit)
+        """Lowest value that rounds to the print."""
+        return self.value - self.half_unit
 
     @property
     def high(self) -> float:
         """Highest value that rounds to the print."""
-        return float(self.value + self.half_unit)
+        return self.value + self.half_unit
 
 
 def bases(n: float, low_pct: float, high_pct: float) -> np.ndarray:

@@ -100,7 +100,7 @@ def draw_block(
     sd, of_cell = cell_spreads(targets)
     rho = item_correlation(targets, n_items)
     variance = n_items * sd**2 / (1 + (n_items - 1) * rho)
-    leans = rng.standard_normal(n_items) * SPREAD_OF_ITEMS
+    leans = rng.standard_normal((n_items,)) * SPREAD_OF_ITEMS
     counts = spread_margins(margins, bases, scores, leans - leans.mean(), overall, variance)
     rho = min(rho * COARSENING, 0.95)
     attitude = rng.standard_normal(len(cell)) * of_cell[cell]

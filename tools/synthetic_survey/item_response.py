@@ -1,11 +1,11 @@
 """Who answered what: scores by cell, people who stop on the way, and items left out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
+from tools.synthetic_survey.constraints import Constraint
 from tools.synthetic_survey.margins import read_margin
 from tools.synthetic_survey.populations import CELLS, population
 from tools.synthetic_survey.questionnaire import Questionnaire
@@ -103,12 +103,12 @@ def item_nonresponse(
     has_score = scored[scale]
     n_scored = int(has_score.sum())
     is_pair = scale.startswith("factor") and len(items) == 2
-    extras = [
-        (number + 1 if is_pair else -int(rng.integers(*LEFT_OUT)))
-        if bases[item] is None
-        else bases[item] - n_scored
-        for number, item in enumerate(items)
-    ]
+    extras = []  # answers more than scores, by item
+    for number, item in enumerate(items):
+        if (base := bases[item]) is not None:
+            extras.append(base - n_scored)
+        else:
+            extras.append(number + 1 if is_pair else -int(rng.integers(*LEFT_OUT)))
     prone = some(rng, has_score, round(PRONE * max(0, -min(extras))))
     answered: dict[str, np.ndarray] = {}
     left_out, only_one = has_score.copy(), np.zeros_like(has_score)
@@ -147,7 +147,7 @@ def demographics(rng: np.random.Generator, cell: np.ndarray) -> dict[str, np.nda
     return answered
 
 
-def scored_by_cell(constraints: pd.DataFrame, scale_id: str) -> np.ndarray:
+def scored_by_cell(constraints: Sequence[Constraint], scale_id: str) -> np.ndarray:
     """Respondents with a score in each cell.
 
     Returns
@@ -156,9 +156,11 @@ def scored_by_cell(constraints: pd.DataFrame, scale_id: str) -> np.ndarray:
         Shape (6,), in the order of `CELLS`. All eight leaders of the decreasing group have every
         score; the other leaders are in proportion.
     """
-    printed = constraints[
-        (constraints["kind"] == "composite_n") & (constraints["variable"] == scale_id)
-    ].set_index("population")["low"]
+    printed = {
+        each.population: each.low
+        for each in constraints
+        if each.kind == "composite_n" and each.variable == scale_id
+    }
     n_all, n_two_groups = int(printed["all"]), int(printed["increasing + decreasing"])
     n_decreasing, n_leaders = DECREASING[scale_id], LEADERS[scale_id]
     sample = np.array(SAMPLE)
@@ -192,9 +194,14 @@ def ranks(rng: np.random.Generator, cell: np.ndarray) -> np.ndarray:
 
 
 def draw_item_response(
-    rng: np.random.Generator, constraints: pd.DataFrame, questions: Questionnaire
+    rng: np.random.Generator, constraints: Sequence[Constraint], questions: Questionnaire
 ) -> ItemResponse:
     """Draw who has which score and who answered which question.
+
+    Raises
+    ------
+    ValueError
+        If a question outside the scales has no printed number of answers.
 
     Notes
     -----
@@ -221,5 +228,7 @@ def draw_item_response(
             answered[item] = answered[own] & population("leaders")[cell]
         elif item not in answered:
             asked = population(questions.asked_of[item])[cell]
-            answered[item] = some(rng, finished & asked, int(bases[item]))
+            if (base := bases[item]) is None:
+                raise ValueError(f"{item}: it is not printed how many answered")
+            answered[item] = some(rng, finished & asked, base)
     return ItemResponse(cell, scored, answered)

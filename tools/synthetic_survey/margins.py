@@ -1,10 +1,11 @@
 """How many gave each answer to an item: printed counts, and a spread where none are printed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
+from tools.synthetic_survey.constraints import Constraint
 from tools.synthetic_survey.questionnaire import Questionnaire
 
 TILTS, BENDS = np.meshgrid(np.linspace(-4, 6, 101), np.linspace(0, 3, 61))
@@ -36,15 +37,18 @@ class Margin:
         return of_option
 
 
-def read_margin(constraints: pd.DataFrame, questions: Questionnaire, item_id: str) -> Margin:
+def read_margin(
+    constraints: Sequence[Constraint], questions: Questionnaire, item_id: str
+) -> Margin:
     """Classes of answers and their counts, as printed; the options left over form one class.
 
     A base given as a range is taken at its lower end.
     """
-    printed = constraints[
-        (constraints["kind"] == "margin") & (constraints["variable"] == item_id)
-    ].set_index("constraint_id")
-    lows = {name.rpartition(".")[2]: int(low) for name, low in printed["low"].items()}
+    lows = {
+        each.constraint_id.rpartition(".")[2]: int(each.low)
+        for each in constraints
+        if each.kind == "margin" and each.variable == item_id
+    }
     base = lows.pop("base", None)
     every_place = tuple(range(len(questions.options[item_id])))
     if not lows or base is None:

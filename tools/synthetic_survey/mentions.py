@@ -69,7 +69,7 @@ def _give(
 ) -> None:
     """Have the n respondents who come first in an order, from the top, mention some codes."""
     chosen = np.lexsort((rng.random(len(order)), -order))[:n]
-    mentioned[np.ix_(chosen, codes)] = True
+    mentioned[chosen[:, None], codes] = True
     left[chosen] -= len(codes)
 
 

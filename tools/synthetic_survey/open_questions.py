@@ -1,8 +1,11 @@
 """Codes of the open questions, respondent by respondent. No text is made up."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
+from tools.synthetic_survey.constraints import Constraint
 from tools.synthetic_survey.margins import apportion
 from tools.synthetic_survey.mentions import draw_mentions, draw_sizes
 from tools.synthetic_survey.populations import population
@@ -25,7 +28,7 @@ LOCAL, LOCAL_SHARE = "outcomes_framework", 0.85  # "strongly associated with one
 
 def draw_issues(
     rng: np.random.Generator,
-    constraints: pd.DataFrame,
+    constraints: Sequence[Constraint],
     frames: pd.DataFrame,
     pool: np.ndarray,
     question_id: str,
@@ -61,11 +64,13 @@ def draw_issues(
     return as_rows(respondent, question_id, named)
 
 
-def _printed(constraints: pd.DataFrame, question_id: str) -> dict[str, int]:
+def _printed(constraints: Sequence[Constraint], question_id: str) -> dict[str, int]:
     """Lowest allowed figure of each row about the question, by the end of its name."""
-    rows = constraints[constraints["constraint_id"].str.startswith(f"coding.{question_id}.")]
-    names = rows["constraint_id"].str.split(".").str[2]
-    return {name: int(low) for name, low in zip(names, rows["low"], strict=True)}
+    return {
+        each.constraint_id.split(".")[2]: int(each.low)
+        for each in constraints
+        if each.constraint_id.startswith(f"coding.{question_id}.")
+    }
 
 
 def _issue_counts(
@@ -109,7 +114,7 @@ def as_rows(respondent: np.ndarray, question_id: str, codes: list[str]) -> pd.Da
 
 def draw_frameworks(
     rng: np.random.Generator,
-    constraints: pd.DataFrame,
+    constraints: Sequence[Constraint],
     cell: np.ndarray,
     authority: np.ndarray,
     pool: np.ndarray,
@@ -133,17 +138,19 @@ def draw_frameworks(
     Report Table 6 and footnote 9. Respondents and mentions outside Table 6 are in proportion to
     the groups.
     """
-    printed = constraints[constraints["kind"] == "framework"].set_index(["variable", "population"])
+    named = [each for each in constraints if each.kind == "framework"]
+    printed = {(each.variable, each.population): int(each.low) for each in named}
     groups = ("increasing", "decreasing", "other")
     pools = [np.flatnonzero(population(group)[cell] & pool) for group in groups]
     weights = np.array([len(each) for each in pools], dtype=float)
-    totals = printed[printed["statistic"].str.contains("respondents|mentions")]["low"].astype(int)
-    n_named, n_mentions = (apportion(int(total), weights) for total in totals)
+    n_named, n_mentions = (
+        apportion(next(int(each.low) for each in named if each.statistic == total), weights)
+        for total in ("respondents naming a framework", "framework mentions")
+    )
     parts = []
     for number, group in enumerate(groups):
         counted = {
-            code: int(printed["low"].get((code, group), elsewhere))
-            for code, elsewhere in ELSEWHERE.items()
+            code: printed.get((code, group), elsewhere) for code, elsewhere in ELSEWHERE.items()
         }
         rest = apportion(
             int(n_mentions[number]) - sum(counted.values()),

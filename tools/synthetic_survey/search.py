@@ -1,10 +1,12 @@
 """The answers to one scale, searched until every printed statistic of it is met."""
 
+from collections.abc import Sequence
+
 import numpy as np
-import pandas as pd
 
 from domain.summaries import alpha_of_variances
 from tools.synthetic_survey.blocks import Block, draw_block
+from tools.synthetic_survey.constraints import Constraint
 from tools.synthetic_survey.item_response import ItemResponse
 from tools.synthetic_survey.margins import read_margin
 from tools.synthetic_survey.populations import CELLS
@@ -40,7 +42,7 @@ class SufficientStatistics:
         n_given = given.sum(axis=1)
         # what one point on one item adds to the score, in sixtieths; 0 where there is no score
         self.weight = np.where(block.scored, UNIT // np.maximum(n_given, 1), 0)
-        self.complete = given.all(axis=1)
+        self.complete = np.asarray(given.all(axis=1))
         self.score = self.value.sum(axis=1) * self.weight
         self.n = np.bincount(block.cell[block.scored], minlength=len(CELLS))
         self.refresh()
@@ -186,7 +188,7 @@ def fit(block: Block, targets: list[Target], rng: np.random.Generator) -> int:
 
 def draw_scale(
     rng: np.random.Generator,
-    constraints: pd.DataFrame,
+    constraints: Sequence[Constraint],
     questions: Questionnaire,
     response: ItemResponse,
     scale_id: str,

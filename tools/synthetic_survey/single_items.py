@@ -1,10 +1,11 @@
 """Questions outside the scales: about the respondent, the rates and the leaders."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
+from tools.synthetic_survey.constraints import Constraint
 from tools.synthetic_survey.item_response import OF_WORKERS, ItemResponse, some
 from tools.synthetic_survey.margins import apportion, read_margin, spread_margins
 from tools.synthetic_survey.populations import CELLS, GROUPS, population
@@ -24,7 +25,7 @@ VARIANCE = 0.7  # of an answer on five points where only the share that agrees i
 def draw_people(
     rng: np.random.Generator,
     seeds: Mapping[str, pd.DataFrame],
-    constraints: pd.DataFrame,
+    constraints: Sequence[Constraint],
     questions: Questionnaire,
     response: ItemResponse,
 ) -> dict[str, np.ndarray]:
@@ -37,7 +38,9 @@ def draw_people(
     """
     cell = response.cell
     leader = population("leaders")[cell]
-    n_qualified = int(constraints.set_index("constraint_id").loc["sample.qualified", "low"])
+    n_qualified = next(
+        int(each.low) for each in constraints if each.constraint_id == "sample.qualified"
+    )
     has_said = response.answered["demo_qualified"]
     qualified = some(rng, has_said & leader, QUALIFIED_LEADERS)
     qualified |= some(rng, has_said & ~leader, n_qualified - int(qualified.sum()))
@@ -97,7 +100,7 @@ def _authorities(
 
 def draw_single_items(
     rng: np.random.Generator,
-    constraints: pd.DataFrame,
+    constraints: Sequence[Constraint],
     questions: Questionnaire,
     response: ItemResponse,
     answers: Mapping[str, np.ndarray],
@@ -145,7 +148,7 @@ def draw_single_items(
 
 
 def _counts(
-    constraints: pd.DataFrame, questions: Questionnaire, response: ItemResponse, item: str
+    constraints: Sequence[Constraint], questions: Questionnaire, response: ItemResponse, item: str
 ) -> np.ndarray:
     # what leaders think of workers is not printed: it is spread as everybody's own answer is
     margin = read_margin(constraints, questions, item.removesuffix(OF_WORKERS))

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
+from tools.synthetic_survey.constraints import Constraint
 from tools.synthetic_survey.populations import contrast, population
 
 # how far outside its target a statistic is as bad as any other this far outside
@@ -75,27 +75,27 @@ class Moments:
         return (mean - mean_second) / np.maximum(error, 1e-9)
 
 
-def read_targets(constraints: pd.DataFrame, scale_id: str, items: Sequence[str]) -> list[Target]:
+def read_targets(
+    constraints: Sequence[Constraint], scale_id: str, items: Sequence[str]
+) -> list[Target]:
     """Targets of a scale: its statistics, and the correlation of its items where one is given.
 
     Parameters
     ----------
-    constraints
-        The seed ``survey_constraints`` as text.
     items
         Items of the scale.
     """
-    statistics = constraints[
-        (constraints["kind"] == "statistic") & (constraints["variable"] == scale_id)
+    statistics = [
+        each for each in constraints if (each.kind, each.variable) == ("statistic", scale_id)
     ]
-    correlations = constraints[
-        (constraints["statistic"] == "correlation") & (constraints["variable"] == ", ".join(items))
-    ]
+    of_items = ("correlation", ", ".join(items))
+    correlations = [each for each in constraints if (each.statistic, each.variable) == of_items]
     targets = []
-    for row in pd.concat([statistics, correlations]).itertuples():
-        if " minus " in row.population:
-            first, second = contrast(row.population)
+    for each in (*statistics, *correlations):
+        second: np.ndarray | None = None
+        if " minus " in each.population:
+            first, second = contrast(each.population)
         else:
-            first, second = population(row.population), None
-        targets.append(Target(row.statistic, first, second, float(row.low), float(row.high)))
+            first = population(each.population)
+        targets.append(Target(each.statistic, first, second, each.low, each.high))
     return targets

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from tools.synthetic_survey.__main__ import read_seeds
-from tools.synthetic_survey.constraints import read_constraints
+from tools.synthetic_survey.constraints import Constraint, read_constraints
 from tools.synthetic_survey.generator import synthesise
 from tools.synthetic_survey.layout import Synthetic
 from tools.synthetic_survey.questionnaire import Questionnaire, read_questionnaire
@@ -15,7 +15,7 @@ def seeds() -> dict[str, pd.DataFrame]:
 
 
 @pytest.fixture(scope="session")
-def constraints(seeds) -> pd.DataFrame:
+def constraints(seeds) -> tuple[Constraint, ...]:
     return read_constraints(seeds)
 
 

@@ -10,16 +10,16 @@ import numpy as np
 import pandas as pd
 
 from domain.summaries import Summary, alpha_of_answers, pooled_t
-from tools.synthetic_survey.constraints import read_constraints
+from tools.synthetic_survey.constraints import Constraint, read_constraints
 from tools.synthetic_survey.layout import Synthetic
 from tools.synthetic_survey.populations import contrast
 from tools.synthetic_survey.tests.sample import Sample, read_sample
 
 
-def of_sample(sample: Sample, row: tuple) -> float:
+def of_sample(sample: Sample, row: Constraint) -> float:
     """Respondents of a population, authorities, or missing answers in percent."""
     if row.statistic == "missing percent":
-        return _extreme_missing(sample, float(row.low))
+        return _extreme_missing(sample, row.low)
     members = sample.of(row.population)
     if row.variable == "demo_la" and row.population == "all":
         return len(np.unique(sample.answers["demo_la"][sample.answers["demo_la"] >= 0]))
@@ -42,7 +42,7 @@ def _extreme_missing(sample: Sample, least: float) -> float:
     return min(shares) if min(shares) < least else max(shares)
 
 
-def of_margin(sample: Sample, row: tuple) -> float:
+def of_margin(sample: Sample, row: Constraint) -> float:
     """Respondents who gave an answer, or any answer, to an item."""
     places = sample.answers[row.variable][sample.of(row.population)]
     if row.statistic == "base_n":
@@ -51,7 +51,7 @@ def of_margin(sample: Sample, row: tuple) -> float:
     return np.isin(places, sample.questions.categories(row.variable, name)).sum()
 
 
-def of_score(sample: Sample, row: tuple) -> float:
+def of_score(sample: Sample, row: Constraint) -> float:
     """Number, mean, SD, alpha or pooled-variance t of a score."""
     score = sample.numbers(row.variable)
     if row.statistic == "t":
@@ -71,7 +71,7 @@ def of_score(sample: Sample, row: tuple) -> float:
     }[row.statistic]()
 
 
-def of_relation(sample: Sample, row: tuple) -> float:
+def of_relation(sample: Sample, row: Constraint) -> float:
     """Respondents who answered several questions, or the correlation of two."""
     members = sample.of(row.population)
     if found := re.fullmatch(r"answered (\w+) (\d) but not \1 (\d)", row.statistic):
@@ -89,7 +89,7 @@ def of_relation(sample: Sample, row: tuple) -> float:
     return complete.sum()
 
 
-def of_framework(sample: Sample, row: tuple) -> float:
+def of_framework(sample: Sample, row: Constraint) -> float:
     """Respondents who named a framework, or any, and how often."""
     members = sample.of(row.population)
     if row.variable != "open_framework":
@@ -100,7 +100,7 @@ def of_framework(sample: Sample, row: tuple) -> float:
     return mentions.sum() if "mentions" in row.statistic else mentions.any(axis=1).sum()
 
 
-def of_coding(sample: Sample, row: tuple) -> float:
+def of_coding(sample: Sample, row: Constraint) -> float:
     """Respondents with an issue or a number of issues, and mentions."""
     question_id = row.variable.partition(".")[0].partition(":")[0]
     if row.statistic == "sum of n":
@@ -146,7 +146,7 @@ def check(seeds: Mapping[str, pd.DataFrame], made: Synthetic) -> pd.DataFrame:
     """
     sample = read_sample(seeds, made)
     rows = []
-    for row in read_constraints(seeds).itertuples():
+    for row in read_constraints(seeds):
         value = float(KINDS[row.kind](sample, row))
         rows.append((row.constraint_id, row.low, row.high, value, row.low <= value <= row.high))
     return pd.DataFrame(rows, columns=["constraint_id", "low", "high", "value", "is_met"])
@@ -158,7 +158,7 @@ def unmet(seeds: Mapping[str, pd.DataFrame], made: Synthetic) -> pd.DataFrame:
     return checked[~checked["is_met"]].reset_index(drop=True)
 
 
-KINDS: dict[str, Callable[[Sample, tuple], float]] = {
+KINDS: dict[str, Callable[[Sample, Constraint], float]] = {
     "sample": of_sample,
     "margin": of_margin,
     "composite_n": of_score,

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tools.synthetic_survey.constraints import read_constraints
+from tools.synthetic_survey.constraints import as_frame, read_constraints
 from tools.synthetic_survey.layout import Synthetic
 from tools.synthetic_survey.tests.measures import check, unmet
 from tools.synthetic_survey.tests.sample import read_sample
@@ -29,7 +29,7 @@ def written_out() -> pd.DataFrame:
 
 
 def test_the_rules_and_the_judged_rows_give_the_constraints_once_typed_by_hand(constraints):
-    derived, typed = constraints.set_index("constraint_id"), written_out()
+    derived, typed = as_frame(constraints), written_out()
     assert derived.index.is_unique
     assert set(derived.index) == set(typed.index)
     derived = derived.loc[typed.index]
@@ -42,9 +42,8 @@ def test_the_rules_and_the_judged_rows_give_the_constraints_once_typed_by_hand(c
 
 def test_no_judged_row_says_what_a_rule_says(seeds):
     judged = seeds["survey_constraints"].set_index("constraint_id")
-    by_rule = read_constraints(
-        {**seeds, "survey_constraints": seeds["survey_constraints"].head(0)}
-    ).set_index("constraint_id")
+    none = seeds["survey_constraints"].head(0)
+    by_rule = as_frame(read_constraints({**seeds, "survey_constraints": none}))
     assert len(by_rule) + len(judged) > 345  # some rows take the place of a derived one
     for name in judged.index.intersection(by_rule.index):
         bounds = judged.loc[name, ["low", "high"]].astype(float)
@@ -66,20 +65,33 @@ def test_a_number_of_the_report_moves_its_constraint(seeds):
     moved = values.assign(
         value=values["value"].mask(values["value_id"] == "table_3.factor_7.leaders.mean", "4.2")
     )
-    rows = read_constraints({**seeds, "published_values": moved}).set_index("constraint_id")
+    rows = as_frame(read_constraints({**seeds, "published_values": moved}))
     mean = rows.loc["mean.table_3.factor_7.leaders"]
     assert (mean["low"], mean["high"]) == (4.15, 4.25)
 
 
+def test_a_judged_row_without_bounds_that_names_no_number_is_refused(seeds):
+    judged = seeds["survey_constraints"]
+    for source, message in (
+        ("table_9.nothing.n", "sample.rows has no bounds and names no printed value"),
+        ("table_3.subscale_1.p", "table_3.subscale_1.p is printed in words: <.001"),
+    ):
+        wrong = judged.assign(
+            source=judged["source"].mask(judged["constraint_id"] == "sample.rows", source)
+        )
+        with pytest.raises(ValueError, match=message):
+            read_constraints({**seeds, "survey_constraints": wrong})
+
+
 def test_where_no_t_satisfies_the_printed_p_the_range_is_that_of_t(constraints):
-    row = constraints.set_index("constraint_id").loc["t.table_5.factor_2"]
+    row = as_frame(constraints).loc["t.table_5.factor_2"]
     assert (row["low"], row["high"]) == (-1.35, -1.25)
     assert "p, 0.814, is given up" in row["note"]
 
 
 def test_every_constraint_is_measured_once(seeds, constraints, made):
     checked = check(seeds, made)
-    assert list(checked["constraint_id"]) == list(constraints["constraint_id"])
+    assert list(checked["constraint_id"]) == [each.constraint_id for each in constraints]
     assert np.isfinite(checked["value"]).all()
 
 
