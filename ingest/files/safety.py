@@ -1,6 +1,5 @@
 """Is a file safe to read, and whole? Asked before anything in it is believed."""
 
-import io
 import os
 import stat
 import unicodedata
@@ -9,12 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from ingest.files.spreadsheets import check_workbook
+from ingest.files.excel import check_workbook
+from ingest.files.grids import OLE, ZIP
 from ingest.files.text import check_text
-from ingest.statswales.problems import Problems
+from ingest.problems import Problems
 
 LONGEST_NAME = 200
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 AGAIN = "Download it again and land it as it is."
 
 
@@ -84,14 +83,7 @@ def _is_plain(path: Path, largest: int, problems: Problems) -> bool:
 
 def _check_content(path: Path, largest_unpacked: int, problems: Problems) -> None:
     content = path.read_bytes()
-    if content.startswith(OLE):
-        problems.add(
-            "password_or_old_excel",
-            "a workbook with a password, or of Excel before 2007",
-            path.name,
-            remedy="Save it as plain .xlsx, or download the CSV.",
-        )
-    elif content.startswith(ZIP):
-        check_workbook(path.name, io.BytesIO(content), largest_unpacked, problems)
+    if content.startswith((ZIP, OLE)):
+        check_workbook(path.name, content, largest_unpacked, problems)
     else:
         check_text(path.name, content, problems)

@@ -1,10 +1,12 @@
-"""Whether a text file is whole, and UTF-8 that no spreadsheet would run."""
+"""Text: whether a file is whole and UTF-8 that no spreadsheet would run, and CSV as a grid."""
 
 import csv
 import io
 import json
 
-from ingest.statswales.problems import Problems
+from domain.problems import UnreadableFileError
+from ingest.files.grids import Grid
+from ingest.problems import Problems
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # UTF-8 that was read as Windows-1252 and saved again: ô becomes Ã´
@@ -16,30 +18,64 @@ AGAIN = "Download it again and land it as it is."
 
 def check_text(name: str, content: bytes, problems: Problems) -> None:
     """Note what makes a file of CSV or JSON unfit: its encoding, its end, cells that compute."""
-    text = _decoded(name, content, problems)
-    if text is not None:
-        _check_whole(name, text, problems)
-
-
-def _decoded(name: str, content: bytes, problems: Problems) -> str | None:
     if content.startswith(UTF_16):
         problems.add("wrong_encoding", "the text is UTF-16", name, remedy="Save it as UTF-8.")
-        return None
+        return
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        problems.add("wrong_encoding", "a byte that is not UTF-8", name, row, remedy=AGAIN)
-        return None
+        text = decoded(name, content)
+    except UnreadableFileError as error:
+        problems.found.append(error)
+        return
     for twice in DECODED_TWICE:
         if twice in text:
             row = text[: text.index(twice)].count("\n") + 1
             problems.add("wrong_encoding", "text decoded twice:", name, row, value=twice)
-            return None
+            return
     if "\0" in text:
         problems.add("wrong_encoding", "zero bytes in the text", name, remedy=AGAIN)
-        return None
-    return text
+        return
+    _check_whole(name, text, problems)
+
+
+def decoded(name: str, content: bytes) -> str:
+    """Text of a file in UTF-8, or in UTF-16 that begins with its mark.
+
+    Raises
+    ------
+    UnreadableFileError
+        If it is in another encoding.
+    """
+    encoding = "UTF-16" if content.startswith(UTF_16) else "UTF-8"
+    try:
+        return content.decode("utf-16" if encoding == "UTF-16" else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        problem = f"byte {error.start} is not {encoding}"
+        remedy = "Save the file as UTF-8, or land it as it was downloaded."
+        raise UnreadableFileError(name, problem, remedy, row, rule="wrong_encoding") from error
+
+
+def read_csv(name: str, content: bytes) -> Grid:
+    """Read a file of CSV.
+
+    Raises
+    ------
+    UnreadableFileError
+        If it is in another encoding, has no row, or a cell that never ends.
+    """
+    text = io.StringIO(decoded(name, content), newline="")
+    try:
+        numbered = [
+            (number, [cell.strip() for cell in row])
+            for number, row in enumerate(csv.reader(text), start=1)
+        ]
+    except csv.Error as error:
+        problem = f"no readable CSV ({error})"
+        raise UnreadableFileError(name, problem, AGAIN, rule="truncated_file") from error
+    rows = [(number, row) for number, row in numbered if any(row)]
+    if not rows:
+        raise UnreadableFileError(name, "the file is empty", AGAIN, rule="empty_file")
+    return Grid(name, "", rows)
 
 
 def _check_whole(name: str, text: str, problems: Problems) -> None:

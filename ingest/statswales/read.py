@@ -1,20 +1,23 @@
 """Recognise a delivery by its content and read it. A new layout is one more reader in this list."""
 
+import json
 from collections.abc import Mapping, Sequence
+from itertools import dropwhile
 from pathlib import Path
 
 import pandas as pd
 
 from domain.figures import Edition
-from ingest.files.grids import Grid, read_grids
-from ingest.statswales.crosstabs import read_exports
-from ingest.statswales.problems import refused
-from ingest.statswales.records import read_records
-from ingest.statswales.tables import Lookups, find_table
-from ingest.statswales.vocabulary import Vocabulary, key
+from domain.problems import EditionError, UnreadableFileError
+from ingest.files.excel import read_sheets
+from ingest.files.grids import ZIP, Grid
+from ingest.files.text import decoded, read_csv
+from ingest.problems import refused
+from ingest.statswales.crosstab import read_exports
+from ingest.statswales.odata import is_page, pages_grid, records_grid
+from ingest.statswales.records import find_lookup, find_table, read_records
+from ingest.statswales.vocabulary import Vocabulary
 from ingest.statswales.wide import read_ages, read_ranks
-
-LOOKUP_MEANING = "description_en"
 
 
 def read_edition(files: Sequence[Path], seeds: Mapping[str, pd.DataFrame]) -> Edition:
@@ -25,8 +28,8 @@ def read_edition(files: Sequence[Path], seeds: Mapping[str, pd.DataFrame]) -> Ed
     files
         Files that are safe to read (`ingest.files.safety`).
     seeds
-        ``area_labels``, ``local_authorities``, ``column_labels``, ``dataset_labels`` and
-        ``markers``, as text.
+        ``area_labels``, ``local_authorities``, ``column_labels``, ``datasets``,
+        ``dataset_labels`` and ``markers``, as text.
 
     Returns
     -------
@@ -38,10 +41,9 @@ def read_edition(files: Sequence[Path], seeds: Mapping[str, pd.DataFrame]) -> Ed
     EditionError
         With every problem found; each names its rule in ``landing_rules``.
     """
-    files = list(files)
     words = Vocabulary.of(seeds)
-    grids = [grid for grid in read_grids(files) if grid.rows]
-    lookups = {name: meanings for grid in grids for name, meanings in _lookup(grid).items()}
+    grids = [grid for grid in _grids(files) if grid.rows]
+    lookups = {name: meanings for grid in grids for name, meanings in find_lookup(grid).items()}
     tables = [table for grid in grids if (table := find_table(grid, words))]
     wide = read_ranks(grids, words) or read_ages(grids, words)
     if wide:
@@ -50,15 +52,32 @@ def read_edition(files: Sequence[Path], seeds: Mapping[str, pd.DataFrame]) -> Ed
         raise refused("unknown_layout", "several tables of figures in one delivery", files[0].name)
     if tables:
         return read_records(tables[0], lookups, words)
-    if any(path.suffix.casefold() != ".csv" for path in files) or lookups:
+    if not grids or lookups or any(path.suffix.casefold() != ".csv" for path in files):
         raise refused("unknown_layout", "no table that a reader knows", files[0].name)
-    return read_exports(files, words)
+    return read_exports(grids, words)
 
 
-def _lookup(grid: Grid) -> Lookups:
-    """A look-up of the publisher: for the column it explains, the meaning of each code."""
-    header = [key(cell) for cell in grid.rows[0][1]]
-    if LOOKUP_MEANING not in header:
-        return {}
-    meaning = header.index(LOOKUP_MEANING)
-    return {header[0]: {cells[0]: cells[meaning] for _, cells in grid.rows[1:]}}
+def _grids(files: Sequence[Path]) -> list[Grid]:
+    """Every table of a delivery, whatever its format."""
+    grids, pages = [], {}
+    for path in files:
+        content = path.read_bytes()
+        start = content[:64].lstrip(b"\xef\xbb\xbf \r\n\t")
+        try:
+            if start.startswith(ZIP):
+                grids += read_sheets(path.name, content)
+            elif start[:1] not in (b"{", b"["):
+                grids.append(_without_comments(read_csv(path.name, content)))
+            elif is_page(parsed := json.loads(decoded(path.name, content))):
+                pages[path.name] = parsed
+            else:
+                grids.append(records_grid(path.name, parsed))
+        except UnreadableFileError as error:
+            raise EditionError([error]) from error
+    return [*grids, pages_grid(pages)] if pages else grids
+
+
+def _without_comments(grid: Grid) -> Grid:
+    """People and programs put comments before a table, and nowhere else."""
+    rows = list(dropwhile(lambda row: row[1][0].startswith("#"), grid.rows))
+    return Grid(grid.file, grid.title, rows)

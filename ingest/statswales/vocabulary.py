@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
-NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
+NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", re.ASCII)
 FIGURE = re.compile(rf"(?P<number>{NUMBER.pattern})?\s*(?:\[(?P<marks>[^\]]*)\])?", re.ASCII)
 FINANCIAL_YEAR = re.compile(r"(\d{4})\s*[-/–]?\s*(?:to|i)?\s*(\d{4}|\d{2})")
+FOOTNOTE_MARK = re.compile(r"\s*\(\d+\)$")
 YEARS = range(1974, 2101)
 LEFT_OUT_COLUMNS = ("reference code", "hierarchy", "sort order", "cod cyfeirio", "trefn")
 
@@ -31,19 +33,42 @@ class NotAFigureError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Dataset:
+    """A table that Gofal uses: how it counts years, what divides its figures, and its labels.
+
+    ``codes`` has for each dimension the code of each label, in lower case. Two of its dimensions
+    divide no figure: ``description`` says what is counted, ``division`` what is left out.
+    """
+
+    period: str
+    dimensions: tuple[str, ...]
+    codes: Mapping[str, Mapping[str, str]]
+
+    def code(self, dimension: str, label: str) -> str | None:
+        """Code of a label; none if the dimension does not have it."""
+        return self.codes[dimension].get(key(label))
+
+    def year(self, period: str) -> int | None:
+        """Year of a period, as the dataset counts years; none if it is no period."""
+        return PERIODS[self.period](period)
+
+    def knows(self, label: str) -> bool:
+        """Whether a label is of any dimension."""
+        return any(key(label) in labels for labels in self.codes.values())
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The seeds that say what labels mean, as dictionaries over labels in lower case."""
 
     areas: Mapping[str, str]
     columns: Mapping[str, tuple[str, str]]
     markers: Mapping[str, str]
-    categories: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    datasets: Mapping[str, Dataset]
 
     @classmethod
     def of(cls, seeds: Mapping[str, pd.DataFrame]) -> "Vocabulary":
-        """Take it from ``area_labels``, ``column_labels``, ``markers`` and ``dataset_labels``."""
-        areas = {key(row.area_label): row.area_code for row in seeds["area_labels"].itertuples()}
-        areas |= {key(code): code for code in seeds["local_authorities"]["area_code"]}
+        """Take it from the seeds that `ingest.statswales.read.read_edition` names."""
         columns = {
             row.label: (row.role, row.language) for row in seeds["column_labels"].itertuples()
         }
@@ -51,11 +76,21 @@ class Vocabulary:
         for row in seeds["markers"].itertuples():
             words = (row.marker, row.meaning, row.meaning_cy)
             markers |= {key(word): row.marker for word in words if word}
-        categories: dict = {}
+        codes: dict = {}
         for row in seeds["dataset_labels"].itertuples():
-            of_dataset = categories.setdefault(row.dataset, {})
+            of_dataset = codes.setdefault(row.dataset, {})
             of_dataset.setdefault(row.dimension, {})[key(row.label)] = row.code
-        return cls(areas, columns, markers, categories)
+        datasets = {
+            row.dataset: Dataset(
+                row.period, tuple(row.dimensions.split()), codes.get(row.dataset, {})
+            )
+            for row in seeds["datasets"].itertuples()
+        }
+        return cls(area_codes(seeds), columns, markers, datasets)
+
+    def area(self, label: str) -> str | None:
+        """Code of an area by its name or its code; none if it is neither."""
+        return self.areas.get(key(label))
 
     def role(self, header: str) -> tuple[str, str] | None:
         """Role and language of a column; none if the header is not known."""
@@ -92,12 +127,26 @@ class Vocabulary:
         return Figure(printed, value, ",".join(sorted(found)))
 
 
+def area_codes(seeds: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """Code of each area, by its names in English and Welsh and by its code, in lower case.
+
+    Parameters
+    ----------
+    seeds
+        ``area_labels`` and ``local_authorities``, as text.
+    """
+    labels = seeds["area_labels"]
+    codes = dict(zip(map(key, labels["area_label"]), labels["area_code"], strict=True))
+    return codes | {key(code): code for code in seeds["local_authorities"]["area_code"]}
+
+
+@lru_cache(maxsize=10_000)  # a table repeats its few labels in every row
 def key(label: str) -> str:
     """A label without what does not distinguish it: case, footnote marks, doubled blanks."""
-    plain = re.sub(r"\s*\(\d+\)$", "", " ".join(label.replace("’", "'").split()))
-    return plain.casefold()
+    return FOOTNOTE_MARK.sub("", " ".join(label.replace("’", "'").split())).casefold()
 
 
+@lru_cache(maxsize=1_000)
 def year_ending_march(period: str) -> int | None:
     """Year of the 31 March that a period ends with; none if it is no period."""
     text = period.strip()
@@ -113,6 +162,7 @@ def year_ending_march(period: str) -> int | None:
     return _within(int(text)) if re.fullmatch(r"\d{4}", text) else None
 
 
+@lru_cache(maxsize=1_000)
 def calendar_year(period: str) -> int | None:
     """Year of a mid-year estimate or of an index; none if it is no period."""
     found = re.fullmatch(
@@ -128,6 +178,11 @@ PERIODS = {
     "mid_year": calendar_year,
     "index_year": calendar_year,
 }
+
+
+def is_period(label: str) -> bool:
+    """Whether a label is a period of any dataset."""
+    return any(read(label) for read in PERIODS.values())
 
 
 def _within(year: int) -> int | None:

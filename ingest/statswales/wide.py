@@ -1,17 +1,21 @@
 """Tables with several figures a row: single years of age (ONS), and ranks of LSOAs (WIMD)."""
 
 import re
+from collections.abc import Iterator
 
 from domain.figures import Edition
 from ingest.files.grids import Grid
-from ingest.statswales.problems import Problems, as_figures, refused
-from ingest.statswales.vocabulary import PERIODS, Vocabulary, key
+from ingest.problems import Problems, refused
+from ingest.statswales.edition import as_edition
+from ingest.statswales.vocabulary import NUMBER, Vocabulary
 
 AGE = re.compile(r"(\d{1,2})\+?")
 AGES = range(91)
 AGE_GROUPS = {"0_15": 16, "0_17": 18, "total": 91}
 RANKS = ("overall_rank", "overall_decile", "income_rank", "income_decile")
 HEADER_WITHIN = 15
+MID_YEAR = re.compile(r"mid[-_ ]?(?:year )?(\d{4})", re.IGNORECASE)
+INDEX_YEAR = re.compile(r"(?:WIMD|MALlC)\D{0,3}(20\d{2})", re.IGNORECASE)
 
 
 def read_ages(grids: list[Grid], words: Vocabulary) -> Edition | None:
@@ -19,6 +23,11 @@ def read_ages(grids: list[Grid], words: Vocabulary) -> Edition | None:
 
     Of a workbook with a sheet for each sex, the sheet of persons is read; rows of other
     countries are left out.
+
+    Raises
+    ------
+    EditionError
+        With every problem found.
     """
     found = [(grid, header) for grid in grids if (header := _age_header(grid)) is not None]
     if len(found) > 1:
@@ -27,42 +36,46 @@ def read_ages(grids: list[Grid], words: Vocabulary) -> Edition | None:
         return None
     grid, index = found[0]
     names = grid.rows[index][1]
-    ages = {int(AGE.fullmatch(name)[1]): i for i, name in enumerate(names) if AGE.fullmatch(name)}
-    roles = {role[0]: i for i, name in enumerate(names) if (role := words.role(name))}
+    ages = {int(age[1]): i for i, name in enumerate(names) if (age := AGE.fullmatch(name))}
+    roles = _roles(names, words)
     if "area_code" not in roles:
         raise refused("missing_column", "no column of area codes", grid.file)
     problems, rows = Problems(), []
-    for number, cells in grid.rows[index + 1 :]:
-        area = words.areas.get(key(cells[roles["area_code"]]))
-        if not cells[roles["area_code"]].startswith("W"):
+    year_of_all = _year_in_a_title(grid, index, MID_YEAR)
+    for number, cells in _rows(grid, index, problems):
+        code = cells[roles["area_code"]]
+        if not code.startswith("W"):
             continue
-        printed_year = cells[roles["period"]] if "period" in roles else _mid_year(grid, index)
-        year = PERIODS["mid_year"](printed_year)
-        if area is None or year is None:
-            rule, value = (
-                ("unknown_area", cells[roles["area_code"]])
-                if area is None
-                else ("unknown_period", printed_year)
-            )
-            problems.add(rule, rule.replace("_", " "), grid.file, number, 1, value)
-            continue
-        values = [_number(cells[ages[age]], grid.file, number, ages[age], problems) for age in AGES]
-        for group, end in AGE_GROUPS.items():
-            total = sum(values[:end])
-            place = (area, year, group, f"{total:.0f}", total, "", grid.file, number, ages[0] + 1)
-            rows.append(place)
+        area = words.area(code)
+        printed_year = cells[roles["period"]] if "period" in roles else year_of_all
+        year = words.datasets["populations"].year(printed_year)
+        if area is None:
+            problems.add("unknown_area", "unknown area", grid.file, number, 1, code)
+        elif year is None:
+            problems.add("unknown_period", "unknown period", grid.file, number, 1, printed_year)
+        else:
+            values = [_number(grid, number, cells, ages[age], problems) for age in AGES]
+            for group, end in AGE_GROUPS.items():
+                total = sum(values[:end])
+                figure = (f"{total:.0f}", total, "", grid.file, number, ages[0] + 1)
+                rows.append((area, year, group, *figure))
     problems.stop_if_any()
     if not rows:
         raise refused("wrong_dataset", "no row is of a Welsh authority", grid.file)
-    figures = as_figures(rows, ["age_group"], problems)
-    return Edition("populations", "single years of age", "en", None, figures)
+    return as_edition("populations", "single years of age", rows, words, problems)
 
 
 def read_ranks(grids: list[Grid], words: Vocabulary) -> Edition | None:
-    """Read ranks of LSOAs; none if no grid has a column of LSOA codes and one of ranks."""
+    """Read ranks of LSOAs; none if no grid has a column of LSOA codes and one of ranks.
+
+    Raises
+    ------
+    EditionError
+        With every problem found.
+    """
     for grid in grids:
         for index, (_, names) in enumerate(grid.rows[:HEADER_WITHIN]):
-            roles = {role[0]: i for i, name in enumerate(names) if (role := words.role(name))}
+            roles = _roles(names, words)
             if {"lsoa_code", "overall_rank"} <= roles.keys():
                 return _ranks(grid, index, roles, words)
     return None
@@ -72,27 +85,43 @@ def _ranks(grid: Grid, index: int, roles: dict[str, int], words: Vocabulary) -> 
     lacking = [role for role in ("area_code", *RANKS) if role not in roles]
     if lacking:
         raise refused("missing_column", "a column is missing:", grid.file, ", ".join(lacking))
-    printed_year = _index_year(grid, index, roles)
-    year = PERIODS["index_year"](printed_year or "")
+    problems, rows = Problems(), []
+    ranked = list(_rows(grid, index, problems))
+    if "period" in roles and ranked:
+        printed_year = ranked[0][1][roles["period"]]
+    else:
+        printed_year = _year_in_a_title(grid, index, INDEX_YEAR)
+    year = words.datasets["wimd_ranks"].year(printed_year)
     if year is None:
         raise refused("unknown_period", "neither the name nor a title says the year", grid.file)
-    problems, rows = Problems(), []
-    for number, cells in grid.rows[index + 1 :]:
-        area = words.areas.get(key(cells[roles["area_code"]]))
+    for number, cells in ranked:
+        code = cells[roles["area_code"]]
+        area = words.area(code)
         if area is None:
-            column = roles["area_code"]
-            problems.add(
-                "unknown_area", "unknown area", grid.file, number, column + 1, cells[column]
-            )
+            column = roles["area_code"] + 1
+            problems.add("unknown_area", "unknown area", grid.file, number, column, code)
             continue
         for measure in RANKS:
             column = roles[measure]
-            value = _number(cells[column], grid.file, number, column, problems)
+            value = _number(grid, number, cells, column, problems)
             place = (area, year, cells[roles["lsoa_code"]], measure)
             rows.append((*place, cells[column], value, "", grid.file, number, column + 1))
-    problems.stop_if_any()
-    figures = as_figures(rows, ["lsoa_code", "measure"], problems)
-    return Edition("wimd_ranks", "ranks of LSOAs", "en", None, figures)
+    return as_edition("wimd_ranks", "ranks of LSOAs", rows, words, problems)
+
+
+def _roles(names: list[str], words: Vocabulary) -> dict[str, int]:
+    return {role[0]: i for i, name in enumerate(names) if (role := words.role(name))}
+
+
+def _rows(grid: Grid, index: int, problems: Problems) -> Iterator[tuple[int, list[str]]]:
+    """Rows below a header, as wide as it; others are a problem."""
+    width = len(grid.rows[index][1])
+    for number, cells in grid.rows[index + 1 :]:
+        if len(cells) == width:
+            yield number, cells
+        else:
+            problem = f"{len(cells)} cells where the header has {width}"
+            problems.add("ragged_row", problem, grid.file, number)
 
 
 def _age_header(grid: Grid) -> int | None:
@@ -103,30 +132,15 @@ def _age_header(grid: Grid) -> int | None:
     return None
 
 
-def _mid_year(grid: Grid, index: int) -> str:
-    """The year that a title above the table, the sheet or the file names."""
+def _year_in_a_title(grid: Grid, index: int, pattern: re.Pattern[str]) -> str:
+    """The year that a title above the table, the sheet or the file names; else nothing."""
     above = [cell for _, cells in grid.rows[:index] for cell in cells]
-    for text in (*above, grid.title, grid.file):
-        found = re.search(r"mid[-_ ]?(?:year )?(\d{4})", text, re.IGNORECASE)
-        if found:
-            return found[1]
-    return ""
+    found = (pattern.search(text) for text in (*above, grid.title, grid.file))
+    return next((year[1] for year in found if year), "")
 
 
-def _index_year(grid: Grid, index: int, roles: dict[str, int]) -> str | None:
-    if "period" in roles:
-        return grid.rows[index + 1][1][roles["period"]]
-    above = [cell for _, cells in grid.rows[:index] for cell in cells]
-    for text in (*above, grid.title, grid.file):
-        found = re.search(r"(?:WIMD|MALlC)\D{0,3}(20\d{2})", text, re.IGNORECASE)
-        if found:
-            return found[1]
-    return None
-
-
-def _number(cell: str, file: str, row: int, column: int, problems: Problems) -> float:
-    try:
-        return float(cell.replace(",", ""))
-    except ValueError:
-        problems.add("not_a_number", "not a number:", file, row, column + 1, cell)
-        return 0.0
+def _number(grid: Grid, number: int, cells: list[str], column: int, problems: Problems) -> float:
+    if NUMBER.fullmatch(cells[column]):
+        return float(cells[column].replace(",", ""))
+    problems.add("not_a_number", "not a number:", grid.file, number, column + 1, cells[column])
+    return 0.0

@@ -19,28 +19,32 @@ A TOML file::
 """
 
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
 
 import pandas as pd
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from domain.problems import SurveyError, UnreadableFileError
 
-TABLES = {"columns": dict, "answers": dict, "codes": dict, "text": dict}
+KINDS = {"columns": "closed", "codes": "open", "text": "open"}
 REQUIRED = ("demo_role",)  # without a role nobody knows what somebody was asked
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
-@dataclass(frozen=True, slots=True)
-class Codebook:
-    """A checked codebook."""
+class Codebook(BaseModel):
+    """A codebook as it is written: by column of the export, what is in it."""
 
-    wave: str
-    respondent_id: str
-    columns: Mapping[str, str]
-    answers: Mapping[str, Mapping[str, str]]
-    codes: Mapping[str, str]
-    text: Mapping[str, str]
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    wave: Name
+    respondent_id: Name
+    columns: dict[str, str] = {}
+    answers: dict[str, dict[str, str]] = {}
+    codes: dict[str, str] = {}
+    text: dict[str, str] = {}
 
 
 def read_codebook(path: Path, items: pd.DataFrame) -> Codebook:
@@ -56,65 +60,57 @@ def read_codebook(path: Path, items: pd.DataFrame) -> Codebook:
     SurveyError
         If the file is not TOML, or names what the questionnaire does not have.
     """
-
-    def problem(text: str, remedy: str, value: str | None = None) -> UnreadableFileError:
-        return UnreadableFileError(path.name, text, remedy, value=value)
-
+    file = path.name
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        codebook = Codebook.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         remedy = "Mend that place; docs/survey.md shows a codebook."
-        raise SurveyError([problem(f"not a TOML file: {error}", remedy)]) from error
+        problem = UnreadableFileError(file, f"not a TOML file: {error}", remedy)
+        raise SurveyError([problem]) from error
+    except ValidationError as error:
+        raise SurveyError([_in_our_words(file, each) for each in error.errors()]) from error
     problems = [
-        problem("unknown entry", f"Known are wave, respondent_id, {', '.join(TABLES)}.", name)
-        for name in content
-        if name not in (*TABLES, "wave", "respondent_id")
+        UnreadableFileError(file, problem, remedy, value=value)
+        for problem, remedy, value in _misfits(codebook, items)
     ]
-    for name in ("wave", "respondent_id"):
-        if not isinstance(content.get(name), str) or not content[name].strip():
-            problems.append(problem(f"no {name}", f'Write {name} = "..." at the top.'))
-    for name, kind in TABLES.items():
-        if not isinstance(content.setdefault(name, {}), kind):
-            problems.append(problem(f"{name} is no table", f"Write [{name}] and a line for each."))
-            content[name] = {}
-    problems += _unknown(content, items, problem)
     if problems:
         raise SurveyError(problems)
-    parts = (content[name] for name in TABLES)
-    return Codebook(content["wave"].strip(), content["respondent_id"].strip(), *parts)
+    return codebook
 
 
-def _unknown(
-    content: dict, items: pd.DataFrame, problem: Callable[..., UnreadableFileError]
-) -> list[UnreadableFileError]:
-    """Whatever the codebook names that is not there."""
+def _in_our_words(file: str, error: dict) -> UnreadableFileError:
+    """One of pydantic's errors: key, value and remedy."""
+    key = ".".join(map(str, error["loc"]))
+    value = str(error["input"])
+    if error["type"] == "extra_forbidden":
+        remedy = f"Known are {', '.join(Codebook.model_fields)}."
+        return UnreadableFileError(file, "unknown entry", remedy, value=key)
+    if error["type"] == "dict_type":
+        remedy = f"Write [{key}] and a line for each."
+        return UnreadableFileError(file, f"{key} is no table", remedy, value=value)
+    if error["type"] in ("missing", "string_too_short"):
+        return UnreadableFileError(file, f"no {key}", f'Write {key} = "..." at the top.')
+    return UnreadableFileError(file, f"{key} is no text", "Put it in quotes.", value=value)
+
+
+def _misfits(codebook: Codebook, items: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """Problem, remedy and value of whatever the questionnaire does not have."""
     kinds = items.set_index("item_id")["item_type"].to_dict()
-    wanted = {"columns": "closed", "codes": "open", "text": "open"}
-    problems = []
-    for table, kind in wanted.items():
-        for column, item in content[table].items():
+    for table, kind in KINDS.items():
+        mapped = getattr(codebook, table)
+        remedy = f"Name a {kind} question of seeds/reference/survey_items.csv, or leave it out."
+        for column, item in mapped.items():
             if kinds.get(item) != kind:
-                remedy = (
-                    f"Name a {kind} question of seeds/reference/survey_items.csv, or leave it out."
-                )
-                problems.append(
-                    problem(f"column {column} is mapped to no {kind} question", remedy, str(item))
-                )
-        named = [item for item in content[table].values() if isinstance(item, str)]
-        problems += [
-            problem("two columns are mapped to one question", "Keep one of them.", item)
-            for item in sorted({item for item in named if named.count(item) > 1})
-        ]
-    problems += [
-        problem(
-            "answers are worded for a column that is not mapped", "Add it to [columns].", column
+                yield f"column {column} is mapped to no {kind} question", remedy, item
+        for item, n_columns in sorted(Counter(mapped.values()).items()):
+            if n_columns > 1:
+                yield "two columns are mapped to one question", "Keep one of them.", item
+    for column in codebook.answers.keys() - codebook.columns.keys():
+        yield (
+            "answers are worded for a column that is not mapped",
+            "Add it to [columns].",
+            column,
         )
-        for column in content["answers"]
-        if column not in content["columns"]
-    ]
-    problems += [
-        problem("no column is mapped to", "It is needed: it decides what was asked.", item)
-        for item in REQUIRED
-        if item not in content["columns"].values()
-    ]
-    return problems
+    for item in REQUIRED:
+        if item not in codebook.columns.values():
+            yield "no column is mapped to", "It is needed: it decides what was asked.", item

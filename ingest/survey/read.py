@@ -7,10 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from domain.problems import SurveyError, UnreadableFileError
-from ingest.survey.answers import read_questions, unknown_wording
+from ingest.survey.answers import Reader, read_questions
 from ingest.survey.codebook import read_codebook
 from ingest.survey.export import read_export
-from ingest.survey.rows import Reader
 
 RESPONDENTS = ["survey_wave", "respondent_id"]
 ANSWERS = [*RESPONDENTS, "item_id", "option_id"]
@@ -58,7 +57,9 @@ def read_survey(export: Path, codebook: Path, seeds: Mapping[str, pd.DataFrame])
             f"Known are {questions[column].offered}.",
             value=option,
         )
-        for column, option in unknown_wording(book, questions)
+        for column, own in book.answers.items()
+        for option in own.values()
+        if option not in questions[column].meanings.values()
     ]
     named = [book.respondent_id, *book.columns, *book.codes, *book.text]
     problems += [
@@ -74,13 +75,14 @@ def read_survey(export: Path, codebook: Path, seeds: Mapping[str, pd.DataFrame])
     if problems:
         raise SurveyError(problems)
     reader = Reader(table, book, questions, seeds["coding_frames"])
-    answers, comments = list(reader.answers()), list(reader.comments())
+    survey = SurveyData(
+        _frame(reader.respondents(), RESPONDENTS),
+        _frame(list(reader.answers()), ANSWERS),
+        _frame(list(reader.comments()), COMMENTS),
+    )
     if reader.problems:
         raise SurveyError(reader.problems)
-    ids = [(book.wave, reader.id_of(number)) for number in range(len(table.rows))]
-    return SurveyData(
-        _frame(ids, RESPONDENTS), _frame(answers, ANSWERS), _frame(comments, COMMENTS)
-    )
+    return survey
 
 
 def _frame(rows: list[tuple], columns: list[str]) -> pd.DataFrame:

@@ -169,7 +169,7 @@ def two_sheets(path):
     ("name", "write", "said"),
     [
         ("empty.csv", lambda path: path.write_bytes(b""), "the file is empty"),
-        ("latin.csv", lambda path: path.write_bytes("Ynys Môn".encode("latin-1")), "not utf-8"),
+        ("latin.csv", lambda path: path.write_bytes("Ynys Môn".encode("latin-1")), "not UTF-8"),
         ("book.csv", lambda path: write_xlsx(path, LABELS), "the content is not CSV"),
         ("table.xlsx", lambda path: write_csv(path, LABELS), "the content is not XLSX"),
         ("table.sav", lambda path: write_csv(path, LABELS), "the content is not SPSS"),

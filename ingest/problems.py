@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass, field
 
-import pandas as pd
-
-from domain.figures import AFTER_DIMENSIONS, BEFORE_DIMENSIONS
 from domain.problems import EditionError, UnreadableFileError
 
 REMEDY = "Compare it with the published table and land the table as it was downloaded."
@@ -40,22 +37,3 @@ def refused(rule: str, problem: str, file: str, value: str | None = None) -> Edi
     problems = Problems()
     problems.add(rule, problem, file, value=value)
     return EditionError(problems.found)
-
-
-def as_figures(rows: list[tuple], dimensions: list[str], problems: Problems) -> pd.DataFrame:
-    """Make the frame of an edition from its rows, and refuse places given twice."""
-    columns = [*BEFORE_DIMENSIONS, *dimensions, *AFTER_DIMENSIONS]
-    frame = pd.DataFrame(rows, columns=columns)
-    frame["value"] = frame["value"].astype(float)
-    place = [*BEFORE_DIMENSIONS, *dimensions]
-    for row in frame[frame.duplicated(place)].itertuples():
-        problems.add(
-            "duplicate_fact",
-            "a figure is given twice for",
-            row.file,
-            row.row,
-            row.column,
-            ", ".join(str(getattr(row, name)) for name in place),
-        )
-    problems.stop_if_any()
-    return frame

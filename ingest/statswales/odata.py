@@ -1,0 +1,77 @@
+"""JSON of the publisher as grids: a list of records, or the pages of an OData answer."""
+
+from typing import Any
+
+from domain.problems import EditionError
+from ingest.files.grids import Grid, cell_text
+from ingest.problems import Problems
+
+ODATA = "odata.metadata"
+ITEM_NAME = "_ItemName_ENG"
+REMEDY = "Land all pages together; for anything else export the table again as CSV."
+
+
+def records_grid(file: str, content: Any) -> Grid:
+    """Lay a list of records out; a column stands where its name first does.
+
+    Raises
+    ------
+    EditionError
+        If it is no list of records.
+    """
+    _require_records(file, content)
+    header = list(dict.fromkeys(key for row in content for key in row))
+    rows = [
+        (number, [cell_text(row.get(key)) for key in header])
+        for number, row in enumerate(content, start=2)
+    ]
+    return Grid(file, "", [(1, header), *rows])
+
+
+def is_page(content: Any) -> bool:
+    """Whether it is a page of an OData answer."""
+    return isinstance(content, dict) and ODATA in content
+
+
+def pages_grid(pages: dict[str, dict[str, Any]]) -> Grid:
+    """Lay the pages of one OData answer together, in the order of their rows.
+
+    Parameters
+    ----------
+    pages
+        By name of the file.
+
+    Raises
+    ------
+    EditionError
+        If a page holds no records, or a page of the answer is missing.
+    """
+    for file, page in pages.items():
+        _require_records(file, page.get("value"))
+    ordered = sorted(pages.items(), key=lambda page: _first_key(page[1], ""))
+    n_more = sum(bool(page.get("odata.nextLink")) for page in pages.values())
+    if n_more != len(pages) - 1 or _first_key(ordered[0][1], "0").strip("0"):
+        raise _refused("missing_page", "a page of a longer answer", ordered[-1][0])
+    rows = [numbered for _, page in ordered for numbered in enumerate(page["value"], start=1)]
+    names = list(dict.fromkeys(key for _, row in rows for key in row if ITEM_NAME in key))
+    header = ["Data", *(name.removesuffix(ITEM_NAME) for name in names)]
+    cells = [
+        (number, [cell_text(row.get(key)) for key in ("Data", *names)]) for number, row in rows
+    ]
+    file, first = ordered[0]
+    return Grid(file, first[ODATA], [(0, header), *cells])
+
+
+def _first_key(page: dict[str, Any], default: str) -> str:
+    return page["value"][0].get("RowKey", default) if page["value"] else default
+
+
+def _require_records(file: str, content: Any) -> None:
+    if not isinstance(content, list) or not all(isinstance(row, dict) for row in content):
+        raise _refused("unknown_layout", "JSON that is no list of records", file)
+
+
+def _refused(rule: str, problem: str, file: str) -> EditionError:
+    problems = Problems()
+    problems.add(rule, problem, file, remedy=REMEDY)
+    return EditionError(problems.found)

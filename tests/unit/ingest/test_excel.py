@@ -1,0 +1,124 @@
+"""Workbooks: what a hand-made archive may hold, and what the reader makes of one."""
+
+import io
+import zipfile
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+
+from ingest.files import excel
+from ingest.files.excel import check_workbook, read_sheets
+from ingest.problems import Problems
+
+LARGEST = 1_000_000
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def book(*rows: list, merged: str = "") -> bytes:
+    workbook, file = openpyxl.Workbook(), io.BytesIO()
+    for row in rows or ([["a", "b"], [1, 2]]):
+        workbook.active.append(row)
+    if merged:
+        workbook.active.merge_cells(merged)
+    workbook.save(file)
+    return file.getvalue()
+
+
+def with_part(content: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
+    """A workbook with one part changed, or added."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(file, "w") as new:
+        for part in {*old.namelist(), name}:
+            there = old.read(part) if part in old.namelist() else b""
+            new.writestr(part, change(there) if part == name else there)
+    return file.getvalue()
+
+
+def found(content: bytes, *, largest: int = LARGEST, is_published: bool = True) -> list[str]:
+    problems = Problems()
+    check_workbook("t.xlsx", content, largest, problems, is_published=is_published)
+    assert all(problem.remedy for problem in problems.found)
+    return [f"{problem.rule} {problem}" for problem in problems.found]
+
+
+def test_a_plain_workbook_has_no_problem_and_its_cells_are_text_in_numbered_rows():
+    content = book(["a", "b ", None], [1.0, 2.5, None], [], ["", "x", "y"])
+    assert found(content) == []
+    (grid,) = read_sheets("t.xlsx", content)
+    assert grid.rows == [(1, ["a", "b", ""]), (2, ["1", "2.5", ""]), (4, ["", "x", "y"])]
+
+
+@pytest.mark.parametrize("stated", [b"A1", b"A1:XFD1048576"])
+def test_the_size_that_a_sheet_states_loses_no_row_and_makes_none(stated):
+    content = with_part(
+        book(), SHEET, lambda part: part.replace(b'ref="A1:B2"', b'ref="%s"' % stated)
+    )
+    assert found(content) == []
+    assert read_sheets("t.xlsx", content)[0].rows == [(1, ["a", "b"]), (2, ["1", "2"])]
+
+
+def test_a_computed_cell_is_named_by_its_place():
+    (said,) = found(book(["a"], ["=1+1"]))
+    assert said.startswith("formula t.xlsx, row 2, column 1: a computed cell")
+
+
+@pytest.mark.parametrize("part", ["xl/sharedStrings.xml", SHEET, "xl/styles.xml", "docProps/x.bin"])
+def test_a_document_type_is_refused_in_any_part(part):
+    dangerous = lambda _: b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'  # noqa: E731
+    (said,) = found(with_part(book(), part, dangerous))
+    assert said == (f"zip_bomb t.xlsx: {part} may define text that multiplies. {excel.AGAIN}")
+
+
+def test_the_words_of_a_document_type_inside_a_text_are_no_document_type():
+    assert found(book(["&lt;!DOCTYPE"], ["<!DOCTYPE a>"])) == []
+
+
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "UTF-16"])
+def test_a_part_that_declares_another_encoding_is_refused(encoding):
+    declared = f'<?xml version="1.0" encoding="{encoding}"?>'.encode()
+    (said,) = found(with_part(book(), SHEET, lambda part: declared + part))
+    assert said.startswith("wrong_encoding")
+
+
+def test_what_unpacks_to_more_than_the_limit_is_refused_at_the_byte():
+    content = with_part(book(), "media/x.bin", lambda _: b"x" * 100)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        size = sum(entry.file_size for entry in archive.infolist())
+    assert found(content, largest=size) == []
+    assert found(content, largest=size - 1)[0].startswith("zip_bomb")
+
+
+def test_a_size_that_lies_hides_no_bomb():
+    content = with_part(book(), "media/x.bin", lambda _: b"x" * 123_457)
+    size = (123_457).to_bytes(4, "little")
+    assert content.count(size) >= 2  # packed and unpacked, here and in the list of contents
+    lying = content.replace(size, (10).to_bytes(4, "little"))
+    assert found(lying, largest=100_000)[0].split()[0] in ("truncated_file", "zip_bomb")
+
+
+def test_rows_laid_out_too_wide_are_refused(monkeypatch):
+    monkeypatch.setattr(excel, "MOST_CELLS", 3)
+    assert found(book(["a", "b", "c"])) == []
+    assert found(book(["a", "b", "c", "d"]))[0].startswith("zip_bomb")
+
+
+@pytest.mark.parametrize(
+    ("merged", "is_refused"),
+    [("A1:C1", False), ("A10:B10", False), ("A11:B11", True), ("A2:A3", True)],
+)
+def test_only_titles_across_the_columns_above_a_table_may_be_merged(merged, is_refused):
+    rows = [[1, 2, 3] for _ in range(12)]
+    said = found(book(*rows, merged=merged))
+    assert bool(said) is is_refused
+    assert all(f"merged cells at '{merged}'" in each for each in said)
+
+
+def test_merged_cells_of_an_unknown_place_are_refused():
+    odd = lambda part: part.replace(b'ref="A1:C1"', b'ref="?"')  # noqa: E731
+    (said,) = found(with_part(book([1, 2, 3], merged="A1:C1"), SHEET, odd))
+    assert "merged cells at '?'" in said
+
+
+def test_an_export_of_people_may_hold_what_a_published_table_may_not():
+    assert found(book(["a"], ["=1+1"], ["-not at all"], merged="A2:A3"), is_published=False) == []
