@@ -34,7 +34,7 @@ def fetch(
     from flows.landing.land import land
     from flows.landing.status import LandingStatus
     from flows.statswales import fetch as fetching
-    from flows.statswales.responses import FetchError
+    from flows.statswales.client import FetchError
 
     settings = Settings.of(home)
     landings = []

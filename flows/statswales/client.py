@@ -1,23 +1,48 @@
 """Ask a public server politely: one request at a time, again later, and never half an answer.
 
-Source of the manners: RFC 9110 (conditional requests, ranges, Retry-After).
+Source of the manners: RFC 9110 (conditional requests, Retry-After).
 """
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 from tenacity.wait import wait_random_exponential
 
 from flows.settings import version
-from flows.statswales.responses import LONGEST_WAIT_SECONDS, FetchError, LaterError, good
 
 PAUSE_SECONDS = 1.0
+LONGEST_WAIT_SECONDS = 60
 TRIES = 5
 TIMEOUT = httpx.Timeout(30, connect=10)
+NOT_MODIFIED = 304
+BUSY = frozenset({429, 500, 502, 503, 504})
+
+
+class FetchError(RuntimeError):
+    """Something could not be fetched; the message says what, and what to do."""
+
+
+class LaterError(RuntimeError):
+    """The server asks to come back, or the line broke; ``seconds`` is how long it asks for."""
+
+    def __init__(self, message: str, seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A JSON object, and the tag by which the server will know it again."""
+
+    content: dict[str, Any]
+    tag: str | None
 
 
 @dataclass(slots=True)
@@ -31,11 +56,12 @@ class Client:
 
     def __post_init__(self) -> None:
         """Open the client; redirects are not followed, since they may lead anywhere."""
-        self.http = httpx.Client(
-            base_url=self.address, timeout=TIMEOUT, headers={"User-Agent": f"gofal/{version()}"}
-        )
+        headers = {"User-Agent": f"gofal/{version()}", "Accept-Encoding": "identity"}
+        self.http = httpx.Client(base_url=self.address, timeout=TIMEOUT, headers=headers)
 
-    def ask(self, path: str, *, content: dict | None = None, tag: str | None = None):
+    def ask(
+        self, path: str, *, content: dict | None = None, tag: str | None = None
+    ) -> Answer | None:
         """Get, or post ``content``; the answer, or none if it is still that of ``tag``.
 
         Raises
@@ -43,79 +69,111 @@ class Client:
         FetchError
             If there is no connection, or the answer is none after several tries.
         """
-        return self._persistently(lambda: self._ask(path, content, tag))
+        request = self.http.build_request(
+            "GET" if content is None else "POST",
+            path,
+            json=content,
+            headers={"If-None-Match": tag} if tag else {},
+        )
+        response, body = self._persistently(request)
+        if response.status_code == NOT_MODIFIED:
+            return None
+        return Answer(_object_in(body, path), response.headers.get("ETag"))
 
-    def save(self, path: str, file: Path) -> Path:
-        """Download into a file; what an earlier try left is gone on with if the server can."""
-        part = file.with_name(f"{file.name}.part")
-        self._persistently(lambda: self._continue(path, part))
-        return part.replace(file)
+    def save(self, path: str, file: Path) -> None:
+        """Download into a file, whole.
 
-    def _ask(self, path: str, content: dict | None, tag: str | None) -> httpx.Response | None:
-        method = "GET" if content is None else "POST"
-        headers = {"If-None-Match": tag} if tag else {}
-        response = self.http.request(method, path, json=content, headers=headers)
-        return None if response.status_code == 304 else good(response)
+        Raises
+        ------
+        FetchError
+            If there is no connection, or no whole answer after several tries.
+        """
+        _, body = self._persistently(self.http.build_request("GET", path))
+        file.write_bytes(body)
 
-    def _continue(self, path: str, part: Path) -> None:
-        """Go on with a download. The tag of what is there says whether it is still the same."""
-        tag_file = part.with_name(f"{part.name}.tag")
-        there = part.stat().st_size if part.exists() and tag_file.exists() else 0
-        headers = {"Accept-Encoding": "identity"}  # so that bytes can be counted
-        if there:
-            headers |= {"Range": f"bytes={there}-", "If-Range": tag_file.read_text()}
-        with self.http.stream("GET", path, headers=headers) as response:
-            goes_on = response.status_code == 206
-            place = response.headers.get("Content-Range", "")
-            if response.status_code == 416 or (goes_on and f"bytes {there}-" not in place):
-                tag_file.unlink(missing_ok=True)
-                raise LaterError(f"{path}: the server cannot go on from byte {there:,}")
-            good(response)
-            tag_file.unlink(missing_ok=True)
-            tag = response.headers.get("ETag", "W/")
-            if not tag.startswith("W/"):  # a weak tag does not vouch for every byte
-                tag_file.write_text(tag)
-            expected = response.headers.get("Content-Length")
-            got = 0
-            with part.open("ab" if goes_on else "wb") as file:
-                for chunk in response.iter_bytes():
-                    got += len(chunk)
-                    if file.tell() + len(chunk) > self.largest:
-                        raise FetchError(f"{path}: more than {self.largest:,} bytes; not taken")
-                    file.write(chunk)
-            if expected and got < int(expected):
-                raise LaterError(f"{path}: {got:,} of {expected} bytes came")
-        tag_file.unlink(missing_ok=True)
-
-    def _persistently(self, action: Callable):
+    def _persistently(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
         retrying = Retrying(
             stop=stop_after_attempt(TRIES),
             wait=_wait,
-            retry=retry_if_exception(_may_pass),
+            retry=retry_if_exception_type((LaterError, httpx.TransportError)),
             sleep=self.sleep,
             reraise=True,
         )
+        host = request.url.host
         self.sleep(PAUSE_SECONDS)
-        host = httpx.URL(self.address).host
         try:
-            return retrying(action)
-        except httpx.ConnectError as error:
-            raise FetchError(
-                f"no connection to {host}: nothing was fetched; files can be dropped into landing/"
-            ) from error
+            return retrying(self._whole, request)
         except (LaterError, httpx.TransportError) as error:
             raise FetchError(f"{host} gave no whole answer in {TRIES} tries: {error}") from error
 
+    def _whole(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
+        """An answer and its bytes; httpx itself notices one shorter than the length it states."""
+        url, body = request.url, bytearray()
+        try:
+            response = self.http.send(request, stream=True)
+        except httpx.ConnectError as error:  # there is nobody to come back to
+            raise FetchError(
+                f"no connection to {url.host}: nothing was fetched; "
+                "files can be dropped into landing/"
+            ) from error
+        try:
+            _require_good(response)
+            for chunk in response.iter_bytes():
+                body += chunk
+                if len(body) > self.largest:
+                    raise FetchError(f"{url.path}: more than {self.largest:,} bytes; not taken")
+        finally:
+            response.close()
+        return response, bytes(body)
 
-def _may_pass(error: BaseException) -> bool:
-    """Whether to come back: without a connection there is nobody to come back to."""
-    is_passing = isinstance(error, LaterError | httpx.TransportError)
-    return is_passing and not isinstance(error, httpx.ConnectError)
+
+def _require_good(response: httpx.Response) -> None:
+    """Refuse an answer that is none, or say that it may come later."""
+    path, status = response.request.url.path, response.status_code
+    if status == NOT_MODIFIED and "If-None-Match" in response.request.headers:
+        return
+    if status in BUSY:
+        seconds = _asked_seconds(response)
+        if seconds and seconds > LONGEST_WAIT_SECONDS:
+            raise FetchError(f"{path}: the server asks to come back in {seconds:,.0f} s; do so")
+        raise LaterError(f"{path}: status {status}", seconds)
+    if response.is_redirect:
+        target = response.headers.get("Location", "nowhere")
+        raise FetchError(f"{path} leads to {target}: an address that is not followed; look at it")
+    if response.is_error:
+        raise FetchError(f"{path}: status {status}; has it moved? Ids are in the seed datasets")
+    if "html" in response.headers.get("Content-Type", ""):
+        raise FetchError(f"{path}: a page came instead of data; the API may have moved")
+
+
+def _asked_seconds(response: httpx.Response) -> float | None:
+    """Seconds of a Retry-After: a number, or a date, which the server's own clock counts to."""
+    after = response.headers.get("Retry-After", "")
+    if after.isdigit():
+        return float(after)
+    try:
+        now = parsedate_to_datetime(response.headers.get("Date", ""))
+        return max(0.0, (parsedate_to_datetime(after) - now).total_seconds())
+    except (TypeError, ValueError):  # no date, or one without its offset from UTC
+        return None
+
+
+def _object_in(body: bytes, path: str) -> dict[str, Any]:
+    """The JSON object in an answer, unless it is an error that came with the status of success."""
+    try:
+        content = json.loads(body)
+    except ValueError as error:
+        raise FetchError(f"{path}: the answer is no JSON; the API may have changed") from error
+    if not isinstance(content, dict):
+        raise FetchError(f"{path}: the answer is no object; the API may have changed")
+    if content.get("errors"):
+        raise FetchError(f"{path}: {json.dumps(content['errors'])}; the API may have changed")
+    return content
 
 
 def _wait(state: RetryCallState) -> float:
     """What the server asks for, else longer and longer, and never just when others do."""
-    asked = getattr(state.outcome.exception(), "seconds", None)
+    asked = getattr(state.outcome.exception(), "seconds", None) if state.outcome else None
     if asked is not None:
         return asked
     return wait_random_exponential(multiplier=1, max=LONGEST_WAIT_SECONDS)(state)

@@ -10,8 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from flows.settings import Settings
-from flows.statswales.client import Client
-from flows.statswales.responses import FetchError, content_of
+from flows.statswales.client import Client, FetchError
 from flows.warehouse.seeds import records
 
 API = "https://api.stats.gov.wales"
@@ -94,7 +93,7 @@ def _fetch(
     answer = api.ask(about, tag=tag)
     if answer is None:
         return Fetched(dataset, None, None, api.address + about)
-    metadata = content_of(answer, about)
+    metadata = answer.content
     if metadata.get("id") != dataset_id:
         other = metadata.get("id", "no dataset")
         raise FetchError(f"{about}: the answer is about {other}; is the id still right?")
@@ -102,7 +101,7 @@ def _fetch(
     day = _day(metadata)
     file = folder / f"{dataset}_{day or settings.clock.today()}.csv"
     _save_all_rows(api, path, file, _count_rows(api, dataset_id))
-    (folder / f"{dataset}.pending").write_text(json.dumps({"tag": answer.headers.get("ETag")}))
+    (folder / f"{dataset}.pending").write_text(json.dumps({"tag": answer.tag}))
     return Fetched(dataset, file, day, api.address + path)
 
 
@@ -110,17 +109,16 @@ def _download_path(api: Client, dataset_id: str, api_version: str) -> str:
     if api_version == "v1":
         return f"/v1/{dataset_id}/download/csv?view={VIEW}"
     path = f"/v2/{dataset_id}/data"
-    answer = content_of(api.ask(path, content={"filters": [], "options": V2_OPTIONS}), path)
-    if "filterId" not in answer:
+    answer = api.ask(path, content={"filters": [], "options": V2_OPTIONS})
+    if "filterId" not in answer.content:
         raise FetchError(f"{path}: the answer names no filter; has the API changed?")
-    return f"{path}/{answer['filterId']}?format=csv"
+    return f"{path}/{answer.content['filterId']}?format=csv"
 
 
 def _count_rows(api: Client, dataset_id: str) -> int | None:
     """How many rows the API says there are, where it says so."""
-    path = f"/v1/{dataset_id}/view?page_number=1&page_size={SMALLEST_PAGE}"
-    about = content_of(api.ask(path), path).get("page_info") or {}
-    return about.get("total_records")
+    answer = api.ask(f"/v1/{dataset_id}/view?page_number=1&page_size={SMALLEST_PAGE}")
+    return (answer.content.get("page_info") or {}).get("total_records")
 
 
 def _save_all_rows(api: Client, path: str, file: Path, total: int | None) -> None:
