@@ -7,6 +7,7 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 
+from domain.problems import EditionError
 from ingest.files import excel
 from ingest.files.excel import check_workbook, read_sheets
 from ingest.problems import Problems
@@ -38,8 +39,9 @@ def with_part(content: bytes, name: str, change: Callable[[bytes], bytes]) -> by
 def found(content: bytes, *, largest: int = LARGEST, is_published: bool = True) -> list[str]:
     problems = Problems()
     check_workbook("t.xlsx", content, largest, problems, is_published=is_published)
-    assert all(problem.remedy for problem in problems.found)
-    return [f"{problem.rule} {problem}" for problem in problems.found]
+    said = EditionError(problems.found).problems
+    assert all(problem.remedy for problem in said)
+    return [f"{problem.rule} {problem}" for problem in said]
 
 
 def test_a_plain_workbook_has_no_problem_and_its_cells_are_text_in_numbered_rows():

@@ -191,7 +191,11 @@ def test_a_file_that_is_not_what_it_should_be_is_refused(tmp_path, name, write, 
     ("old", "new", "said"),
     [
         ('wave = "2020"', "wave = ", r"not a TOML file: .*line 2"),
-        ('wave = "2020"', "", "no wave"),
+        ('wave = "2020"', "", 'no wave. Write wave = "..." at the top'),
+        ('wave = "2020"', 'wave = " "', "no wave"),
+        ('wave = "2020"', "wave = 2020", "wave is no text '2020'. Put it in quotes"),
+        ('wave = "2020"', 'wave = "2020"\ntext = "Q20"', r"text is no table 'Q20'. Write \[text\]"),
+        ('"demo_role"', "1", "columns.Q_demo_role is no text '1'"),
         ('wave = "2020"', 'wave = "2020"\nwaves = "x"', "unknown entry 'waves'"),
         ('"culture_safe"', '"culture_save"', "mapped to no closed question 'culture_save'"),
         ('"culture_safe"', '"rate_la"', "two columns are mapped to one question 'rate_la'"),
@@ -208,3 +212,28 @@ def test_a_codebook_that_does_not_fit_is_refused(tmp_path, old, new, said):
     codebook.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(SurveyError, match=said):
         frames(write_csv(tmp_path / "good.csv", LABELS), codebook)
+
+
+def test_everything_that_is_no_codebook_is_told_at_once(tmp_path):
+    codebook = tmp_path / "codebook.toml"
+    codebook.write_text('waves = "2020"\nrespondent_id = 7\n[codes]\nQ20 = true\n')
+    with pytest.raises(SurveyError) as refused:
+        frames(write_csv(tmp_path / "good.csv", LABELS), codebook)
+    assert sorted(map(str, refused.value.problems)) == [
+        "codebook.toml: codes.Q20 is no text 'True'. Put it in quotes.",
+        'codebook.toml: no wave. Write wave = "..." at the top.',
+        "codebook.toml: respondent_id is no text '7'. Put it in quotes.",
+        "codebook.toml: unknown entry 'waves'. "
+        "Known are wave, respondent_id, columns, answers, codes, text.",
+    ]
+
+
+@pytest.mark.parametrize("write", [write_csv, write_xlsx], ids=["csv", "xlsx"])
+def test_an_empty_row_among_respondents_is_refused_and_below_them_is_none(tmp_path, write):
+    suffix = "csv" if write is write_csv else "xlsx"
+    empty = pd.DataFrame({column: [""] for column in LABELS.columns})
+    below = pd.concat([LABELS, empty], ignore_index=True)
+    assert len(frames(write(tmp_path / f"below.{suffix}", below))[1]) == len(ANSWERS)
+    among = pd.concat([LABELS.iloc[:2], empty, LABELS.iloc[2:]], ignore_index=True)
+    with pytest.raises(SurveyError, match=r"among\.\w+, row 6: an empty row\. Delete it"):
+        frames(write(tmp_path / f"among.{suffix}", among))
