@@ -254,6 +254,34 @@ def test_ranks_of_a_later_index_say_their_year(tmp_path):
     assert rules(write(tmp_path / "no_year.csv", rows[1:])) == ["unknown_period"]
 
 
+@pytest.mark.parametrize("cell", ["5th", "nan", "1_0", "٥", ""])
+def test_a_rank_that_is_no_number_of_ours_is_refused_with_its_place(tmp_path, cell):
+    header = ["LSOA code", "Area code", "wimd_rank", "wimd_decile", "income_rank", "income_decile"]
+    path = write(
+        tmp_path / "wimd_2025.csv", [header, ["W01000001", "W06000001", cell, "1", "7", "1"]]
+    )
+    with pytest.raises(EditionError, match=r"row 2, column 3: not a number:"):
+        read(path)
+
+
+def test_a_row_of_ranks_that_has_shifted_is_refused(tmp_path):
+    header = ["LSOA code", "Area code", "wimd_rank", "wimd_decile", "income_rank", "income_decile"]
+    rows = [header, ["W01000001", "W06000001", "5", "1", "7", "1"], ["W01000002", "W06000001", "6"]]
+    assert rules(write(tmp_path / "wimd_2025.csv", rows)) == ["ragged_row"]
+
+
+def test_comments_above_a_table_are_left_out_in_every_layout_of_csv(tmp_path):
+    rows = records("en", is_formatted=True, is_extended=False)
+    plain = read(write(tmp_path / "plain.csv", rows)).figures.drop(columns=PLACE)
+    noted = read(write(tmp_path / "noted.csv", [["# from the site"], *rows])).figures
+    pd.testing.assert_frame_equal(plain, noted.drop(columns=PLACE))
+    assert list(noted["row"]) == [3, 4, 5, 6, 7]
+    export = (FIXTURES / "CLA_31MAR_2018.csv").read_text(encoding="utf-8")
+    (tmp_path / "CLA_31MAR_2018.csv").write_text(f"# from the site\n{export}", encoding="utf-8")
+    assert len(read(tmp_path / "CLA_31MAR_2018.csv").figures) == 23 * 15
+    assert rules(write(tmp_path / "only.csv", [["# nothing but this"]])) == ["unknown_layout"]
+
+
 @pytest.mark.parametrize(
     ("cell", "text", "rule"),
     [
