@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -80,16 +79,15 @@ class Client:
             return None
         return Answer(_object_in(body, path), response.headers.get("ETag"))
 
-    def save(self, path: str, file: Path) -> None:
-        """Download into a file, whole.
+    def download(self, path: str) -> bytes:
+        """Get a whole file.
 
         Raises
         ------
         FetchError
             If there is no connection, or no whole answer after several tries.
         """
-        _, body = self._persistently(self.http.build_request("GET", path))
-        file.write_bytes(body)
+        return self._persistently(self.http.build_request("GET", path))[1]
 
     def _persistently(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
         retrying = Retrying(

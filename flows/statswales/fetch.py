@@ -1,6 +1,7 @@
 """Known datasets from the StatsWales API: asked whether they are new, then downloaded whole."""
 
 import csv
+import io
 import json
 import os
 import uuid
@@ -100,7 +101,7 @@ def _fetch(
     path = _download_path(api, dataset_id, api_version)
     day = _day(metadata)
     file = folder / f"{dataset}_{day or settings.clock.today()}.csv"
-    _save_all_rows(api, path, file, _count_rows(api, dataset_id))
+    file.write_bytes(_all_rows(api, path, _count_rows(api, dataset_id)))
     (folder / f"{dataset}.pending").write_text(json.dumps({"tag": answer.tag}))
     return Fetched(dataset, file, day, api.address + path)
 
@@ -121,19 +122,19 @@ def _count_rows(api: Client, dataset_id: str) -> int | None:
     return (answer.content.get("page_info") or {}).get("total_records")
 
 
-def _save_all_rows(api: Client, path: str, file: Path, total: int | None) -> None:
+def _all_rows(api: Client, path: str, total: int | None) -> bytes:
     """Download until every row is there.
 
     The API sends no length, so that half an answer looks whole, and a cache between gives the same
     half again for a minute: the next try asks past the cache.
     """
+    n_rows = 0
     for attempt in range(TRIES_FOR_ALL_ROWS):
-        api.save(f"{path}&again={uuid.uuid4().hex}" if attempt else path, file)
-        with file.open(encoding="utf-8-sig", newline="", errors="replace") as content:
-            n_rows = sum(1 for row in csv.reader(content) if any(row)) - 1
+        content = api.download(f"{path}&again={uuid.uuid4().hex}" if attempt else path)
+        text = io.StringIO(content.decode("utf-8-sig", errors="replace"), newline="")
+        n_rows = sum(1 for row in csv.reader(text) if any(row)) - 1
         if total is None or n_rows == total:
-            return
-        file.unlink()
+            return content
     raise FetchError(f"{path}: {total:,} rows are there, {n_rows:,} came; fetch again later")
 
 
