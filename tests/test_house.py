@@ -248,6 +248,14 @@ def test_every_seed_says_where_it_comes_from_and_what_is_missing():
         assert [column["name"] for column in seed["columns"]] == header.strip().split(","), name
 
 
+def test_a_yaml_of_its_own_stands_beside_every_model():
+    lonely = [name_of(path) for path in MODELS if not path.with_suffix(".yml").exists()]
+    assert lonely == []
+    for path in MODELS:
+        content = yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8"))
+        assert [model["name"] for model in content["models"]] == [path.stem]
+
+
 def test_every_mart_has_a_contract_and_a_key():
     for path in MODELS:
         if path.parent.name == "marts":
