@@ -4,9 +4,9 @@ BIN := .venv/bin
 export UV_COMPILE_BYTECODE = 1
 export DO_NOT_TRACK = 1
 
-# Tests in so many processes; one release is built and shared by all.
+# Tests run in so many processes, a file of them in one; a release is built once and shared by all.
 TEST_PROCESSES ?= 2
-PYTEST := $(BIN)/python -m pytest -n $(TEST_PROCESSES)
+PYTEST := $(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadscope --no-loadscope-reorder
 # Coverage is of what pytest's own processes execute: commands that tests start are not counted, nor
 # slowed. `.venv/bin/coverage report` tells it by module.
 COVERAGE := --cov --cov-report=

@@ -89,10 +89,11 @@ def run_gofal(
 
 
 @pytest.fixture(scope="session")
-def once_a_session(tmp_path_factory, worker_id) -> Callable[..., Settings]:
+def once_a_session(tmp_path_factory) -> Callable[..., Settings]:
     """Build a data directory once, whichever of the workers asks first; all of them read it."""
     root = tmp_path_factory.getbasetemp()
-    root = root if worker_id == "master" else root.parent
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent  # the session's, above each worker's own
 
     def get(name: str, build: Callable[[Path], None]) -> Settings:
         told, home = root / f"{name}.txt", root / name
