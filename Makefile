@@ -4,22 +4,41 @@ BIN := .venv/bin
 export UV_COMPILE_BYTECODE = 1
 export DO_NOT_TRACK = 1
 
-.PHONY: help run test lint format lock bench faults clean
+# Tests run in so many processes, a file of them in one; a release is built once and shared by all.
+TEST_PROCESSES ?= 2
+PYTEST := $(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadscope --no-loadscope-reorder
+# Coverage is of what pytest's own processes execute: commands that tests start are not counted, nor
+# slowed. `.venv/bin/coverage report` tells it by module.
+COVERAGE := --cov --cov-report=
+
+.PHONY: help run test test-unit test-all lint lint-python lint-sql format lock bench faults clean
 
 help:  ## list the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: .venv/ready  ## set up everything, then build and publish the warehouse
 	@$(BIN)/gofal refresh
 	@$(BIN)/gofal status
 	@$(BIN)/gofal ledger --score
 
-test: .venv/ready lint  ## lint, then every test
-	@$(BIN)/python -m pytest
+test: .venv/ready  ## lint, and every test beside it
+	@$(MAKE) --no-print-directory -j2 lint test-all
 
-lint: .venv/ready  ## check Python and SQL
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	@$(BIN)/sqlfluff lint models tests/data --processes 2 --disable-progress-bar
+test-unit: .venv/ready  ## the tests that need no release and no server; about a minute
+	@$(PYTEST) -q -m "not slow and not release" $(COVERAGE)
+	@$(BIN)/coverage report --format=total | sed 's/.*/Coverage by these tests: & %/'
+
+test-all: .venv/ready
+	@$(PYTEST) $(COVERAGE)
+	@$(BIN)/coverage report --format=total | sed 's/.*/Coverage: & %/'
+
+lint: lint-python lint-sql  ## check Python, its types, and SQL
+
+lint-python: .venv/ready
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+lint-sql: .venv/ready
+	@$(BIN)/sqlfluff lint models tests/data --disable-progress-bar
 
 format: .venv/ready  ## put Python and SQL into the house's shape
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
@@ -36,7 +55,7 @@ faults: .venv/ready  ## kill, starve and damage it at fifty random moments; a qu
 	@GOFAL_FAULT_MOMENTS=50 $(BIN)/python -m pytest tests/faults
 
 clean:  ## remove the environment; landed files and releases in data/ stay
-	rm -rf .venv target logs .pytest_cache .ruff_cache
+	rm -rf .venv target logs .pytest_cache .ruff_cache .hypothesis
 
 # uv installs in seconds what pip installs in a minute; where uv cannot reach the index, pip does the same.
 .venv/ready: requirements.lock pyproject.toml

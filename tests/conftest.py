@@ -1,48 +1,171 @@
-"""A real release, built once by the real command, for every test that reads one."""
+"""Releases built by the real command, once a session, for every test that reads one."""
 
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from flows.settings import PROJECT, Settings
+from tests.editions import synthetic_counts, write_edition, write_table
+from tests.machine import CHROMIUM, IN_CI, can_make_read_only, limit
 
 # Prefect, imported by a test itself, would keep its state in the home of whoever runs the tests
 os.environ.setdefault("PREFECT_HOME", tempfile.mkdtemp(prefix="gofal-tests-prefect-"))
 
+# The longest first, so that workers end together; what needs no release beside the first build.
+ORDER = (
+    "tests/end_to_end/test_serve.py",
+    "tools",
+    "tests/end_to_end/test_landing.py",
+    "tests/faults/test_kills.py",
+    "tests/end_to_end",
+    "tests/faults",
+    "tests/pages",
+)
+LEAP_DAY, NEW_YEAR = "2028-02-29T12:00:00Z", "2031-01-01T00:00:00Z"
 
-def run_gofal(*arguments: str, project: Path = PROJECT, **options) -> subprocess.CompletedProcess:
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what needs a release, put tests into order, and leave out what nobody asked for."""
+
+    def place(item: pytest.Item) -> int:
+        name = item.path.relative_to(PROJECT).as_posix()
+        return next((n for n, start in enumerate(ORDER) if name.startswith(start)), len(ORDER))
+
+    for item in items:
+        if "built" in getattr(item, "fixturenames", ()):
+            item.add_marker("release")
+    items.sort(key=place)
+    left_out = [item for item in items if not _is_wanted(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if _is_wanted(item)]
+
+
+def _is_wanted(item: pytest.Item) -> bool:
+    """Whether a test is run on this machine; what is left out has a marker that says why."""
+    if item.get_closest_marker("long"):
+        return "GOFAL_FAULT_MOMENTS" in os.environ
+    if item.get_closest_marker("browser"):
+        return IN_CI or CHROMIUM is not None
+    if item.get_closest_marker("mount"):
+        return can_make_read_only()
+    return True
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+    """In CI a skipped test is a failed one."""
+    report = yield
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, and in CI nothing is: {call.excinfo.value}"
+    return report
+
+
+def run_gofal(
+    *arguments: str,
+    project: Path = PROJECT,
+    clock: str | None = None,
+    environment: dict[str, str] | None = None,
+    **options,
+) -> subprocess.CompletedProcess:
     """Run `gofal` as a user would, from the project given, and return what it said."""
+    set_clock = {"GOFAL_CLOCK": clock} if clock else {}
     return subprocess.run(
         [sys.executable, "-c", "from flows.cli.main import main; main()", *arguments],
         cwd=project,
-        env={**os.environ, "PYTHONPATH": str(project), **options.pop("environment", {})},
+        env={**os.environ, "PYTHONPATH": str(project), **set_clock, **(environment or {})},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=limit(60),
         **options,
     )
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory) -> Settings:
-    """A home with one release; tests must not change it."""
-    home = tmp_path_factory.mktemp("built")
-    done = run_gofal("refresh", "--home", str(home))
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count(" s\n") == 8, done.stdout
-    return Settings(home)
+def once_a_session(tmp_path_factory) -> Callable[..., Settings]:
+    """Build a data directory once, whichever of the workers asks first; all of them read it."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent  # the session's, above each worker's own
+
+    def get(name: str, build: Callable[[Path], None]) -> Settings:
+        told, home = root / f"{name}.txt", root / name
+        with FileLock(root / f"{name}.lock", timeout=limit(300)):
+            if not told.exists():
+                try:
+                    build(home)
+                    told.write_text("built")
+                except BaseException as error:
+                    told.write_text(str(error))
+                    raise
+        assert told.read_text() == "built", f"{name} failed in another worker: {told.read_text()}"
+        return Settings(home)
+
+    return get
+
+
+@pytest.fixture(scope="session")
+def built(once_a_session) -> Settings:
+    """A data directory with one release; tests must not change it."""
+
+    def build(home: Path) -> None:
+        done = run_gofal("refresh", "--home", str(home))
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert done.stdout.count(" s\n") == 8, done.stdout
+
+    return once_a_session("built", build)
+
+
+@pytest.fixture(scope="session")
+def extended(built, once_a_session) -> Settings:
+    """The same on a leap day, when invented counts to 2024 were dropped into its folder."""
+
+    def build(home: Path) -> None:
+        copy_home(built, home)
+        settings = Settings(home)
+        settings.landing.mkdir(exist_ok=True)
+        write_edition(settings.landing / "synthetic_later_years.csv")
+        done = run_gofal("refresh", "--home", str(home), clock=LEAP_DAY)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "Landed synthetic_later_years.csv as delivery 1" in done.stdout
+
+    return once_a_session("extended", build)
+
+
+@pytest.fixture(scope="session")
+def revised(extended, once_a_session, tmp_path_factory) -> Settings:
+    """The same with a revision that landed as a year began: Torfaen in 2024 has five fewer."""
+
+    def build(home: Path) -> None:
+        copy_home(extended, home)
+        table = synthetic_counts(2016, 2024)
+        table.loc[2024, "Torfaen"] -= 5
+        file = tmp_path_factory.mktemp("files") / "synthetic_revision.csv"
+        write_table(file, table)
+        done = run_gofal("land", str(file), "--home", str(home), clock=NEW_YEAR)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert file.exists()  # the originals of named files stay
+
+    return once_a_session("revised", build)
+
+
+def copy_home(settings: Settings, home: Path) -> None:
+    """Copy a data directory, its caches too: what was parsed and recorded is not made again."""
+    shutil.copytree(settings.home, home, symlinks=True)
 
 
 @pytest.fixture
 def home(built, tmp_path) -> Settings:
-    """A copy of the built home, to be changed."""
+    """A copy of the built data directory, to be changed."""
     copy = tmp_path / "home"
-    shutil.copytree(built.home, copy, symlinks=True)
+    copy_home(built, copy)
     return Settings(copy)
 
 

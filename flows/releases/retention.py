@@ -3,7 +3,8 @@
 import fcntl
 import os
 import shutil
-import struct
+import stat
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from flows.settings import Settings
 
 KEPT_RELEASES = 12
 KEPT_DAYS = 92
-FLOCK = "hhqqi4x"  # struct flock of Linux: type, whence, start, length, process
 
 
 def prune(
@@ -50,20 +50,34 @@ def prune(
 
 
 def is_in_use(release: Release) -> bool:
-    """Whether a process on this machine has one of its files open: DuckDB locks what it reads."""
+    """Whether a process on this machine has one of its files open: DuckDB locks what it reads.
+
+    Not to be asked of a release that this process reads itself: closing a file gives up the locks
+    that the process has on it (POSIX).
+    """
     return any(_is_locked(path) for path in (release.warehouse, release.restricted))
 
 
 def _is_locked(path: Path) -> bool:
+    """Whether somebody's lock keeps us from writing to the file, which is read-only meanwhile."""
     if not path.exists():
         return False
-    descriptor = os.open(path, os.O_RDONLY)
+    mode = stat.S_IMODE(path.stat().st_mode)
     try:
-        question = struct.pack(FLOCK, fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
-        answer = struct.unpack(FLOCK, fcntl.fcntl(descriptor, fcntl.F_GETLK, question))
+        path.chmod(mode | stat.S_IWUSR)  # a lock that shuts readers out needs a writer's descriptor
+        descriptor = os.open(path, os.O_RDWR)
+    except PermissionError:  # another account's: kept
+        return True
+    finally:
+        with suppress(PermissionError):
+            path.chmod(mode)
+    try:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):  # systems differ in how they say it
+        return True
     finally:
         os.close(descriptor)
-    return answer[0] != fcntl.F_UNLCK
+    return False
 
 
 def _remove(settings: Settings, release: Release) -> None:

@@ -1,17 +1,14 @@
-"""Locks, children and inputs: real files and real processes."""
+"""Children and inputs: real files and real processes."""
 
-import os
 import subprocess
 import sys
-import time
-from pathlib import Path
 
-import pytest
+import psutil
 
-from flows.locks import BusyError, locked
 from flows.processes import start_child, stop_child
 from flows.releases.inputs import read_inputs
-from flows.settings import PROJECT, Settings
+from flows.settings import PROJECT
+from tests.machine import limit, wait_until
 
 PARENT = """
 import sys, time
@@ -24,10 +21,7 @@ time.sleep(60)
 
 
 def alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().split(")")[1].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
 
 
 def test_a_child_ends_when_its_parent_is_killed(tmp_path):
@@ -41,26 +35,15 @@ def test_a_child_ends_when_its_parent_is_killed(tmp_path):
     assert alive(pid)
     parent.kill()
     parent.wait()
-    deadline = time.monotonic() + 10
-    while alive(pid) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not alive(pid)
+    wait_until(lambda: not alive(pid), "the child to end", 10)
 
 
 def test_a_child_is_stopped_and_its_output_kept(tmp_path):
     log = tmp_path / "logs" / "child.log"
     child = start_child("this", environment={}, log=log)
-    assert child.wait(timeout=20) == 0
+    assert child.wait(timeout=limit(10)) == 0
     stop_child(child)
     assert "Beautiful is better than ugly" in log.read_text()
-
-
-def test_a_second_run_in_the_same_home_is_turned_away(tmp_path):
-    with locked(Settings(tmp_path)), pytest.raises(BusyError, match="another run is building"):
-        with locked(Settings(tmp_path), wait_seconds=0):
-            pass
-    with locked(Settings(tmp_path)) as descriptor:
-        assert os.fstat(descriptor)
 
 
 def test_the_fingerprint_moves_with_a_figure_and_with_a_line_of_code(project):

@@ -2,9 +2,11 @@
 
 import json
 import threading
+from datetime import UTC, datetime
 
 import pytest
 
+from domain.clock import Clock
 from domain.problems import UnreadableFileError
 from flows.files import file_sha256
 from flows.landing.deliveries import kept, landed_editions
@@ -16,10 +18,12 @@ from flows.landing.status import LandingStatus
 from flows.settings import Settings
 from tests.editions import synthetic_counts, write_edition, write_table
 
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
 
 @pytest.fixture
 def settings(tmp_path):
-    settings = Settings(tmp_path / "home")
+    settings = Settings(tmp_path / "home", clock=Clock(NOW))
     settings.landing.mkdir(parents=True)
     return settings
 

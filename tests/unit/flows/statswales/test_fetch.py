@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from domain.clock import Clock
 from flows.settings import Settings
 from flows.statswales.client import FetchError
 from flows.statswales.fetch import client, datasets, fetch, remember
@@ -15,6 +16,7 @@ from tests.conftest import run_gofal
 from tests.editions import write_edition
 
 DATASET = "children_looked_after"
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 (ID,) = datasets((DATASET,)).values()
 
 
@@ -127,7 +129,7 @@ def serving(api: Api):
 
 @pytest.fixture
 def settings(tmp_path):
-    return Settings(tmp_path / "home")
+    return Settings(tmp_path / "home", clock=Clock(NOW))
 
 
 def fetched(settings: Settings, api: Api, waits: list | None = None, api_version: str = "v1"):

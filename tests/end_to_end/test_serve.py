@@ -2,30 +2,32 @@
 
 import json
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import threading
-import time
 import urllib.error
 import urllib.request
-from datetime import datetime
+from datetime import date, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from flows.landing.deliveries import landed_editions
 from flows.locks import locked
 from flows.refresh.prefect_server import free_port
 from flows.releases.store import current_release
 from flows.settings import PROJECT, Settings
 from flows.warehouse.read import read_rows
+from tests.conftest import copy_home
 from tests.editions import synthetic_counts, write_edition
 from tests.faults.test_kills import started_by
+from tests.machine import limit, wait_until
 
 pytestmark = pytest.mark.slow
+AUTUMN_NIGHT = "2026-10-24T23:30:00Z"  # in Wales half past midnight, before the clock goes back
 TERMINAL = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 
 
@@ -35,7 +37,7 @@ def found(address, kind, **body):
         data=json.dumps(body).encode(),
         headers={"Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=20) as answer:
+    with urllib.request.urlopen(request, timeout=limit(20)) as answer:
         return json.load(answer)
 
 
@@ -52,7 +54,7 @@ class Service:
                 *("--port", str(port), "--poll", "0.5", *options),
             ],
             cwd=PROJECT,
-            env={**os.environ, "GOFAL_HOME": str(home.home)},
+            env={**os.environ, "GOFAL_HOME": str(home.home), "GOFAL_CLOCK": AUTUMN_NIGHT},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -70,6 +72,7 @@ class Service:
         return wait_until(
             lambda: (run := self.runs().get(name)) and run["state_type"] in types and run,
             f"{name} to be {types}",
+            60,
         )
 
     def queue(self, name: str) -> None:
@@ -77,14 +80,27 @@ class Service:
         (deployment,) = found(self.api, "deployments")
         address = f"{self.api}/deployments/{deployment['id']}/create_flow_run"
         body = {"name": name, "idempotency_key": name}
-        wait_until(lambda: post(address, body), "the server to take a run")
+        wait_until(lambda: post(address, body), "the server to take a run", 30)
+
+    def wait_for_looks_of_the_worker(self, n_looks: int) -> None:
+        """Wait until the worker has asked so many times more whether it may start a run."""
+
+        def last() -> str:
+            return max(queue["last_polled"] or "" for queue in found(self.api, "work_queues"))
+
+        for _ in range(n_looks):
+            before = last()
+            wait_until(lambda before=before: last() > before, "the worker to look for runs", 20)
+
+    def n_runs(self, name: str) -> int:
+        return len([run for run in found(self.api, "flow_runs") if run["name"] == name])
 
     def drop(self, name: str, content: str) -> None:
         (self.home.landing / name).write_text(content, encoding="utf-8")
 
     def end(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=limit(30))
 
     def unfinished(self) -> list[tuple]:
         """Runs that the stopped server still believes in."""
@@ -101,21 +117,12 @@ def post(address: str, body: dict) -> bool:
         address, data=json.dumps(body).encode(), headers={"Content-Type": "application/json"}
     )
     try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=limit(20)) as answer:
             return answer.status == 201
     except urllib.error.HTTPError as error:
         if error.code == 503:
             return False
         raise
-
-
-def wait_until(condition, what: str, seconds: float = 60):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if result := condition():
-            return result
-        time.sleep(0.2)
-    raise AssertionError(f"waited {seconds} s for {what}")
 
 
 def times(run: dict) -> tuple[str, str]:
@@ -146,7 +153,7 @@ def notices():
 def service(built, tmp_path_factory, notices):
     """A served home with one release."""
     home = Settings(tmp_path_factory.mktemp("served") / "home")
-    shutil.copytree(built.home, home.home, symlinks=True)
+    copy_home(built, home.home)
     service = Service(home, "--notify", notices[0])
     yield service
     if service.process.poll() is None:
@@ -160,7 +167,6 @@ def test_one_line_says_what_is_served_and_where_its_page_is(service):
 
 def test_a_service_that_starts_looks_whether_anything_is_new(service):
     assert service.started["state_name"] == "Nothing new"
-    assert service.started["total_run_time"] < 3
 
 
 def test_the_schedule_queues_weekday_mornings_by_the_clock_of_wales(service):
@@ -181,10 +187,9 @@ def test_a_file_that_is_no_table_triggers_one_run_and_a_notice(service, notices)
     service.drop("not_a_table.csv", "nothing\n")
     run = service.wait_for("not_a_table.csv", *TERMINAL)
     assert run["state_name"] in ("Refused", "Failed")
-    wait_until(lambda: notices[1], "a notice")
+    wait_until(lambda: notices[1], "a notice", 30)
     assert notices[1][0]["subject"] == f"Gofal: {run['state_name']}"
     assert "not_a_table.csv" in notices[1][0]["body"]
-    time.sleep(2)  # a few looks more
     assert set(service.runs()) == {"start", "not_a_table.csv"}
     assert current_release(service.home).id == before
     (service.home.landing / "not_a_table.csv").unlink(missing_ok=True)
@@ -196,14 +201,13 @@ def test_runs_queue_and_wait_for_the_home_and_end_at_once_if_nothing_is_new(serv
         service.queue("first")
         service.queue("second")
         service.wait_for("first", "RUNNING")
-        time.sleep(2)
+        service.wait_for_looks_of_the_worker(3)
         assert service.runs()["second"]["state_type"] == "SCHEDULED"
         assert service.runs()["first"]["state_type"] == "RUNNING"
     first = service.wait_for("first", "COMPLETED")
     second = service.wait_for("second", "COMPLETED")
     assert times(second)[0] >= times(first)[1]
     assert first["state_name"] == second["state_name"] == "Nothing new"
-    assert second["total_run_time"] < 3
     assert current_release(service.home).id == before
 
 
@@ -215,6 +219,9 @@ def test_a_dropped_table_moves_the_release(service):
     assert run["state_name"] == "Published", run["state"]["message"]
     release = current_release(service.home)
     assert release.id != before
+    assert release.manifest["created_at"] == "2026-10-24T23:30:00+00:00"
+    (landed,) = landed_editions(service.home)
+    assert landed.published_on == date(2026, 10, 25)  # the day it is in Wales
     counts = read_rows(
         release.warehouse,
         "select n_children_looked_after as n from marts.fct_care_rates "
@@ -222,6 +229,7 @@ def test_a_dropped_table_moves_the_release(service):
     )
     expected = synthetic_counts(2016, 2019).loc[2019, "Torfaen"]
     assert counts == [{"n": str(expected)}]
+    assert service.n_runs("not_a_table.csv") == 1  # what was refused is not tried again
     artifacts = {artifact["key"] for artifact in found(service.api, "artifacts")}
     assert {"deliveries", "what-changed", "ledger-score", "release-tables"} <= artifacts
 
