@@ -14,13 +14,19 @@
     'fewest_respondents_shown',
     'approximate_tolerance_pct',
 ] %}
+{%- set names = [
+    'exclusion_deprivation_measure',
+    'survey_group_rule',
+    'rate_ratio_area_code',
+    'rate_ratio_base_area_code',
+] %}
 
 select
     {%- for name in numbers %}
         max(value) filter (where parameter = '{{ name }}')::double as {{ name }},
     {%- endfor %}
-    max(value) filter (where parameter = 'exclusion_deprivation_measure')
-        as exclusion_deprivation_measure,
-    max(value) filter (where parameter = 'survey_group_rule') as survey_group_rule
+    {%- for name in names %}
+    max(value) filter (where parameter = '{{ name }}') as {{ name }}{{ "," if not loop.last }}
+    {%- endfor %}
 
 from {{ ref('study_parameters') }}
