@@ -95,7 +95,7 @@ def test_a_model_starts_with_its_grain_and_stays_short(path):
     assert len(lines) <= 90
 
 
-# Marts that other models build on: a copy of each in intermediate would be a second name for one table.
+# Marts that other models build on: a copy in intermediate would be a second name for one table.
 BUILT_ON = (
     "fct_care_rate_changes",
     "fct_care_rate_groups",
@@ -161,7 +161,9 @@ def test_every_seed_says_where_it_comes_from_and_what_is_missing():
 def test_the_grain_of_a_model_is_tested(path):
     model = described("models")[path.stem]
     keyed = [each["type"] for each in model.get("constraints", [])]
-    tested = [test if isinstance(test, str) else next(iter(test)) for test in model.get("data_tests", [])]
+    tested = [
+        test if isinstance(test, str) else next(iter(test)) for test in model.get("data_tests", [])
+    ]
     assert "primary_key" in keyed or {"unique_together", "one_row"} & set(tested)
 
 

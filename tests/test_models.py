@@ -1,4 +1,4 @@
-"""What dbt is told about the models: definitions, readers, version, and the words SQL must share."""
+"""What dbt is told of the models: definitions, readers, version, and what SQL may not name."""
 
 import csv
 import re
