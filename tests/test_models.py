@@ -10,7 +10,7 @@ import yaml
 from expectations.marts import check
 from flows.refresh import statistics
 from flows.settings import PROJECT
-from flows.warehouse.read import opened
+from flows.warehouse.connect import opened
 
 MODELS = PROJECT / "models"
 DOCS = re.compile(r"{% docs (\w+) %}\n(.*?)\n{% enddocs %}", flags=re.DOTALL)

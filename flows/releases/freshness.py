@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from flows.warehouse.read import read_value
+from flows.warehouse.connect import opened
 
 NEWEST_COUNT = """
 select max(make_date(year_ending_march, 3, 31))
@@ -14,8 +14,9 @@ where not is_wales and n_children_looked_after is not null
 
 def newest_count_by_authority(warehouse: Path) -> date | None:
     """Find the last 31 March at which a release counts the children of any local authority."""
-    newest = read_value(warehouse, NEWEST_COUNT, [])
-    return newest if isinstance(newest, date) else None
+    with opened(warehouse) as connection:
+        (newest,) = connection.execute(NEWEST_COUNT).fetchone()
+    return newest
 
 
 def freshness(newest: date | None, today: date) -> str:
