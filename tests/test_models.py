@@ -79,6 +79,21 @@ def test_no_model_names_an_area(path):
     assert named == (["Wales"] if path.stem == "int_computed_from_care_rates" else [])
 
 
+def test_what_counts_as_a_large_change_is_what_the_report_prints():
+    with (PROJECT / "seeds/reference/study_parameters.csv").open(encoding="utf-8") as file:
+        parameters = {
+            row["parameter"]: float(row["value"])
+            for row in csv.DictReader(file)
+            if row["parameter"].startswith("large_")
+        }
+    with (PROJECT / "seeds/published/published_values.csv").open(encoding="utf-8") as file:
+        bounds = {row["value_id"]: row["bound_value"] for row in csv.DictReader(file)}
+    assert parameters == {
+        "large_increase_pct": float(bounds["variation.las_increase_40_or_more.threshold"]),
+        "large_decrease_pct": -float(bounds["variation.las_decrease_over_20.threshold"]),
+    }
+
+
 def test_dbt_and_the_package_have_one_version():
     project = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
     package = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -112,4 +127,4 @@ def test_the_readers_dbt_knows_read_what_they_are_said_to_read():
 )
 def test_a_module_that_reads_marts_itself_reads_those_of_its_exposure(reader, module):
     code = (PROJECT / module).read_text(encoding="utf-8")
-    assert [name for name in sorted(readers()[reader]) if f".{name}" not in code] == []
+    assert [name for name in sorted(readers()[reader]) if not re.search(rf"\b{name}\b", code)] == []

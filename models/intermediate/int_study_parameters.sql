@@ -13,6 +13,8 @@
     'survey_group_window_years',
     'fewest_respondents_shown',
     'approximate_tolerance_pct',
+    'large_increase_pct',
+    'large_decrease_pct',
 ] %}
 {%- set names = [
     'exclusion_deprivation_measure',

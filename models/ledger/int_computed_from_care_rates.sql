@@ -4,7 +4,6 @@ with rates as (select * from {{ ref('fct_care_rates') }}),
 groups as (select * from {{ ref('fct_care_rate_groups') }}),
 residuals as (select * from {{ ref('fct_deprivation_residuals') }}),
 parameters as (select * from {{ ref('int_study_parameters') }}),
-published_values as (select * from {{ ref('published_values') }}),
 statistics as (select * from {{ source('results', 'statistics') }}),
 
 -- the last 31 March before the fieldwork
@@ -20,18 +19,6 @@ newest as (
     from rates
     where not is_wales and care_rate_per_10k is not null
     qualify year_ending_march = max(year_ending_march) over ()
-),
-
--- 'increases of 40% or more', 'decreases of more than 20%'
-thresholds as (
-    select
-        max(bound_value::double) filter (
-            where value_id = 'variation.las_increase_40_or_more.threshold'
-        ) as increase_pct,
-        max(bound_value::double) filter (
-            where value_id = 'variation.las_decrease_over_20.threshold'
-        ) as decrease_pct
-    from published_values
 ),
 
 quantities as (
@@ -90,12 +77,12 @@ quantities as (
         'authorities' as variable,
         unnest(['increase_40_or_more', 'decrease_over_20']) as option,
         unnest([
-            count(*) filter (where change_pct >= increase_pct),
-            count(*) filter (where change_pct < -decrease_pct)
+            count(*) filter (where change_pct >= large_increase_pct),
+            count(*) filter (where change_pct < large_decrease_pct)
         ])::double as computed_value,
         'printed counts' as basis
     from groups
-    cross join thresholds
+    cross join parameters
     where is_printed
 )
 
