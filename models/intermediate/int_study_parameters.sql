@@ -18,7 +18,6 @@
 ] %}
 {%- set names = [
     'exclusion_deprivation_measure',
-    'survey_group_rule',
     'rate_ratio_area_code',
     'rate_ratio_base_area_code',
 ] %}
@@ -28,7 +27,8 @@ select
         max(value) filter (where parameter = '{{ name }}')::double as {{ name }},
     {%- endfor %}
     {%- for name in names %}
-    max(value) filter (where parameter = '{{ name }}') as {{ name }}{{ "," if not loop.last }}
+        max(value) filter (where parameter = '{{ name }}') as {{ name }},
     {%- endfor %}
+    max(value) filter (where parameter = 'survey_group_rule') as survey_group_rule
 
 from {{ ref('study_parameters') }}
