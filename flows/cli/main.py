@@ -76,6 +76,7 @@ def status(home: Path | None) -> None:
     Example:
       gofal status --home /srv/gofal
     """
+    from flows.releases.freshness import freshness, newest_count_by_authority
     from flows.releases.store import ReleaseError, current_release, list_releases
 
     settings = Settings.of(home)
@@ -91,6 +92,8 @@ def status(home: Path | None) -> None:
     click.echo(f"Code      {manifest['code_version']}")
     click.echo(f"Warehouse {release.warehouse}")
     click.echo(f"Checks    {manifest['checks']['n']}, {manifest['checks']['n_failed']} failed")
+    newest_count = newest_count_by_authority(release.warehouse)
+    click.echo(freshness(newest_count, settings.clock.today()))
     newest = list_releases(settings)[-1]
     if newest.id != release.id:
         click.secho(f"Readers were rolled back; the newest is {newest.id}.", fg="yellow")

@@ -21,7 +21,7 @@ from flows.warehouse.read import read_rows
 if TYPE_CHECKING:
     from dbt.contracts.results import NodeResult
 
-LEDGER = "path:models/ledger"
+LEDGER = "path:models/ledger+"  # and what compares it with the release before
 # of each part of the models, what dbt selects
 PARTS = {"models": ("--exclude", LEDGER), "ledger": ("--select", LEDGER)}
 SHOWN_ROWS = 5

@@ -1,8 +1,8 @@
 {{ config(materialized='table') }}
 -- One row per authority, window and basis of change: what the rule of the study looks at.
 
-with changes as (select * from {{ ref('int_care_rate_changes') }}),
-residuals as (select * from {{ ref('int_deprivation_residuals') }}),
+with changes as (select * from {{ ref('fct_care_rate_changes') }}),
+residuals as (select * from {{ ref('fct_deprivation_residuals') }}),
 windows as (select * from {{ ref('care_rate_windows') }}),
 parameters as (select * from {{ ref('int_study_parameters') }}),
 

@@ -2,7 +2,7 @@
 -- The aggregates are ordered: floating-point sums change with the order rows happen to arrive in.
 
 with rates as (select * from {{ ref('int_care_rates') }}),
-deprivation as (select * from {{ ref('int_deprivation_measures') }})
+deprivation as (select * from {{ ref('fct_deprivation') }})
 
 select
     rates.year_ending_march,

@@ -13,14 +13,22 @@
     'survey_group_window_years',
     'fewest_respondents_shown',
     'approximate_tolerance_pct',
+    'large_increase_pct',
+    'large_decrease_pct',
+] %}
+{%- set names = [
+    'exclusion_deprivation_measure',
+    'rate_ratio_area_code',
+    'rate_ratio_base_area_code',
 ] %}
 
 select
     {%- for name in numbers %}
         max(value) filter (where parameter = '{{ name }}')::double as {{ name }},
     {%- endfor %}
-    max(value) filter (where parameter = 'exclusion_deprivation_measure')
-        as exclusion_deprivation_measure,
+    {%- for name in names %}
+        max(value) filter (where parameter = '{{ name }}') as {{ name }},
+    {%- endfor %}
     max(value) filter (where parameter = 'survey_group_rule') as survey_group_rule
 
 from {{ ref('study_parameters') }}

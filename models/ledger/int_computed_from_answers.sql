@@ -65,7 +65,7 @@ answers as (
         n_respondents::double as computed_value,
         is_synthetic
     from responses
-    where area_code = 'W92000004'
+    where area_code = {{ wales() }}
 )
 
 select

@@ -53,10 +53,12 @@ quantities as (
     select
         'care_rate_ratio' as variable,
         '' as option,
-        max(care_rate_per_10k) filter (where area_name = 'Torfaen')
-        / max(care_rate_per_10k) filter (where area_name = 'Carmarthenshire') as computed_value,
+        max(care_rate_per_10k) filter (where area_code = rate_ratio_area_code)
+        / max(care_rate_per_10k) filter (where area_code = rate_ratio_base_area_code)
+            as computed_value,
         'public data' as basis
     from newest
+    cross join parameters
 
     union all
     select
@@ -75,10 +77,12 @@ quantities as (
         'authorities' as variable,
         unnest(['increase_40_or_more', 'decrease_over_20']) as option,
         unnest([
-            count(*) filter (where change_pct >= 40), count(*) filter (where change_pct < -20)
+            count(*) filter (where change_pct >= large_increase_pct),
+            count(*) filter (where change_pct < large_decrease_pct)
         ])::double as computed_value,
         'printed counts' as basis
     from groups
+    cross join parameters
     where is_printed
 )
 

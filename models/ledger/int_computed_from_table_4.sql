@@ -32,7 +32,16 @@ reading as (
 
 select
     if(changes.is_wales, 'care_rate_change', 'table_4_change') as variable,
-    if(changes.is_wales, '2015 to 2020', changes.area_code) as option,
+    -- for Wales in the words of the report: '2015 to 2020'
+    if(
+        changes.is_wales,
+        format(
+            '{} to {}',
+            (parameters.fieldwork_year - parameters.survey_group_window_years)::integer,
+            parameters.fieldwork_year::integer
+        ),
+        changes.area_code
+    ) as option,
     if(
         reading.rule = 'change_pct_of_start',
         changes.change_pct_of_start,
@@ -41,6 +50,7 @@ select
     'public data' as basis
 
 from changes
+cross join parameters
 inner join reading
     on
         changes.start_year = reading.start_year

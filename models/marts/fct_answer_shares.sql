@@ -1,6 +1,6 @@
 -- One row per wave, question, answer or merged category, and group: how many gave it.
 
-with answers as (select * from {{ ref('int_survey_answers') }}),
+with answers as (select * from {{ ref('fct_respondent_answers') }}),
 groupings as (select * from {{ ref('int_survey_groupings') }}),
 items as (select * from {{ ref('survey_items') }}),
 options as (select * from {{ ref('response_options') }}),

@@ -1,33 +1,39 @@
 -- One row per area and pair of years: the change in rate and in count, on both bases.
 
-select
-    area_code,
-    area_name,
-    is_wales,
-    start_year,
-    end_year,
-    n_start,
-    n_end,
-    n_change,
-    n_change_low,
-    n_change_high,
-    n_change_pct_of_start,
-    n_change_pct_of_start_low,
-    n_change_pct_of_start_high,
-    n_change_pct_of_end,
-    n_change_pct_of_end_low,
-    n_change_pct_of_end_high,
-    start_rate_per_10k,
-    end_rate_per_10k,
-    change_per_10k,
-    change_low_per_10k,
-    change_high_per_10k,
-    change_pct_of_start,
-    change_pct_of_start_low,
-    change_pct_of_start_high,
-    change_pct_of_end,
-    change_pct_of_end_low,
-    change_pct_of_end_high,
-    change_missing_reason
+with rates as (select * from {{ ref('int_care_rates') }})
 
-from {{ ref('int_care_rate_changes') }}
+select
+    earlier.area_code,
+    earlier.area_name,
+    earlier.is_wales,
+    earlier.year_ending_march as start_year,
+    later.year_ending_march as end_year,
+    earlier.n_children_looked_after as n_start,
+    later.n_children_looked_after as n_end,
+    later.n_children_looked_after - earlier.n_children_looked_after as n_change,
+    later.n_low - earlier.n_high as n_change_low,
+    later.n_high - earlier.n_low as n_change_high,
+    {{ change_pct(
+        'earlier.n_children_looked_after', 'later.n_children_looked_after', 'n_change'
+    ) }},
+    {{ change_pct_interval(
+        'earlier.n_low', 'earlier.n_high', 'later.n_low', 'later.n_high', 'n_change'
+    ) }},
+    earlier.care_rate_per_10k as start_rate_per_10k,
+    later.care_rate_per_10k as end_rate_per_10k,
+    later.care_rate_per_10k - earlier.care_rate_per_10k as change_per_10k,
+    later.care_rate_low_per_10k - earlier.care_rate_high_per_10k as change_low_per_10k,
+    later.care_rate_high_per_10k - earlier.care_rate_low_per_10k as change_high_per_10k,
+    {{ change_pct('earlier.care_rate_per_10k', 'later.care_rate_per_10k', 'change') }},
+    {{ change_pct_interval(
+        'earlier.care_rate_low_per_10k', 'earlier.care_rate_high_per_10k',
+        'later.care_rate_low_per_10k', 'later.care_rate_high_per_10k', 'change'
+    ) }},
+    nullif(
+        concat_ws(' ', earlier.rate_missing_reason, later.rate_missing_reason), ''
+    ) as change_missing_reason
+from rates as earlier
+inner join rates as later
+    on
+        earlier.area_code = later.area_code
+        and earlier.year_ending_march < later.year_ending_march

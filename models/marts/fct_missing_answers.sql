@@ -1,7 +1,7 @@
 -- One row per wave and closed question: how many were asked and did not answer.
 
 with groupings as (select * from {{ ref('int_survey_groupings') }}),
-answers as (select * from {{ ref('int_survey_answers') }}),
+answers as (select * from {{ ref('fct_respondent_answers') }}),
 items as (select * from {{ ref('survey_items') }}),
 
 asked as (

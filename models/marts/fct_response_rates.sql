@@ -1,6 +1,6 @@
 -- One row per wave, area and group of respondents: responses against the workforce, where known.
 
-with respondents as (select * from {{ ref('int_survey_respondents') }}),
+with respondents as (select * from {{ ref('dim_respondents') }}),
 areas as (select * from {{ ref('int_areas') }}),
 workforce as (select * from {{ ref('stg_social_care_wales__workforce') }}),
 workforce_groups as (select * from {{ ref('workforce_groups') }}),

@@ -1,6 +1,6 @@
 -- One row per wave, score and group: n, mean, standard deviation and Cronbach's alpha.
 
-with scores as (select * from {{ ref('int_survey_scores') }}),
+with scores as (select * from {{ ref('fct_respondent_scores') }}),
 groupings as (select * from {{ ref('int_survey_groupings') }}),
 alphas as (select * from {{ ref('int_survey_alphas') }}),
 parameters as (select * from {{ ref('int_study_parameters') }}),

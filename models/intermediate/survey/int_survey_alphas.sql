@@ -1,6 +1,6 @@
 -- One row per wave, score and group: Cronbach's alpha on those who answered every question of it.
 
-with answers as (select * from {{ ref('int_survey_answers') }}),
+with answers as (select * from {{ ref('fct_respondent_answers') }}),
 groupings as (select * from {{ ref('int_survey_groupings') }}),
 scale_items as (select * from {{ ref('scale_items') }}),
 

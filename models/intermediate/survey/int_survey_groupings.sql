@@ -1,6 +1,6 @@
 -- One row per wave, respondent and group of respondents that figures are given for.
 
-with respondents as (select * from {{ ref('int_survey_respondents') }}),
+with respondents as (select * from {{ ref('dim_respondents') }}),
 
 every_group as (
     select

@@ -4,7 +4,7 @@ with headlines as (select * from {{ ref('raw_wales_headlines') }}),
 seed_editions as (select * from {{ ref('seed_editions') }})
 
 select
-    'W92000004' as area_code,
+    {{ wales() }} as area_code,
     headlines.year_ending_march,
     headlines.release_year_ending_march,
     headlines.n_children_looked_after,

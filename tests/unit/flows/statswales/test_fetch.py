@@ -4,6 +4,7 @@ import json
 import threading
 from collections import Counter
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
