@@ -1,5 +1,7 @@
 """The care rate of an authority against its deprivation: a line, and who bends it."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from statsmodels.regression.linear_model import OLS, RegressionResultsWrapper
@@ -12,6 +14,7 @@ LEAST_AUTHORITIES = 4  # a line through three leaves one degree of freedom, and 
 ALONE = 1 - 1e-9  # leverage from which the line goes through an authority whatever its rate is
 CLASSICAL = "least squares; errors of equal variance; t interval on n - 2 degrees of freedom"
 ROBUST = "least squares; HC3 standard errors (MacKinnon and White 1985); t interval, n - 2"
+YEAR = "year_ending_march"
 PAIRED = ["area_code", "care_rate_per_10k", "n_children_looked_after", "population_0_17"]
 INFLUENCE = {
     "leverage": ("share", "diagonal of the hat matrix; the mean is 2 / n"),
@@ -21,8 +24,38 @@ INFLUENCE = {
 }
 
 
-def points(rates: pd.DataFrame, deprivation: pd.DataFrame, measure: str, year: int) -> pd.DataFrame:
-    """Pair the rates of a year with a measure, one row per authority that has both.
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Care rates of authorities beside their deprivation, for every measure and year.
+
+    Attributes
+    ----------
+    frames
+        By measure and year: a row per authority that has both, in the order of ``area_code``,
+        with ``value`` (unit of the measure), ``care_rate_per_10k``, ``n_children_looked_after``
+        and ``population_0_17``. Wales is left out.
+    """
+
+    frames: dict[tuple[str, int], pd.DataFrame]
+
+    def of(self, measure: str, year: int) -> pd.DataFrame:
+        """Give the authorities of a year and measure, shape (authorities, 5).
+
+        Raises
+        ------
+        ValueError
+            If fewer than four authorities have both, or the measure does not vary.
+        """
+        paired = self.frames.get((measure, year), pd.DataFrame())
+        if len(paired) < LEAST_AUTHORITIES:
+            raise ValueError(f"{len(paired)} authorities have a rate in {year} and a {measure}")
+        if np.ptp(paired["value"]) == 0:
+            raise ValueError(f"{measure} is the same for every authority in {year}")
+        return paired
+
+
+def pairs(rates: pd.DataFrame, deprivation: pd.DataFrame) -> Pairs:
+    """Pair the rates of every year with every measure, in one merge.
 
     Parameters
     ----------
@@ -30,27 +63,15 @@ def points(rates: pd.DataFrame, deprivation: pd.DataFrame, measure: str, year: i
         ``marts.fct_care_rates``: a row per area and year.
     deprivation
         ``marts.fct_deprivation``: a row per area and measure.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Rows in the order of ``area_code``, with ``value``, ``care_rate_per_10k``,
-        ``n_children_looked_after`` and ``population_0_17``. Wales is left out.
-
-    Raises
-    ------
-    ValueError
-        If fewer than four authorities have both, or the measure does not vary.
     """
-    values = deprivation.loc[deprivation["measure"] == measure, ["area_code", "value"]]
-    of_year = rates[(rates["year_ending_march"] == year) & ~rates["is_wales"].astype(bool)]
-    paired = of_year[PAIRED].merge(values, on="area_code")
-    paired = paired.dropna(subset=["care_rate_per_10k", "value"])
-    if len(paired) < LEAST_AUTHORITIES:
-        raise ValueError(f"{len(paired)} authorities have a rate in {year} and a {measure}")
-    if np.ptp(paired["value"]) == 0:
-        raise ValueError(f"{measure} is the same for every authority in {year}")
-    return paired.sort_values("area_code", ignore_index=True)
+    authorities = rates.loc[~rates["is_wales"].astype(bool), [YEAR, *PAIRED]]
+    merged = authorities.merge(deprivation[["area_code", "measure", "value"]], on="area_code")
+    merged = merged.dropna(subset=["care_rate_per_10k", "value"]).sort_values("area_code")
+    frames = {
+        (str(measure), int(year)): paired[[*PAIRED, "value"]].reset_index(drop=True)
+        for (measure, year), paired in merged.groupby(["measure", YEAR])
+    }
+    return Pairs(frames)
 
 
 def deprivation_regression(paired: pd.DataFrame, measure: str, year: int) -> list[Statistic]:
