@@ -40,6 +40,22 @@ class ParallelAnalysis:
         return int(np.logical_and.accumulate(above).sum())
 
 
+@dataclass(frozen=True, slots=True)
+class ItemCorrelations:
+    """Correlations of items, and the answers they are of.
+
+    Attributes
+    ----------
+    correlations
+        Shape (items, items).
+    answers
+        Of those who answered every item, shape (respondents, items).
+    """
+
+    correlations: np.ndarray
+    answers: np.ndarray
+
+
 def parallel_analysis(
     answers: pd.DataFrame, seed: int, n_samples: int = 200, percentile: float = 95
 ) -> ParallelAnalysis:
@@ -59,9 +75,10 @@ def parallel_analysis(
     Raises
     ------
     ValueError
-        As :func:`correlations_of`.
+        As :func:`item_correlations`.
     """
-    correlations, complete = correlations_of(answers)
+    given = item_correlations(answers)
+    complete = given.answers
     n, k = complete.shape
     generator = np.random.default_rng(seed)
     standardised = (complete - complete.mean(axis=0)) / complete.std(axis=0)
@@ -70,7 +87,7 @@ def parallel_analysis(
     generator.permuted(samples, axis=2, out=samples)
     of_samples = np.linalg.eigvalsh(samples @ samples.transpose(0, 2, 1) / n)[:, ::-1]
     return ParallelAnalysis(
-        eigenvalues=np.linalg.eigvalsh(correlations)[::-1],
+        eigenvalues=np.linalg.eigvalsh(given.correlations)[::-1],
         thresholds=np.percentile(of_samples, percentile, axis=0),
         percentile=percentile,
         n_samples=n_samples,
@@ -78,8 +95,13 @@ def parallel_analysis(
     )
 
 
-def correlations_of(answers: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Pearson correlations of the items, shape (items, items), and the complete rows.
+def item_correlations(answers: pd.DataFrame) -> ItemCorrelations:
+    """Pearson correlations of the items, of those who answered every one.
+
+    Parameters
+    ----------
+    answers
+        Scores with NaN where there is no answer, shape (respondents, items).
 
     Raises
     ------
@@ -97,7 +119,7 @@ def correlations_of(answers: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     correlations = np.corrcoef(complete, rowvar=False)
     if np.linalg.eigvalsh(correlations)[0] < 1e-8:
         raise ValueError("an item is determined by the others: their correlations are singular")
-    return correlations, complete
+    return ItemCorrelations(correlations, complete)
 
 
 def parallel_statistics(found: ParallelAnalysis, survey: Survey) -> list[Statistic]:
@@ -118,19 +140,16 @@ def parallel_statistics(found: ParallelAnalysis, survey: Survey) -> list[Statist
     kept = f"eigenvalues above the {samples}, up to the first that is not"
     rows.append(("n_factors", None, float(found.n_factors), "factors", kept))
     return [
-        Statistic(
+        survey.statistic(
             analysis="factor_analysis",
             model="parallel_analysis",
             statistic=name,
             term=term,
-            survey_wave=survey.wave,
             estimate=estimate,
             n=found.n,
             unit=unit,
             method=method,
             missing_rule="respondents who answered every item",
-            basis=survey.basis,
-            is_synthetic=survey.is_synthetic,
         )
         for name, term, estimate, unit, method in rows
     ]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.results import Statistic
 from analysis.survey.associations import associations
-from analysis.survey.cluster_inference import nested_associations, nested_differences
+from analysis.survey.clustered import nested_associations, nested_differences
 from analysis.survey.comparisons import group_differences
 from analysis.survey.groups import Comparison
 from analysis.survey.interaction import gap_difference
@@ -55,12 +55,13 @@ def differences(
     for comparison in comparisons:
         for family in (in_tables, others):
             yield from group_differences(wave.respondents, comparison, wave.survey, family)
-        scored = [
-            scale
-            for scale in (*in_tables, *others)
-            if _has_both_groups(comparison, wave.respondents.dropna(subset=[scale, AREA]))
-        ]
         if comparison.grouping == AUTHORITY_GROUPING:
+            placed = wave.respondents.dropna(subset=AREA)
+            scored = [
+                scale
+                for scale in (*in_tables, *others)
+                if _has_both_groups(comparison, placed.dropna(subset=scale))
+            ]
             yield from nested_differences(wave.respondents, comparison, wave.survey, scored)
     inner = [each for each in comparisons if each.within is not None]
     for one, two in pairwise(inner):
@@ -85,8 +86,14 @@ def framework_use(
             is_named = pd.Series(members.index.isin(named), index=members.index, name=framework)
             if not is_named.any():
                 continue
-            counts = pd.crosstab(members[comparison.grouping], ~is_named)
-            counts = counts.loc[[comparison.first, comparison.second]]
+            is_first = members[comparison.grouping] == comparison.first
+            counts = pd.DataFrame(
+                {
+                    "named": [(is_named & is_first).sum(), (is_named & ~is_first).sum()],
+                    "not_named": [(~is_named & is_first).sum(), (~is_named & ~is_first).sum()],
+                },
+                index=[comparison.first, comparison.second],
+            )
             yield from associations(counts, comparison.name, wave.survey, FRAMEWORKS, framework)
             yield from nested_associations(
                 members.assign(**{framework: is_named.astype(float)}),

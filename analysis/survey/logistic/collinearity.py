@@ -7,9 +7,8 @@ from scipy.stats import norm, pearsonr
 
 from analysis.results import Statistic
 from analysis.survey.groups import Survey
-from analysis.survey.logistic.design import INTERCEPT, LogisticDesign
-from analysis.survey.logistic.linear_dependence import refuse_dependence
-from analysis.survey.logistic.rows import rows_of
+from analysis.survey.logistic.design import INTERCEPT, LogisticDesign, refuse_dependence
+from analysis.survey.logistic.report import rows_of
 
 GENERALISED = (
     "generalised variance inflation factor (Fox and Monette 1992), of the columns of the term "

@@ -1,4 +1,4 @@
-"""Respondents laid out for a logistic regression: who has every term, and in which columns."""
+"""Design of a logistic regression: who has every term, in which columns, none of them repeated."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.survey.groups import Comparison
 
 INTERCEPT = "intercept"
+DEPENDENT = 1e-9  # singular value, of columns of unit length, below which one column repeats others
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,15 @@ class LogisticDesign:
     def terms(self) -> tuple[str, ...]:
         """Predictors, then controls."""
         return (*self.predictors, *self.controls)
+
+    @property
+    def wording(self) -> str:
+        """The model in words: which group it predicts, and with what a band is compared."""
+        groups = f"{self.comparison.first} against {self.comparison.second}"
+        said = f"binomial logit by maximum likelihood, {groups}"
+        for term, band in self.references.items():
+            said += f"; {term} against {band}"
+        return said
 
     def columns_of(self, *terms: str) -> list[str]:
         """Columns of these terms."""
@@ -131,6 +141,27 @@ def logistic_design(
         n_members=len(members),
         references=references,
     )
+
+
+def refuse_dependence(design: LogisticDesign) -> None:
+    """Refuse terms of which one follows from the others: their odds have no single value.
+
+    Raises
+    ------
+    ValueError
+        Naming every term involved; ``intercept`` is among them where a term does not vary.
+    """
+    columns = design.columns.to_numpy(float)
+    length = np.linalg.norm(columns, axis=0)
+    # the triangle has the singular values of the columns without a row per respondent
+    triangle = np.linalg.qr(columns / np.where(length > 0, length, 1), mode="r")
+    _, singular, directions = np.linalg.svd(triangle)
+    singular = np.pad(singular, (0, len(directions) - len(singular)))
+    null = directions[singular < DEPENDENT * singular[0]]
+    involved = design.columns.columns[(np.abs(null) > np.sqrt(DEPENDENT)).any(axis=0)]
+    if len(involved):
+        named = dict.fromkeys(design.term_of[column] for column in involved)
+        raise ValueError(f"{design.comparison.name}: linearly dependent: {', '.join(named)}")
 
 
 def _scores(members: pd.DataFrame, term: str) -> pd.DataFrame:
