@@ -131,7 +131,7 @@ def _negative_binomial(
             ) from warning
 
 
-def _ratio(fit: Any, i: int) -> dict[str, float]:
+def _ratio(fit: Any, i: int) -> dict[str, Any]:
     """Exponentiate a coefficient and its interval; the standard error is by the delta method."""
     ratio = float(np.exp(fit.params[i]))
     low, high = np.exp(np.asarray(fit.conf_int())[i])

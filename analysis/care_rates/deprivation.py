@@ -1,6 +1,7 @@
 """The care rate of an authority against its deprivation: a line, and who bends it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -88,7 +89,7 @@ def deprivation_regression(paired: pd.DataFrame, measure: str, year: int) -> lis
     half of the difference between authorities goes with it (Hodges 2020b).
     """
     fit = _fit(paired)
-    of_fit = {
+    of_fit: dict[str, Any] = {
         "analysis": "deprivation_regression",
         "measure": measure,
         "start_year": year,

@@ -1,5 +1,7 @@
 """The trend of Wales and of each authority, in % a year."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from statsmodels.genmod.generalized_linear_model import GLMResultsWrapper
@@ -37,7 +39,7 @@ def trend(area: pd.DataFrame, area_code: str, *, per_child: bool) -> list[Statis
     fit = _fit(used, area_code, per_child=per_child)
     growth = float(np.exp(fit.params[1]))
     low, high = np.exp(np.asarray(fit.conf_int())[1])
-    shared = {
+    shared: dict[str, Any] = {
         "analysis": "rate_trend" if per_child else "count_trend",
         "model": "quasi_poisson",
         "area_code": area_code,

@@ -1,6 +1,7 @@
 """How many factors the answers hold: eigenvalues beside those of unrelated items (Horn 1965)."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -128,28 +129,31 @@ def parallel_statistics(found: ParallelAnalysis, survey: Survey) -> list[Statist
         f"{found.percentile:g}th percentile of {found.n_samples} samples, each item shuffled on "
         "its own (Horn 1965; Buja and Eyuboglu 1992)"
     )
-    columns = (
-        ("eigenvalue", found.eigenvalues, SCREE),
-        ("eigenvalue_threshold", found.thresholds, f"{SCREE}: {samples}"),
+    row = partial(
+        survey.statistic,
+        analysis="factor_analysis",
+        model="parallel_analysis",
+        n=found.n,
+        missing_rule="respondents who answered every item",
     )
-    rows = [
-        (name, f"component_{i}", float(value), "items", method)
-        for name, values, method in columns
+    statistics = [
+        row(
+            statistic=name,
+            term=f"component_{i}",
+            estimate=float(value),
+            unit="items",
+            method=method,
+        )
+        for name, values, method in (
+            ("eigenvalue", found.eigenvalues, SCREE),
+            ("eigenvalue_threshold", found.thresholds, f"{SCREE}: {samples}"),
+        )
         for i, value in enumerate(values, start=1)
     ]
-    kept = f"eigenvalues above the {samples}, up to the first that is not"
-    rows.append(("n_factors", None, float(found.n_factors), "factors", kept))
-    return [
-        survey.statistic(
-            analysis="factor_analysis",
-            model="parallel_analysis",
-            statistic=name,
-            term=term,
-            estimate=estimate,
-            n=found.n,
-            unit=unit,
-            method=method,
-            missing_rule="respondents who answered every item",
-        )
-        for name, term, estimate, unit, method in rows
-    ]
+    n_factors = row(
+        statistic="n_factors",
+        estimate=float(found.n_factors),
+        unit="factors",
+        method=f"eigenvalues above the {samples}, up to the first that is not",
+    )
+    return [*statistics, n_factors]

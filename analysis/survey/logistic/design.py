@@ -107,9 +107,10 @@ def logistic_design(
     from its text (seed ``regression_terms``).
     """
     members = comparison.members(respondents)
+    bands_of = dict(bands or {})
     blocks = {
-        term: _in_bands(members[term], bands[term])
-        if term in (bands or {})
+        term: _in_bands(members[term], bands_of[term])
+        if term in bands_of
         else _scores(members, term)
         for term in (*predictors, *controls)
     }
@@ -123,7 +124,7 @@ def logistic_design(
     references = {}
     for term, block in blocks.items():
         used = block[complete]
-        if term in (bands or {}):
+        if term in bands_of:
             # bands that nobody is in have no odds; the first that occurs is the reference
             used = used.loc[:, used.any()]
             references[term] = used.columns[0].removeprefix(f"{term}=")
