@@ -78,6 +78,16 @@ def pairs(rates: pd.DataFrame, deprivation: pd.DataFrame) -> Pairs:
 def deprivation_regression(paired: pd.DataFrame, measure: str, year: int) -> list[Statistic]:
     """Regress the rate on the measure; slope and intercept with classical and HC3 errors.
 
+    Parameters
+    ----------
+    paired
+        A row per authority, from :meth:`Pairs.of`.
+
+    Returns
+    -------
+    list of Statistic
+        Slope, intercept and R squared; rates in children per 10,000.
+
     Raises
     ------
     ValueError
@@ -134,7 +144,18 @@ def deprivation_regression(paired: pd.DataFrame, measure: str, year: int) -> lis
 
 
 def influence(paired: pd.DataFrame, measure: str, year: int) -> list[Statistic]:
-    """How far each authority bends the line: leverage, residual, Cook's distance, DFFITS."""
+    """How far each authority bends the line: leverage, residual, Cook's distance, DFFITS.
+
+    Parameters
+    ----------
+    paired
+        A row per authority, from :meth:`Pairs.of`.
+
+    Raises
+    ------
+    ValueError
+        If all authorities but one have the same value.
+    """
     measures = _fit(paired).get_influence()
     columns = {
         "leverage": measures.hat_matrix_diag,

@@ -138,7 +138,13 @@ def check(
 
 
 def read_printed(published: pd.DataFrame) -> list[PrintedValue]:
-    """Read ``published_values``, all text, in its order."""
+    """Read ``published_values``, all text, in its order.
+
+    Parameters
+    ----------
+    published
+        Shape (values, columns of the seed).
+    """
     names = [name for name in PrintedValue.__dataclass_fields__ if name in published]
     rows = published[names].fillna("").to_dict("records")
     nan = float("nan")
@@ -157,7 +163,13 @@ def read_printed(published: pd.DataFrame) -> list[PrintedValue]:
 
 
 def figures(printed: Iterable[PrintedValue], *statistics: str) -> list[PrintedValue]:
-    """Values printed as a figure, of these statistics."""
+    """Values printed as a figure, of these statistics.
+
+    Parameters
+    ----------
+    statistics
+        Names such as ``mean`` or ``percent``.
+    """
     return [each for each in printed if each.is_figure and each.statistic in statistics]
 
 
@@ -171,7 +183,13 @@ def shown(numbers: Iterable[int]) -> str:
 
 
 def frame(checks: list[Check]) -> pd.DataFrame:
-    """Lay checks out, a row each with the columns of `COLUMNS`, in the order of their names."""
+    """Lay checks out, a row each with the columns of `COLUMNS`, in the order of their names.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Shape (checks, len(COLUMNS)); lists of values as text, joined by semicolons.
+    """
     rows = [{name: getattr(each, name) for name in COLUMNS} for each in checks]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     for name in ("value_ids", "contradicted"):
@@ -180,7 +198,13 @@ def frame(checks: list[Check]) -> pd.DataFrame:
 
 
 def tests(printed: Iterable[PrintedValue], statistic: str) -> Iterator[PrintedTest]:
-    """Printed tests with all of their statistic, df and p."""
+    """Printed tests with all of their statistic, df and p.
+
+    Parameters
+    ----------
+    statistic
+        ``t`` or ``chi2``.
+    """
     found: dict[tuple[str, ...], dict[str, PrintedValue]] = {}
     for each in printed:
         if each.statistic in (statistic, "df", "p"):

@@ -10,7 +10,13 @@ from analysis.report_checks.printed import ROUNDING, Check, PrintedValue, check,
 def percent_by_remainder(
     printed: list[PrintedValue], options: pd.DataFrame, merged: pd.DataFrame, items: pd.DataFrame
 ) -> Iterator[Check]:
-    """Ask whether the percentages of all answers to a question can add up to 100."""
+    """Ask whether the percentages of all answers to a question can add up to 100.
+
+    Parameters
+    ----------
+    options, merged, items
+        ``response_options``, ``merged_options`` and ``survey_items``.
+    """
     scale_of = items.set_index("item_id")["response_scale"].to_dict()
     answers = options.groupby("response_scale")["option_id"].agg(set).to_dict()
     inside = merged.groupby(["response_scale", "merged_option_id"])["option_id"].agg(set).to_dict()

@@ -11,6 +11,11 @@ def sum_of_parts(printed: list[PrintedValue], codes: pd.DataFrame) -> Iterator[C
     """Add the issues of each theme up, the themes of each area, and an area's issues.
 
     Issues without a name in the coding frame leave a remainder: then the parts may fall short.
+
+    Parameters
+    ----------
+    codes
+        ``coding_frames``.
     """
     value_of: dict[tuple[str, str], PrintedValue] = {}
     for row in figures(printed, "n", "mentions"):
@@ -38,7 +43,13 @@ def sum_of_parts(printed: list[PrintedValue], codes: pd.DataFrame) -> Iterator[C
 def sum_of_merged(
     printed: list[PrintedValue], merged: pd.DataFrame, items: pd.DataFrame
 ) -> Iterator[Check]:
-    """Add the answers of a merged category up."""
+    """Add the answers of a merged category up.
+
+    Parameters
+    ----------
+    merged, items
+        ``merged_options`` and ``survey_items``.
+    """
     scale_of = items.set_index("item_id")["response_scale"].to_dict()
     inside = merged.groupby(["response_scale", "merged_option_id"])["option_id"].agg(list).to_dict()
     value_of = {

@@ -140,6 +140,13 @@ def permutations(n_areas: int, n_first: int, seed: int) -> Permutations:
 
     scipy's ``permutation_test`` gives the same p at twelve times the cost: it makes the resamples
     one by one.
+
+    Parameters
+    ----------
+    n_areas, n_first
+        Authorities, and those of them in the first group.
+    seed
+        Of the sample, drawn where there are more than `MOST_PERMUTATIONS` ways.
     """
     if comb(n_areas, n_first) <= MOST_PERMUTATIONS:
         chosen = np.array(list(combinations(range(n_areas), n_first)))

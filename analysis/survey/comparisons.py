@@ -89,6 +89,11 @@ def is_comparable(first: Summary, second: Summary) -> bool:
 def pooled_t_test(first: Summary, second: Summary) -> MeanDifference:
     """Test a difference of means with one variance for both groups (report, Tables 3 and 5).
 
+    Parameters
+    ----------
+    first, second
+        Of one group each.
+
     Raises
     ------
     ValueError
@@ -101,6 +106,11 @@ def pooled_t_test(first: Summary, second: Summary) -> MeanDifference:
 
 def welch_t_test(first: Summary, second: Summary) -> MeanDifference:
     """Test a difference of means with a variance for each group (Welch 1947).
+
+    Parameters
+    ----------
+    first, second
+        Of one group each.
 
     Raises
     ------
@@ -115,6 +125,11 @@ def welch_t_test(first: Summary, second: Summary) -> MeanDifference:
 
 def hedges_g(first: Summary, second: Summary) -> EffectSize:
     """Standardised difference, corrected for small samples, with its normal interval.
+
+    Parameters
+    ----------
+    first, second
+        Of one group each.
 
     Raises
     ------
@@ -138,6 +153,16 @@ def holm(p_values: Sequence[float]) -> np.ndarray:
 
     statsmodels' ``multipletests`` gives the same numbers and collects all garbage at every call,
     which takes longer than all tests of the survey together.
+
+    Parameters
+    ----------
+    p_values
+        0 to 1, in any order, shape (tests,).
+
+    Returns
+    -------
+    numpy.ndarray
+        In the order of `p_values`.
     """
     p = np.asarray(p_values, dtype=float)
     order = p.argsort()

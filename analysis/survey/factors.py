@@ -138,7 +138,20 @@ def factor_solution(answers: pd.DataFrame, n_factors: int, seed: int) -> FactorS
 
 
 def residual_of(answers: pd.DataFrame, solution: FactorSolution) -> float:
-    """Root mean square of what the factors leave of the correlations between items."""
+    """Root mean square of what the factors leave of the correlations between items.
+
+    Parameters
+    ----------
+    answers
+        Those the solution is of, shape (respondents, items).
+    solution
+        From :func:`factor_solution`.
+
+    Returns
+    -------
+    float
+        In units of a correlation.
+    """
     correlations = item_correlations(answers).correlations
     loadings, of_factors = solution.loadings.to_numpy(), solution.correlations.to_numpy()
     left = correlations - loadings @ of_factors @ loadings.T

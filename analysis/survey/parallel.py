@@ -124,7 +124,18 @@ def item_correlations(answers: pd.DataFrame) -> ItemCorrelations:
 
 
 def parallel_statistics(found: ParallelAnalysis, survey: Survey) -> list[Statistic]:
-    """The scree, its thresholds and the number of factors, as statistics."""
+    """The scree, its thresholds and the number of factors, as statistics.
+
+    Parameters
+    ----------
+    found
+        From :func:`parallel_analysis`.
+
+    Returns
+    -------
+    list of Statistic
+        Eigenvalues and thresholds in items, by component.
+    """
     samples = (
         f"{found.percentile:g}th percentile of {found.n_samples} samples, each item shuffled on "
         "its own (Horn 1965; Buja and Eyuboglu 1992)"

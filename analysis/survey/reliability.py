@@ -90,7 +90,15 @@ def reliability(
 
 
 def item_rest_correlation(covariance: np.ndarray, i: int) -> float:
-    """Correlation of item i with the sum of the others; NaN where either does not vary."""
+    """Correlation of item i with the sum of the others; NaN where either does not vary.
+
+    Parameters
+    ----------
+    covariance
+        Of the items, shape (items, items).
+    i
+        Which item, from 0.
+    """
     variance = covariance[i, i]
     shared = covariance[i].sum() - variance
     rest = covariance.sum() - 2 * shared - variance
@@ -102,6 +110,15 @@ def item_rest_correlation(covariance: np.ndarray, i: int) -> float:
 
 def feldt_interval(alpha: float, n: int, k: int, level: float = 0.95) -> Interval:
     """Interval of an alpha from n respondents and k items.
+
+    Parameters
+    ----------
+    alpha
+        As estimated.
+    n, k
+        Respondents and items.
+    level
+        0 to 1.
 
     Notes
     -----

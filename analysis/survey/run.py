@@ -49,7 +49,15 @@ def survey_statistics(
 def differences(
     wave: Wave, comparisons: list[Comparison], scales: pd.DataFrame
 ) -> Iterator[Statistic]:
-    """Tables 3 and 5 and footnotes 18 and 19, and what stands beside them."""
+    """Tables 3 and 5 and footnotes 18 and 19, and what stands beside them.
+
+    Parameters
+    ----------
+    comparisons
+        Those of which the wave has both groups.
+    scales
+        The seed ``scales``.
+    """
     in_tables = list(scales.loc[scales["table_name"].fillna("") != "", "scale_id"])
     others = [scale for scale in scales["scale_id"] if scale not in in_tables]
     for comparison in comparisons:
@@ -75,7 +83,15 @@ def differences(
 def framework_use(
     wave: Wave, comparisons: list[Comparison], codes: pd.DataFrame
 ) -> Iterator[Statistic]:
-    """Table 6, footnotes 16 and 17: does a group name a framework more often."""
+    """Table 6, footnotes 16 and 17: does a group name a framework more often.
+
+    Parameters
+    ----------
+    comparisons
+        Those of which the wave has both groups.
+    codes
+        The seed ``coding_frames``.
+    """
     frameworks = codes.loc[codes["level"] == "framework", "code_id"]
     for comparison in comparisons:
         if comparison.grouping != AUTHORITY_GROUPING:
@@ -107,7 +123,15 @@ def framework_use(
 def regressions(
     wave: Wave, comparisons: list[Comparison], questionnaire: Mapping[str, pd.DataFrame]
 ) -> Iterator[Statistic]:
-    """Tables D7 and D8, with and without the controls that the report dropped."""
+    """Tables D7 and D8, with and without the controls that the report dropped.
+
+    Parameters
+    ----------
+    comparisons
+        Those of which the wave has both groups.
+    questionnaire
+        ``regression_terms`` and ``response_options``.
+    """
     terms = questionnaire["regression_terms"]
     options = questionnaire["response_options"]
     bands = list(options.loc[options["response_scale"] == "age_band", "option_id"])

@@ -24,6 +24,11 @@ PEARSON = "Pearson correlation; interval by Fisher's z; p from Student's t on n 
 def inflation(design: LogisticDesign, survey: Survey) -> list[Statistic]:
     """Variance inflation factor and tolerance of each term, and the condition number.
 
+    Parameters
+    ----------
+    design
+        From `analysis.survey.logistic.design.logistic_design`.
+
     Raises
     ------
     ValueError
@@ -59,6 +64,11 @@ def inflation(design: LogisticDesign, survey: Survey) -> list[Statistic]:
 
 def correlations(design: LogisticDesign, survey: Survey) -> list[Statistic]:
     """Correlation of each pair of predictors, among the respondents of the regression.
+
+    Parameters
+    ----------
+    design
+        From `analysis.survey.logistic.design.logistic_design`.
 
     Raises
     ------

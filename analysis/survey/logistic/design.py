@@ -49,6 +49,11 @@ class LogisticDesign:
         return (*self.predictors, *self.controls)
 
     @property
+    def groups(self) -> dict[str, np.ndarray]:
+        """Whether a respondent is in the group, by group; shape (respondents,) each."""
+        return {self.comparison.first: self.is_first, self.comparison.second: ~self.is_first}
+
+    @property
     def wording(self) -> str:
         """The model in words: which group it predicts, and with what a band is compared."""
         groups = f"{self.comparison.first} against {self.comparison.second}"
@@ -146,6 +151,11 @@ def logistic_design(
 
 def refuse_dependence(design: LogisticDesign) -> None:
     """Refuse terms of which one follows from the others: their odds have no single value.
+
+    Parameters
+    ----------
+    design
+        Columns of shape (respondents, columns).
 
     Raises
     ------

@@ -55,6 +55,13 @@ def fit_without(design: LogisticDesign, *terms: str) -> GLMResultsWrapper:
     """Fit the same respondents without some terms, of a design that could be fitted with them.
 
     What separates no groups with all its terms separates none with fewer.
+
+    Parameters
+    ----------
+    design
+        One that :func:`logistic_fit` has fitted.
+    terms
+        Those to leave out.
     """
     kept = design.of_terms(*(term for term in design.terms if term not in terms))
     return _fit(kept, design.is_first, None, STEPS)

@@ -19,6 +19,7 @@ from analysis.survey.logistic.fit import (
     tjur_r_squared,
 )
 
+Row = Callable[..., Statistic]  # takes name and estimate, and what differs between statistics
 LOG_ERROR = "the standard error is that of the log odds"
 DROPPED = "likelihood ratio test against the model without the term, same respondents"
 NONE = "likelihood ratio test against the model of the intercept, same respondents"
@@ -43,6 +44,11 @@ FEW = "too small where the authorities make the groups and a group has few of th
 
 def logistic_regression(design: LogisticDesign, survey: Survey) -> list[Statistic]:
     """Predict the first group of a comparison; odds ratios, tests of terms, and fit.
+
+    Parameters
+    ----------
+    design
+        Respondents with every term, shape (respondents, columns).
 
     Raises
     ------
@@ -87,7 +93,12 @@ def clustered_regression(design: LogisticDesign, survey: Survey) -> list[Statist
     """Odds ratios with standard errors that allow for likeness within an authority.
 
     Respondents who did not name an authority are left out, so the odds ratios differ a little
-    from those of `analysis.survey.logistic.report.logistic_regression`.
+    from those of :func:`logistic_regression`.
+
+    Parameters
+    ----------
+    design
+        Respondents with every term, shape (respondents, columns).
 
     Raises
     ------
@@ -107,7 +118,7 @@ def clustered_regression(design: LogisticDesign, survey: Survey) -> list[Statist
     """
     known = design.with_area()
     name = known.comparison.name
-    for group, there in _groups(known).items():
+    for group, there in known.groups.items():
         if not there.any():
             raise ValueError(f"{name}: nobody in {group} has every term and an authority")
     areas = known.area_code.nunique()
@@ -115,7 +126,7 @@ def clustered_regression(design: LogisticDesign, survey: Survey) -> list[Statist
         raise ValueError(f"{name}: clustered errors need two authorities")
     fit = logistic_fit(known, areas=known.area_code.factorize()[0])
     row = rows_of(known, survey, is_clustered=True)
-    of_group = {group: known.area_code[there].nunique() for group, there in _groups(known).items()}
+    of_group = {group: known.area_code[there].nunique() for group, there in known.groups.items()}
     said = ", ".join(f"{n} with {group}" for group, n in of_group.items())
     method = f"{known.wording}; {CLUSTERED}; G = {areas} authorities, {said}; {FEW}"
     statistics = odds_ratios(known, fit, row, method=method, df=float(areas - 1))
@@ -130,7 +141,7 @@ def clustered_regression(design: LogisticDesign, survey: Survey) -> list[Statist
 def odds_ratios(
     design: LogisticDesign,
     fit: GLMResultsWrapper,
-    row: Callable[..., Statistic],
+    row: Row,
     method: str,
     df: float | None = None,
 ) -> list[Statistic]:
@@ -179,9 +190,7 @@ def odds_ratios(
     return statistics
 
 
-def rows_of(
-    design: LogisticDesign, survey: Survey, *, is_clustered: bool = False
-) -> Callable[..., Statistic]:
+def rows_of(design: LogisticDesign, survey: Survey, *, is_clustered: bool = False) -> Row:
     """Make a maker of statistics: it takes their name, estimate and what differs between them.
 
     Parameters
@@ -213,7 +222,7 @@ def rows_of(
 
 
 def _likelihood_ratio(
-    row: Callable[..., Statistic], gain: float, df: int, method: str, term: str | None = None
+    row: Row, gain: float, df: int, method: str, term: str | None = None
 ) -> list[Statistic]:
     gain = max(gain, 0.0)  # rounding, where a term adds nothing
     p_value = float(chi2.sf(gain, df))
@@ -228,7 +237,7 @@ def _whole(
     design: LogisticDesign,
     fit: GLMResultsWrapper,
     null: GLMResultsWrapper,
-    row: Callable[..., Statistic],
+    row: Row,
     words: str,
 ) -> list[Statistic]:
     probability = fit.fittedvalues.to_numpy(float)
@@ -260,10 +269,6 @@ def _whole(
             )
         )
     return statistics
-
-
-def _groups(design: LogisticDesign) -> dict[str, np.ndarray]:
-    return {design.comparison.first: design.is_first, design.comparison.second: ~design.is_first}
 
 
 @dataclass(frozen=True, slots=True)
