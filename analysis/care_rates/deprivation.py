@@ -123,24 +123,11 @@ def deprivation_regression(paired: pd.DataFrame, measure: str, year: int) -> lis
         )
     ]
     robust = fit.get_robustcov_results("HC3", use_t=True)
-    for model, estimates, method in (("ols", fit, CLASSICAL), ("ols_hc3", robust, ROBUST)):
-        intervals = np.asarray(estimates.conf_int())
-        for i, name in enumerate(("intercept", "slope")):
-            statistics.append(
-                Statistic(
-                    **of_fit,
-                    model=model,
-                    statistic=name,
-                    estimate=float(np.asarray(fit.params)[i]),
-                    std_error=float(np.asarray(estimates.bse)[i]),
-                    ci_low=float(intervals[i][0]),
-                    ci_high=float(intervals[i][1]),
-                    p_value=float(np.asarray(estimates.pvalues)[i]),
-                    unit="children per 10,000" + (" per unit of the measure" if i else ""),
-                    method=method,
-                )
-            )
-    return statistics
+    return [
+        *statistics,
+        *_coefficients(fit, of_fit, "ols", CLASSICAL),
+        *_coefficients(robust, of_fit, "ols_hc3", ROBUST),
+    ]
 
 
 def influence(paired: pd.DataFrame, measure: str, year: int) -> list[Statistic]:
@@ -190,3 +177,23 @@ def _fit(paired: pd.DataFrame) -> RegressionResultsWrapper:
     if not alone.empty:
         raise ValueError(f"{alone.iloc[0]} alone decides the line: all others have one value")
     return fit
+
+
+def _coefficients(fit: Any, of_fit: dict[str, Any], model: str, method: str) -> list[Statistic]:
+    """Intercept and slope with the errors of a fit."""
+    intervals = np.asarray(fit.conf_int())
+    return [
+        Statistic(
+            **of_fit,
+            model=model,
+            statistic=name,
+            estimate=float(np.asarray(fit.params)[i]),
+            std_error=float(np.asarray(fit.bse)[i]),
+            ci_low=float(intervals[i][0]),
+            ci_high=float(intervals[i][1]),
+            p_value=float(np.asarray(fit.pvalues)[i]),
+            unit="children per 10,000" + (" per unit of the measure" if i else ""),
+            method=method,
+        )
+        for i, name in enumerate(("intercept", "slope"))
+    ]

@@ -60,24 +60,29 @@ def differences(
     """
     in_tables = list(scales.loc[scales["table_name"].fillna("") != "", "scale_id"])
     others = [scale for scale in scales["scale_id"] if scale not in in_tables]
+    groupings = {each.grouping for each in comparisons}
+    groupings |= {each.within_grouping for each in comparisons if each.within_grouping}
+    # every selection of respondents copies all columns: the fewer the better
+    people = wave.respondents[[*sorted(groupings - {AREA}), AREA, *in_tables, *others]]
     for comparison in comparisons:
         for family in (in_tables, others):
-            yield from group_differences(wave.respondents, comparison, wave.survey, family)
+            yield from group_differences(people, comparison, wave.survey, family)
         if comparison.grouping == AUTHORITY_GROUPING:
-            placed = wave.respondents.dropna(subset=AREA)
+            placed = people.dropna(subset=AREA)
             scored = [
                 scale
                 for scale in (*in_tables, *others)
                 if _has_both_groups(comparison, placed.dropna(subset=scale))
             ]
-            yield from nested_differences(wave.respondents, comparison, wave.survey, scored)
+            yield from nested_differences(people, comparison, wave.survey, scored)
     inner = [each for each in comparisons if each.within is not None]
     for one, two in pairwise(inner):
         if (one.grouping, one.within_grouping) == (two.grouping, two.within_grouping):
+            members = pd.concat([each.members(people) for each in (one, two)])
             for scale in in_tables:
-                scored = wave.respondents.dropna(subset=scale)
-                if all(_has_both_groups(each, scored) for each in (one, two)):
-                    yield from gap_difference(scored, (one, two), wave.survey, scale)
+                answered = members.dropna(subset=scale)
+                if all(_has_both_groups(each, answered) for each in (one, two)):
+                    yield from gap_difference(answered, (one, two), wave.survey, scale)
 
 
 def framework_use(
