@@ -15,6 +15,14 @@ class Column(NamedTuple):
     description: str
 
 
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Both ends of a confidence interval, 95% unless the function says otherwise."""
+
+    low: float
+    high: float
+
+
 COLUMNS = {
     "analysis": Column(
         "str", "Which analysis: deprivation_regression, count_model, count_trend, and so on."

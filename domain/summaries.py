@@ -113,12 +113,24 @@ def alpha_of_variances(items: ArrayLike, total: ArrayLike, n_items: int) -> Numb
 
 
 def alpha_of_covariance(covariance: np.ndarray) -> float:
-    """Cronbach's alpha of items with these covariances, shape (items, items); NaN if none."""
+    """Cronbach's alpha of items with these covariances, shape (items, items); NaN if none.
+
+    Parameters
+    ----------
+    covariance
+        Of the items, shape (items, items).
+    """
     return float(alpha_of_variances(np.trace(covariance), covariance.sum(), len(covariance)))
 
 
 def alpha_of_answers(answers: np.ndarray) -> float:
-    """Cronbach's alpha of complete answers, shape (respondents, items); NaN if there is none."""
+    """Cronbach's alpha of complete answers, shape (respondents, items); NaN if there is none.
+
+    Parameters
+    ----------
+    answers
+        Without missing ones, shape (respondents, items).
+    """
     variances = answers.var(axis=0, ddof=1)
     total = answers.sum(axis=1).var(ddof=1)
     return float(alpha_of_variances(variances.sum(), total, answers.shape[1]))

@@ -1,5 +1,8 @@
 """The care rate of an authority against its deprivation: a line, and who bends it."""
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from statsmodels.regression.linear_model import OLS, RegressionResultsWrapper
@@ -12,6 +15,7 @@ LEAST_AUTHORITIES = 4  # a line through three leaves one degree of freedom, and 
 ALONE = 1 - 1e-9  # leverage from which the line goes through an authority whatever its rate is
 CLASSICAL = "least squares; errors of equal variance; t interval on n - 2 degrees of freedom"
 ROBUST = "least squares; HC3 standard errors (MacKinnon and White 1985); t interval, n - 2"
+YEAR = "year_ending_march"
 PAIRED = ["area_code", "care_rate_per_10k", "n_children_looked_after", "population_0_17"]
 INFLUENCE = {
     "leverage": ("share", "diagonal of the hat matrix; the mean is 2 / n"),
@@ -21,8 +25,38 @@ INFLUENCE = {
 }
 
 
-def points(rates: pd.DataFrame, deprivation: pd.DataFrame, measure: str, year: int) -> pd.DataFrame:
-    """Pair the rates of a year with a measure, one row per authority that has both.
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Care rates of authorities beside their deprivation, for every measure and year.
+
+    Attributes
+    ----------
+    frames
+        By measure and year: a row per authority that has both, in the order of ``area_code``,
+        with ``value`` (unit of the measure), ``care_rate_per_10k``, ``n_children_looked_after``
+        and ``population_0_17``. Wales is left out.
+    """
+
+    frames: dict[tuple[str, int], pd.DataFrame]
+
+    def of(self, measure: str, year: int) -> pd.DataFrame:
+        """Give the authorities of a year and measure, shape (authorities, 5).
+
+        Raises
+        ------
+        ValueError
+            If fewer than four authorities have both, or the measure does not vary.
+        """
+        paired = self.frames.get((measure, year), pd.DataFrame())
+        if len(paired) < LEAST_AUTHORITIES:
+            raise ValueError(f"{len(paired)} authorities have a rate in {year} and a {measure}")
+        if np.ptp(paired["value"]) == 0:
+            raise ValueError(f"{measure} is the same for every authority in {year}")
+        return paired
+
+
+def pairs(rates: pd.DataFrame, deprivation: pd.DataFrame) -> Pairs:
+    """Pair the rates of every year with every measure, in one merge.
 
     Parameters
     ----------
@@ -30,31 +64,29 @@ def points(rates: pd.DataFrame, deprivation: pd.DataFrame, measure: str, year: i
         ``marts.fct_care_rates``: a row per area and year.
     deprivation
         ``marts.fct_deprivation``: a row per area and measure.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Rows in the order of ``area_code``, with ``value``, ``care_rate_per_10k``,
-        ``n_children_looked_after`` and ``population_0_17``. Wales is left out.
-
-    Raises
-    ------
-    ValueError
-        If fewer than four authorities have both, or the measure does not vary.
     """
-    values = deprivation.loc[deprivation["measure"] == measure, ["area_code", "value"]]
-    of_year = rates[(rates["year_ending_march"] == year) & ~rates["is_wales"].astype(bool)]
-    paired = of_year[PAIRED].merge(values, on="area_code")
-    paired = paired.dropna(subset=["care_rate_per_10k", "value"])
-    if len(paired) < LEAST_AUTHORITIES:
-        raise ValueError(f"{len(paired)} authorities have a rate in {year} and a {measure}")
-    if np.ptp(paired["value"]) == 0:
-        raise ValueError(f"{measure} is the same for every authority in {year}")
-    return paired.sort_values("area_code", ignore_index=True)
+    authorities = rates.loc[~rates["is_wales"].astype(bool), [YEAR, *PAIRED]]
+    merged = authorities.merge(deprivation[["area_code", "measure", "value"]], on="area_code")
+    merged = merged.dropna(subset=["care_rate_per_10k", "value"]).sort_values("area_code")
+    frames = {
+        (str(measure), int(year)): paired[[*PAIRED, "value"]].reset_index(drop=True)
+        for (measure, year), paired in merged.groupby(["measure", YEAR])
+    }
+    return Pairs(frames)
 
 
 def deprivation_regression(paired: pd.DataFrame, measure: str, year: int) -> list[Statistic]:
     """Regress the rate on the measure; slope and intercept with classical and HC3 errors.
+
+    Parameters
+    ----------
+    paired
+        A row per authority, from :meth:`Pairs.of`.
+
+    Returns
+    -------
+    list of Statistic
+        Slope, intercept and R squared; rates in children per 10,000.
 
     Raises
     ------
@@ -67,7 +99,7 @@ def deprivation_regression(paired: pd.DataFrame, measure: str, year: int) -> lis
     half of the difference between authorities goes with it (Hodges 2020b).
     """
     fit = _fit(paired)
-    of_fit = {
+    of_fit: dict[str, Any] = {
         "analysis": "deprivation_regression",
         "measure": measure,
         "start_year": year,
@@ -91,28 +123,26 @@ def deprivation_regression(paired: pd.DataFrame, measure: str, year: int) -> lis
         )
     ]
     robust = fit.get_robustcov_results("HC3", use_t=True)
-    for model, estimates, method in (("ols", fit, CLASSICAL), ("ols_hc3", robust, ROBUST)):
-        intervals = np.asarray(estimates.conf_int())
-        for i, name in enumerate(("intercept", "slope")):
-            statistics.append(
-                Statistic(
-                    **of_fit,
-                    model=model,
-                    statistic=name,
-                    estimate=float(np.asarray(fit.params)[i]),
-                    std_error=float(np.asarray(estimates.bse)[i]),
-                    ci_low=float(intervals[i][0]),
-                    ci_high=float(intervals[i][1]),
-                    p_value=float(np.asarray(estimates.pvalues)[i]),
-                    unit="children per 10,000" + (" per unit of the measure" if i else ""),
-                    method=method,
-                )
-            )
-    return statistics
+    return [
+        *statistics,
+        *_coefficients(fit, of_fit, "ols", CLASSICAL),
+        *_coefficients(robust, of_fit, "ols_hc3", ROBUST),
+    ]
 
 
 def influence(paired: pd.DataFrame, measure: str, year: int) -> list[Statistic]:
-    """How far each authority bends the line: leverage, residual, Cook's distance, DFFITS."""
+    """How far each authority bends the line: leverage, residual, Cook's distance, DFFITS.
+
+    Parameters
+    ----------
+    paired
+        A row per authority, from :meth:`Pairs.of`.
+
+    Raises
+    ------
+    ValueError
+        If all authorities but one have the same value.
+    """
     measures = _fit(paired).get_influence()
     columns = {
         "leverage": measures.hat_matrix_diag,
@@ -147,3 +177,23 @@ def _fit(paired: pd.DataFrame) -> RegressionResultsWrapper:
     if not alone.empty:
         raise ValueError(f"{alone.iloc[0]} alone decides the line: all others have one value")
     return fit
+
+
+def _coefficients(fit: Any, of_fit: dict[str, Any], model: str, method: str) -> list[Statistic]:
+    """Intercept and slope with the errors of a fit."""
+    intervals = np.asarray(fit.conf_int())
+    return [
+        Statistic(
+            **of_fit,
+            model=model,
+            statistic=name,
+            estimate=float(np.asarray(fit.params)[i]),
+            std_error=float(np.asarray(fit.bse)[i]),
+            ci_low=float(intervals[i][0]),
+            ci_high=float(intervals[i][1]),
+            p_value=float(np.asarray(fit.pvalues)[i]),
+            unit="children per 10,000" + (" per unit of the measure" if i else ""),
+            method=method,
+        )
+        for i, name in enumerate(("intercept", "slope"))
+    ]

@@ -7,7 +7,7 @@ from analysis.care_rates.deprivation import (
     LEAST_AUTHORITIES,
     deprivation_regression,
     influence,
-    points,
+    pairs,
 )
 from analysis.care_rates.trends import LEAST_YEARS, trend
 from analysis.results import Statistic
@@ -29,9 +29,10 @@ def care_rate_statistics(
         are computed for it, regressions for every measure.
     """
     statistics: list[Statistic] = []
+    paired_by = pairs(care_rates, deprivation)
     for year in _years_with_rates(care_rates):
         for measure in _measures_with_values(deprivation):
-            paired = points(care_rates, deprivation, measure, year)
+            paired = paired_by.of(measure, year)
             statistics += deprivation_regression(paired, measure, year)
             if measure == chosen_measure:
                 unit = deprivation.loc[deprivation["measure"] == measure, "unit"].iloc[0]

@@ -1,5 +1,7 @@
 """The trend of Wales and of each authority, in % a year."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from statsmodels.genmod.generalized_linear_model import GLMResultsWrapper
@@ -30,20 +32,22 @@ def trend(area: pd.DataFrame, area_code: str, *, per_child: bool) -> list[Statis
         If fewer than four years can be used, or the model cannot be fitted to them.
     """
     needed = ["n_children_looked_after"] + (["population_0_17"] if per_child else [])
-    used = area.dropna(subset=needed).sort_values("year_ending_march")
-    if len(used) < LEAST_YEARS:
-        raise ValueError(f"{area_code} has {len(used)} years of {' and '.join(needed)}")
-    years = used["year_ending_march"].to_numpy(float)
-    fit = _fit(used, area_code, per_child=per_child)
+    figures = area[["year_ending_march", *needed]].to_numpy(float, na_value=np.nan)
+    figures = figures[np.isfinite(figures).all(axis=1)]
+    if len(figures) < LEAST_YEARS:
+        raise ValueError(f"{area_code} has {len(figures)} years of {' and '.join(needed)}")
+    figures = figures[figures[:, 0].argsort()]
+    years = figures[:, 0]
+    fit = _fit(figures, area_code)
     growth = float(np.exp(fit.params[1]))
     low, high = np.exp(np.asarray(fit.conf_int())[1])
-    shared = {
+    shared: dict[str, Any] = {
         "analysis": "rate_trend" if per_child else "count_trend",
         "model": "quasi_poisson",
         "area_code": area_code,
         "start_year": int(years[0]),
         "end_year": int(years[-1]),
-        "n": len(used),
+        "n": len(figures),
         "missing_rule": f"years without {' or '.join(needed)} left out; {LEAST_YEARS} needed",
     }
     offset = "log population aged 0 to 17 as offset" if per_child else "not adjusted for population"
@@ -71,13 +75,14 @@ def trend(area: pd.DataFrame, area_code: str, *, per_child: bool) -> list[Statis
     ]
 
 
-def _fit(used: pd.DataFrame, area_code: str, *, per_child: bool) -> GLMResultsWrapper:
-    years = used["year_ending_march"].to_numpy(float)
+def _fit(figures: np.ndarray, area_code: str) -> GLMResultsWrapper:
+    """Fit years, counts and, where there is a third column, children; shape (years, 2 or 3)."""
+    years, counts, *children = figures.T
     try:
         return poisson_fit(
-            used["n_children_looked_after"].to_numpy(float),
+            counts,
             add_constant(years - years.mean()),
-            used["population_0_17"].to_numpy(float) if per_child else None,
+            children[0] if children else None,
             quasi=True,
         )
     except ValueError as error:

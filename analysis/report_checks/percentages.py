@@ -1,130 +1,135 @@
 """Checks of percentages against counts and bases."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-import numpy as np
-import pandas as pd
-
-from analysis.report_checks.printed import Check, exact, shown, verdict
+from analysis.report_checks.printed import ROUNDING, Check, PrintedValue, check, figures, shown
 from domain.printed import bases
 
-PARTS = ["variable", "option", "grouping"]
+
+@dataclass(frozen=True, slots=True)
+class CountedShare:
+    """A count, the percentage printed for it, and the printed base if there is one."""
+
+    n: PrintedValue
+    percent: PrintedValue
+    base: PrintedValue | None
+
+    @property
+    def bases(self) -> list[int]:
+        """Whole bases that give the percentage for the count."""
+        return [int(n) for n in bases(self.n.number, self.percent.low, self.percent.high)]
 
 
-def percent_of_base(printed: pd.DataFrame) -> Iterator[Check]:
+def percent_of_base(printed: list[PrintedValue]) -> Iterator[Check]:
     """Compare each percentage with its count over its printed base."""
-    for n, percent, base in _with_counts(printed):
+    for each in _with_counts(printed):
+        n, percent, base = each.n, each.percent, each.base
         if base is None:
             continue
         share = 100 * n.number / base.number
-        holds = percent.low - 1e-9 <= share <= percent.high + 1e-9
-        yield Check(
-            f"percent_of_base.{percent.value_id}",
+        holds = percent.low - ROUNDING <= share <= percent.high + ROUNDING
+        yield check(
             "percent_of_base",
-            (n.value_id, percent.value_id, base.value_id),
-            percent.location,
-            f"{n.number:.0f} of {base.number:.0f} = {percent.printed}",
-            f"{share:.3f}",
-            percent.low,
-            percent.high,
-            verdict(holds),
-            f"{n.number:.0f} of {base.number:.0f} is {share:.3f}%, printed {percent.printed}."
-            + ("" if holds else _sum_of_rounded(printed, percent)),
-            () if holds else (percent.value_id,),
+            percent.value_id,
+            (n, percent, base),
+            at=percent.location,
+            printed=f"{n.number:.0f} of {base.number:.0f} = {percent.printed}",
+            recomputed=f"{share:.3f}",
+            interval=(percent.low, percent.high),
+            holds=holds,
+            explanation=f"{n.number:.0f} of {base.number:.0f} is {share:.3f}%, "
+            f"printed {percent.printed}." + ("" if holds else _sum_of_rounded(printed, percent)),
+            falls=(percent,),
         )
 
 
-def percent_without_base(printed: pd.DataFrame) -> Iterator[Check]:
+def percent_without_base(printed: list[PrintedValue]) -> Iterator[Check]:
     """Ask whether any whole base gives the percentage for the count."""
-    for n, percent, base in _with_counts(printed):
-        if base is not None or n.number == 0:
+    for each in _with_counts(printed):
+        n, percent = each.n, each.percent
+        if each.base is not None or n.number == 0:
             continue
-        found = bases(n.number, percent.low, percent.high)
-        low, high = 100 * n.number / percent.high, 100 * n.number / max(percent.low, 1e-9)
-        yield Check(
-            f"percent_without_base.{percent.value_id}",
+        found = each.bases
+        low, high = 100 * n.number / percent.high, 100 * n.number / max(percent.low, ROUNDING)
+        which = (
+            f"{shown(found)}."
+            if found
+            else "no whole number; it may be a sum of rounded percentages."
+        )
+        yield check(
             "percent_without_base",
-            (n.value_id, percent.value_id),
-            percent.location,
-            f"{n.number:.0f} = {percent.printed}",
-            shown(found),
-            low,
-            high,
-            verdict(len(found) > 0),
-            f"{n.number:.0f} is {percent.printed} of a base between {low:.2f} and {high:.2f}: "
-            + (
-                f"{shown(found)}."
-                if len(found)
-                else "no whole number; it may be a sum of rounded percentages."
-            ),
-            () if len(found) else (percent.value_id,),
+            percent.value_id,
+            (n, percent),
+            at=percent.location,
+            printed=f"{n.number:.0f} = {percent.printed}",
+            recomputed=shown(found),
+            interval=(low, high),
+            holds=bool(found),
+            explanation=f"{n.number:.0f} is {percent.printed} of a base between {low:.2f} and "
+            f"{high:.2f}: {which}",
+            falls=(percent,),
         )
 
 
-def shares_of_one_question(printed: pd.DataFrame) -> Iterator[Check]:
+def shares_of_one_question(printed: list[PrintedValue]) -> Iterator[Check]:
     """Ask whether all percentages of a question and group can have one base."""
-    pairs = [
-        (n, percent) for n, percent, base in _with_counts(printed) if base is None and n.number
-    ]
-    groups: dict[tuple, list] = {}
-    for n, percent in pairs:
-        if len(bases(n.number, percent.low, percent.high)):
-            groups.setdefault((n.variable, n.grouping), []).append((n, percent))
+    groups: dict[tuple[str, str], list[CountedShare]] = {}
+    for each in _with_counts(printed):
+        if each.base is None and each.n.number and each.bases:
+            groups.setdefault((each.n.variable, each.n.grouping), []).append(each)
     for (variable, grouping), members in groups.items():
-        options = {n.option for n, _ in members}
-        if len(options) < 2:
+        if len({each.n.option for each in members}) < 2:
             continue
-        sets = [set(bases(n.number, p.low, p.high).tolist()) for n, p in members]
-        common = np.array(sorted(set.intersection(*sets)), dtype=int)
+        common = sorted(set.intersection(*(set(each.bases) for each in members)))
         listed = "; ".join(
-            f"{p.printed} ({n.number:.0f}) needs {shown(np.array(sorted(s)))}"
-            for (n, p), s in zip(members, sets, strict=True)
+            f"{each.percent.printed} ({each.n.number:.0f}) needs {shown(each.bases)}"
+            for each in members
         )
-        ids = tuple(each.value_id for pair in members for each in pair)
-        yield Check(
-            f"shares_of_one_question.{variable}.{grouping}",
+        nan = float("nan")
+        yield check(
             "shares_of_one_question",
-            ids,
-            members[0][1].location,
-            listed,
-            shown(common),
-            float(common.min()) if len(common) else float("nan"),
-            float(common.max()) if len(common) else float("nan"),
-            verdict(len(common) > 0),
-            f"One question, one base: {listed}; in common {shown(common)}.",
-            () if len(common) else tuple(p.value_id for _, p in members),
+            f"{variable}.{grouping}",
+            (value for each in members for value in (each.n, each.percent)),
+            at=members[0].percent.location,
+            printed=listed,
+            recomputed=shown(common),
+            interval=(float(min(common, default=nan)), float(max(common, default=nan))),
+            holds=bool(common),
+            explanation=f"One question, one base: {listed}; in common {shown(common)}.",
+            falls=(each.percent for each in members),
         )
 
 
-def _with_counts(printed: pd.DataFrame) -> Iterator[tuple]:
-    """Counts with the percentages of the same part, and the printed base if there is one."""
-    figures = exact(printed)
-    counts = figures[figures["statistic"] == "n"].drop_duplicates([*PARTS, "value"])
-    base = figures[figures["statistic"] == "base_n"]
-    base_of = {(row.variable, row.grouping): row for row in base.itertuples() if not row.option}
-    percents: dict[tuple, list] = {}
-    for row in figures[figures["statistic"] == "percent"].itertuples():
+def _with_counts(printed: list[PrintedValue]) -> Iterator[CountedShare]:
+    """Counts with the percentages of the same part; each once, whole percentages left out."""
+    base_of = {
+        (row.variable, row.grouping): row for row in figures(printed, "base_n") if not row.option
+    }
+    percents: dict[tuple[str, ...], list[PrintedValue]] = {}
+    for row in figures(printed, "percent"):
         percents.setdefault((row.variable, row.option, row.grouping), []).append(row)
-    for n in counts.itertuples():
+    counts: dict[tuple[str, ...], PrintedValue] = {}
+    for n in figures(printed, "n"):
+        counts.setdefault((n.variable, n.option, n.grouping, n.value), n)
+    for n in counts.values():
         seen = set()
         for percent in percents.get((n.variable, n.option, n.grouping), []):
             if percent.printed.strip("%") not in seen and percent.decimals != "0":
                 seen.add(percent.printed.strip("%"))
-                yield n, percent, base_of.get((n.variable, n.grouping))
+                yield CountedShare(n, percent, base_of.get((n.variable, n.grouping)))
 
 
-def _sum_of_rounded(printed: pd.DataFrame, percent) -> str:
+def _sum_of_rounded(printed: list[PrintedValue], percent: PrintedValue) -> str:
     """Say if a percentage is the sum of two printed rows of its question."""
-    rows = exact(printed)
-    rows = rows[
-        (rows["variable"] == percent.variable)
-        & (rows["grouping"] == percent.grouping)
-        & (rows["statistic"] == "percent")
-        & (rows["option"] != percent.option)
-    ].drop_duplicates("option")
-    numbers = rows["number"].to_list()
+    number_of: dict[str, float] = {}
+    for row in figures(printed, "percent"):
+        same = (row.variable, row.grouping) == (percent.variable, percent.grouping)
+        if same and row.option != percent.option:
+            number_of.setdefault(row.option, row.number)
+    numbers = list(number_of.values())
     for place, one in enumerate(numbers):
         for two in numbers[place + 1 :]:
-            if abs(one + two - percent.number) < 1e-9:
+            if abs(one + two - percent.number) < ROUNDING:
                 return f" It is the sum of the rounded {one:g} and {two:g}."
     return ""

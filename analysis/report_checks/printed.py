@@ -1,8 +1,7 @@
-"""Printed numbers as what they stand for: every value that rounds to them."""
+"""Printed numbers as what they stand for, and a check of some of them against one another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -26,7 +25,54 @@ CONTRADICTED_COLUMNS = {
     "value_id": "Printed value that cannot stand beside the others.",
     "check_id": "Check that it fails.",
 }
-TEST = ["location", "variable", "option", "grouping"]
+ROUNDING = 1e-9  # an end of an interval that is a hair outside for want of binary digits is inside
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedValue:
+    """A row of ``published_values``, with the interval of all numbers that round to it.
+
+    Attributes
+    ----------
+    number, low, high
+        The number and the ends of its interval; NaN where words take their place.
+    """
+
+    value_id: str
+    location: str
+    subject: str
+    variable: str
+    option: str
+    grouping: str
+    statistic: str
+    printed: str
+    value: str
+    decimals: str
+    bound: str
+    bound_value: str
+    number: float
+    low: float
+    high: float
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is printed as a figure: no bound, no 'about'."""
+        return self.bound == "" and not np.isnan(self.number)
+
+    def overlaps(self, low: float, high: float) -> bool:
+        """Whether a printed p, or a printed bound of it, agrees with an interval."""
+        if self.bound == "<":
+            return low < float(self.bound_value)
+        return low <= self.high + 1e-12 and high >= self.low - 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTest:
+    """A printed test statistic with its degrees of freedom and its p."""
+
+    statistic: PrintedValue
+    df: PrintedValue
+    p: PrintedValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,81 +96,120 @@ class Check:
     contradicted: tuple[str, ...] = field(default=())
 
 
-def verdict(holds: bool | np.bool_) -> str:
-    """Word for whether a check holds."""
-    return "consistent" if holds else "inconsistent"
+def check(
+    kind: str,
+    about: str,
+    values: Iterable[PrintedValue],
+    *,
+    at: str,
+    printed: str,
+    recomputed: str,
+    interval: tuple[float, float],
+    holds: bool,
+    explanation: str,
+    falls: Iterable[PrintedValue],
+) -> Check:
+    """Make a check of some values.
+
+    Parameters
+    ----------
+    kind, about
+        Together the name of the check.
+    at
+        Place in the report.
+    interval
+        Lowest and highest value that is possible.
+    falls
+        Values that cannot stand if it does not hold.
+    """
+    return Check(
+        check_id=f"{kind}.{about}",
+        kind=kind,
+        value_ids=tuple(each.value_id for each in values),
+        location=at,
+        printed=printed,
+        recomputed=recomputed,
+        interval_low=interval[0],
+        interval_high=interval[1],
+        verdict="consistent" if holds else "inconsistent",
+        explanation=explanation,
+        contradicted=() if holds else tuple(each.value_id for each in falls),
+    )
 
 
-def read_printed(published: pd.DataFrame) -> pd.DataFrame:
-    """Give printed values a number, and the ends of the interval that rounds to it.
+def read_printed(published: pd.DataFrame) -> list[PrintedValue]:
+    """Read ``published_values``, all text, in its order.
 
     Parameters
     ----------
     published
-        ``published_values``, as text.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The same rows with ``number``, ``low`` and ``high``; missing where words give a bound.
+        Shape (values, columns of the seed).
     """
-    values = published.fillna("")
-    number = pd.to_numeric(values["value"].replace("", None))
-    printed = list(map(Printed.of, values["value"], values["decimals"]))
-    low, high = (
-        [getattr(each, end) if each else np.nan for each in printed] for end in ("low", "high")
-    )
-    return values.assign(number=number, low=low, high=high)
+    names = [name for name in PrintedValue.__dataclass_fields__ if name in published]
+    rows = published[names].fillna("").to_dict("records")
+    nan = float("nan")
+    printed = []
+    for row in rows:
+        interval = Printed.of(row["value"], row["decimals"])
+        printed.append(
+            PrintedValue(
+                **row,
+                number=float(row["value"]) if row["value"] else nan,
+                low=interval.low if interval else nan,
+                high=interval.high if interval else nan,
+            )
+        )
+    return printed
 
 
-def exact(printed: pd.DataFrame) -> pd.DataFrame:
-    """Keep what is printed as a figure: no bound, no 'about'."""
-    return printed[(printed["bound"] == "") & printed["number"].notna()]
+def figures(printed: Iterable[PrintedValue], *statistics: str) -> list[PrintedValue]:
+    """Values printed as a figure, of these statistics.
+
+    Parameters
+    ----------
+    statistics
+        Names such as ``mean`` or ``percent``.
+    """
+    return [each for each in printed if each.is_figure and each.statistic in statistics]
 
 
-def shown(numbers: np.ndarray) -> str:
+def shown(numbers: Iterable[int]) -> str:
     """Write a set of whole numbers as a range."""
-    if len(numbers) == 0:
+    every = [int(number) for number in numbers]
+    if not every:
         return "none"
-    first, last = int(numbers.min()), int(numbers.max())
+    first, last = min(every), max(every)
     return str(first) if first == last else f"{first}-{last}"
 
 
 def frame(checks: list[Check]) -> pd.DataFrame:
-    """Lay checks out, a row each with the columns of `COLUMNS`, in the order of their names."""
-    rows = [
-        {
-            "check_id": check.check_id,
-            "kind": check.kind,
-            "value_ids": "; ".join(check.value_ids),
-            "location": check.location,
-            "printed": check.printed,
-            "recomputed": check.recomputed,
-            "interval_low": check.interval_low,
-            "interval_high": check.interval_high,
-            "verdict": check.verdict,
-            "explanation": check.explanation,
-            "contradicted": "; ".join(check.contradicted),
-        }
-        for check in checks
-    ]
-    return pd.DataFrame(rows).sort_values("check_id", ignore_index=True)
+    """Lay checks out, a row each with the columns of `COLUMNS`, in the order of their names.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Shape (checks, len(COLUMNS)); lists of values as text, joined by semicolons.
+    """
+    rows = [{name: getattr(each, name) for name in COLUMNS} for each in checks]
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    for name in ("value_ids", "contradicted"):
+        table[name] = ["; ".join(ids) for ids in table[name]]
+    return table.sort_values("check_id", ignore_index=True)
 
 
-def overlaps(p: NamedTuple, low: float, high: float) -> bool:
-    """Whether a printed p, or a printed bound of it, agrees with an interval."""
-    if p.bound == "<":
-        return low < float(p.bound_value)
-    return low <= p.high + 1e-12 and high >= p.low - 1e-12
+def tests(printed: Iterable[PrintedValue], statistic: str) -> Iterator[PrintedTest]:
+    """Printed tests with all of their statistic, df and p.
 
-
-def tests(printed: pd.DataFrame, statistic: str) -> Iterator[dict]:
-    """Printed tests with all of their statistic, df and p."""
-    rows = printed[printed["statistic"].isin([statistic, "df", "p"])]
-    # by hand: a frame for each of a few dozen tests costs more than all the checks
-    found: dict[tuple, dict] = {}
-    for row in rows.itertuples():
-        found.setdefault(tuple(getattr(row, name) for name in TEST), {})[row.statistic] = row
-    yield from (
-        parts for _, parts in sorted(found.items()) if parts.keys() >= {statistic, "df", "p"}
-    )
+    Parameters
+    ----------
+    statistic
+        ``t`` or ``chi2``.
+    """
+    found: dict[tuple[str, ...], dict[str, PrintedValue]] = {}
+    for each in printed:
+        if each.statistic in (statistic, "df", "p"):
+            place = (each.location, each.variable, each.option, each.grouping)
+            found.setdefault(place, {})[each.statistic] = each
+    for _, parts in sorted(found.items()):
+        if parts.keys() >= {statistic, "df", "p"}:
+            yield PrintedTest(parts[statistic], parts["df"], parts["p"])

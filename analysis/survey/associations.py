@@ -69,7 +69,7 @@ def associations(
     """
     test = chi_squared(counts)
     sizes = counts.sum(axis=1).to_numpy()
-    pearson = Statistic(
+    pearson = survey.statistic(
         analysis="association",
         model="pearson",
         statistic="chi_squared",
@@ -81,13 +81,10 @@ def associations(
         measure=measure,
         term=term,
         comparison=comparison,
-        survey_wave=survey.wave,
         p_value=test.p_value,
         df=test.df,
         n_first=int(sizes[0]),
         n_second=int(sizes[1]),
-        basis=survey.basis,
-        is_synthetic=survey.is_synthetic,
     )
     return [pearson, *_effects(pearson, counts), *_other_tests(pearson, counts, test)]
 

@@ -1,31 +1,60 @@
 """Means of two groups compared, measure by measure, as one family of tests."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 from scipy.stats import false_discovery_control
-from statsmodels.stats.multitest import multipletests
+from scipy.stats import t as student
 
-from analysis.results import Statistic
+from analysis.results import Interval, Statistic
 from analysis.survey.groups import Comparison, Survey
-from analysis.survey.t_tests import (
-    MeanDifference,
-    Summary,
-    hedges_g,
-    is_comparable,
-    pooled_t,
-    welch_t,
-)
+from domain.summaries import Summary, pooled_t
 
-ANALYSIS = "group_difference"
+CONFIDENCE = 0.95
+NORMAL_975 = 1.959963984540054  # quantile of the standard normal distribution
 MISSING = "respondents with the score"
+POOLED = "two-sample t-test, variances pooled, no correction; second group minus first"
+WELCH = "two-sample t-test, Welch, no correction; second group minus first"
+HEDGES = "Hedges' g, correction 1 - 3 / (4 df - 1), normal interval"
+
+
+@dataclass(frozen=True, slots=True)
+class MeanDifference:
+    """Second mean minus first, with its two-sided t-test and 95% interval.
+
+    ``estimate``, ``std_error``, ``ci_low`` and ``ci_high`` are in the unit of the values.
+    """
+
+    estimate: float
+    std_error: float
+    df: float
+    t: float
+    p_value: float
+    ci_low: float
+    ci_high: float
+
+
+@dataclass(frozen=True, slots=True)
+class EffectSize:
+    """Second mean minus first in pooled standard deviations, with its 95% interval."""
+
+    estimate: float
+    interval: Interval
 
 
 def group_differences(
     respondents: pd.DataFrame, comparison: Comparison, survey: Survey, measures: Iterable[str]
 ) -> list[Statistic]:
     """Compare the means of two groups for every measure, one family of tests.
+
+    Parameters
+    ----------
+    respondents
+        One row per respondent: the columns of the comparison and of the measures.
+    measures
+        Scores, in points.
 
     Returns
     -------
@@ -34,85 +63,201 @@ def group_differences(
         the pooled p adjusted by Holm and by Benjamini and Hochberg over all the measures. A
         measure that a t-test cannot take is left out: fewer than two respondents in a group, or
         no variation.
+
+    Raises
+    ------
+    ValueError
+        If a group has no respondents.
     """
+    groups = comparison.split(respondents)
     statistics: list[Statistic] = []
-    pooled_rows = []
+    family = []
     for measure in measures:
-        first, second = (Summary.of(values) for values in comparison.split(respondents, measure))
-        if not is_comparable(first, second):
-            continue
-        base = Statistic(
-            analysis=ANALYSIS,
-            model="pooled_t",
-            statistic="mean_difference",
-            estimate=0.0,
-            n=first.n + second.n,
-            unit="points of the score",
-            method="two-sample t-test, variances pooled, no correction; second group minus first",
-            missing_rule=MISSING,
-            measure=measure,
-            comparison=comparison.name,
-            survey_wave=survey.wave,
-            n_first=first.n,
-            n_second=second.n,
-            basis=survey.basis,
-            is_synthetic=survey.is_synthetic,
-        )
-        pooled = _rows(base, pooled_t(first, second))
-        welch = replace(
-            base,
-            model="welch_t",
-            method="two-sample t-test, Welch, no correction; second group minus first",
-        )
-        g, low, high = hedges_g(first, second)
-        effect = replace(
-            base,
-            statistic="hedges_g",
-            estimate=g,
-            ci_low=low,
-            ci_high=high,
-            unit="pooled standard deviations",
-            method="Hedges' g, correction 1 - 3 / (4 df - 1), normal interval",
-        )
-        statistics += [*pooled, effect, *_rows(welch, welch_t(first, second))]
-        pooled_rows.append(pooled[1])
-    return statistics + (_adjusted(pooled_rows) if pooled_rows else [])
+        first, second = (Summary.of(values) for values in groups.values(measure))
+        if is_comparable(first, second):
+            rows = _rows(first, second, measure, comparison, survey)
+            statistics += rows
+            family += [row for row in rows if (row.model, row.statistic) == ("pooled_t", "t")]
+    return statistics + (_adjusted(family) if family else [])
 
 
-def _rows(base: Statistic, test: MeanDifference) -> list[Statistic]:
-    common = {"p_value": test.p_value, "df": test.df}
+def is_comparable(first: Summary, second: Summary) -> bool:
+    """Whether a t-test can take two groups."""
+    return bool(min(first.n, second.n) > 1 and max(first.sd, second.sd) > 0)
+
+
+def pooled_t_test(first: Summary, second: Summary) -> MeanDifference:
+    """Test a difference of means with one variance for both groups (report, Tables 3 and 5).
+
+    Parameters
+    ----------
+    first, second
+        Of one group each.
+
+    Raises
+    ------
+    ValueError
+        If a group has fewer than two respondents, or neither group varies.
+    """
+    _require(first, second)
+    test = pooled_t(first, second)
+    return _tested(float(test.difference), float(test.std_error), float(test.df))
+
+
+def welch_t_test(first: Summary, second: Summary) -> MeanDifference:
+    """Test a difference of means with a variance for each group (Welch 1947).
+
+    Parameters
+    ----------
+    first, second
+        Of one group each.
+
+    Raises
+    ------
+    ValueError
+        If a group has fewer than two respondents, or neither group varies.
+    """
+    _require(first, second)
+    one, two = first.sd**2 / first.n, second.sd**2 / second.n
+    df = (one + two) ** 2 / (one**2 / (first.n - 1) + two**2 / (second.n - 1))
+    return _tested(second.mean - first.mean, float(np.sqrt(one + two)), float(df))
+
+
+def hedges_g(first: Summary, second: Summary) -> EffectSize:
+    """Standardised difference, corrected for small samples, with its normal interval.
+
+    Parameters
+    ----------
+    first, second
+        Of one group each.
+
+    Raises
+    ------
+    ValueError
+        If a group has fewer than two respondents, or neither group varies.
+
+    Notes
+    -----
+    Hedges (1981): d times 1 - 3 / (4 df - 1); variance by Hedges and Olkin (1985, p. 86).
+    """
+    _require(first, second)
+    test = pooled_t(first, second)
+    g = float((1 - 3 / (4 * test.df - 1)) * test.difference / test.pooled_sd)
+    n = first.n + second.n
+    width = float(NORMAL_975 * np.sqrt(n / (first.n * second.n) + g**2 / (2 * n)))
+    return EffectSize(g, Interval(g - width, g + width))
+
+
+def holm(p_values: Sequence[float]) -> np.ndarray:
+    """Adjust the p of a family of tests by Holm (1979), shape (tests,).
+
+    statsmodels' ``multipletests`` gives the same numbers and collects all garbage at every call,
+    which takes longer than all tests of the survey together.
+
+    Parameters
+    ----------
+    p_values
+        0 to 1, in any order, shape (tests,).
+
+    Returns
+    -------
+    numpy.ndarray
+        In the order of `p_values`.
+    """
+    p = np.asarray(p_values, dtype=float)
+    order = p.argsort()
+    # the smallest p is multiplied by all tests, the next by one fewer; none falls below the last
+    steps = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.minimum(steps, 1)
+    return adjusted
+
+
+def _rows(
+    first: Summary, second: Summary, measure: str, comparison: Comparison, survey: Survey
+) -> list[Statistic]:
+    """Statistics of one measure: pooled difference and t, Hedges' g, Welch difference and t."""
+    effect = hedges_g(first, second)
+    base = survey.statistic(
+        analysis="group_difference",
+        model="pooled_t",
+        statistic="hedges_g",
+        estimate=effect.estimate,
+        ci_low=effect.interval.low,
+        ci_high=effect.interval.high,
+        n=first.n + second.n,
+        n_first=first.n,
+        n_second=second.n,
+        unit="pooled standard deviations",
+        method=HEDGES,
+        missing_rule=MISSING,
+        measure=measure,
+        comparison=comparison.name,
+    )
+    pooled = _test_rows(base, "pooled_t", POOLED, pooled_t_test(first, second))
+    welch = _test_rows(base, "welch_t", WELCH, welch_t_test(first, second))
+    return [*pooled, base, *welch]
+
+
+def _test_rows(base: Statistic, model: str, method: str, test: MeanDifference) -> list[Statistic]:
     difference = replace(
         base,
+        model=model,
+        statistic="mean_difference",
         estimate=test.estimate,
         std_error=test.std_error,
         ci_low=test.ci_low,
         ci_high=test.ci_high,
-        **common,
+        p_value=test.p_value,
+        df=test.df,
+        unit="points of the score",
+        method=method,
     )
-    return [difference, replace(base, statistic="t", estimate=test.t, unit="t", **common)]
+    of_t = replace(
+        difference, statistic="t", estimate=test.t, unit="t", std_error=None, ci_low=None
+    )
+    return [difference, replace(of_t, ci_high=None)]
 
 
 def _adjusted(rows: list[Statistic]) -> list[Statistic]:
     """Adjust the p of one family of tests."""
-    p_values = [row.p_value for row in rows]
-    adjustments = {
-        "holm": ("Holm (1979)", multipletests(p_values, method="holm")[1]),
-        "benjamini_hochberg": (
-            "Benjamini and Hochberg (1995)",
-            false_discovery_control(p_values, method="bh"),
-        ),
-    }
-    adjusted = []
-    for name, (source, values) in adjustments.items():
-        adjusted += [
-            replace(
-                row,
-                statistic=f"p_{name}",
-                estimate=float(p),
-                p_value=float(p),
-                unit="p",
-                method=f"{row.method}; p adjusted by {source} over {len(rows)} tests",
-            )
-            for row, p in zip(rows, values, strict=True)
-        ]
-    return adjusted
+    p_values = [float(row.p_value) for row in rows if row.p_value is not None]
+    bh = false_discovery_control(p_values, method="bh")
+    adjustments = (
+        ("holm", "Holm (1979)", holm(p_values)),
+        ("benjamini_hochberg", "Benjamini and Hochberg (1995)", bh),
+    )
+    return [
+        replace(
+            row,
+            statistic=f"p_{name}",
+            estimate=float(p),
+            p_value=float(p),
+            unit="p",
+            method=f"{row.method}; p adjusted by {source} over {len(rows)} tests",
+        )
+        for name, source, values in adjustments
+        for row, p in zip(rows, values, strict=True)
+    ]
+
+
+def _require(first: Summary, second: Summary) -> None:
+    for name, group in (("first", first), ("second", second)):
+        if group.n < 2:
+            raise ValueError(f"the {name} group has {group.n} respondents: a t-test takes two")
+    if first.sd == 0 and second.sd == 0:
+        raise ValueError("neither group varies: there is nothing to compare a difference with")
+
+
+def _tested(difference: float, error: float, df: float) -> MeanDifference:
+    t = difference / error
+    width = float(student.ppf(0.5 + CONFIDENCE / 2, df)) * error
+    return MeanDifference(
+        difference,
+        error,
+        df,
+        t,
+        float(2 * student.sf(abs(t), df)),
+        difference - width,
+        difference + width,
+    )

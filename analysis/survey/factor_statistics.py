@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.results import Statistic
-from analysis.survey.factors import FactorSolution, factor_solution, matching_scales, residual_of
+from analysis.survey.factors import FactorSolution, factor_solution, residual_of
 from analysis.survey.groups import Survey
 from analysis.survey.parallel import parallel_analysis, parallel_statistics
 
@@ -38,6 +38,22 @@ class FactorRule:
     least_items: int
     n_samples: int = 200
     percentile: float = 95
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleMatch:
+    """The named scale most like a found factor.
+
+    Attributes
+    ----------
+    jaccard
+        Items in both over items in either, 0 to 1.
+    """
+
+    factor: str
+    scale: str
+    jaccard: float
+    n_shared: int
 
 
 def factor_analysis(
@@ -79,23 +95,50 @@ def factor_analysis(
     residual = ("rms_residual", None, None, residual_of(answers, solution), "correlation")
     rows = [*_items(solution), *_factors(solution), *_kept(solution, rule, scale_items), residual]
     return statistics + [
-        Statistic(
+        survey.statistic(
             analysis="factor_analysis",
             model=MODEL,
             statistic=name,
             measure=measure,
             term=term,
-            survey_wave=survey.wave,
             estimate=float(estimate),
             n=solution.n,
             unit=unit,
             method=METHOD,
             missing_rule=MISSING,
-            basis=survey.basis,
-            is_synthetic=survey.is_synthetic,
         )
         for name, measure, term, estimate, unit in rows
     ]
+
+
+def matching_scales(
+    salient_items: Mapping[str, Set[str]], scale_items: Mapping[str, Set[str]]
+) -> list[ScaleMatch]:
+    """Name each found factor by the scale that shares the greatest part of its items.
+
+    Parameters
+    ----------
+    salient_items
+        Items of each found factor, from :meth:`FactorSolution.salient_items`.
+    scale_items
+        Items of each named scale (seed ``scale_items``).
+
+    Returns
+    -------
+    list of ScaleMatch
+        In the order of the factors. Of equally good scales the first is taken; a factor that
+        shares no item with any scale has none.
+    """
+    matches = []
+    for factor, found in salient_items.items():
+        shared = {scale: len(found & named) for scale, named in scale_items.items()}
+        likeness = {
+            scale: n / len(found | scale_items[scale]) for scale, n in shared.items() if n > 0
+        }
+        if likeness:
+            scale = max(likeness, key=likeness.__getitem__)
+            matches.append(ScaleMatch(factor, scale, likeness[scale], shared[scale]))
+    return matches
 
 
 Row = tuple[str, str | None, str | None, float, str]  # statistic, measure, term, estimate, unit

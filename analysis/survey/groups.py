@@ -1,8 +1,11 @@
 """Two groups of respondents to compare, as the seed ``survey_comparisons`` names them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
+
+from analysis.results import Statistic
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,27 @@ class Survey:
     def basis(self) -> str:
         """What a figure computed from them is worth."""
         return "synthetic respondents" if self.is_synthetic else "survey respondents"
+
+    def statistic(self, **fields: Any) -> Statistic:
+        """Make a statistic of this wave; it takes the other fields of `Statistic`."""
+        return Statistic(
+            survey_wave=self.wave,
+            basis=self.basis,
+            is_synthetic=self.is_synthetic,
+            **fields,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TwoGroups:
+    """Respondents of the two groups of a comparison, each of shape (respondents, columns)."""
+
+    first: pd.DataFrame
+    second: pd.DataFrame
+
+    def values(self, column: str) -> tuple[pd.Series, pd.Series]:
+        """Values of a column in the first and in the second group, without the missing ones."""
+        return self.first[column].dropna(), self.second[column].dropna()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +77,14 @@ class Comparison:
                 raise ValueError(f"{self.name}: no respondents in {group}")
         return chosen
 
-    def split(self, respondents: pd.DataFrame, column: str) -> tuple[pd.Series, pd.Series]:
-        """Values of a column in the first and in the second group, without the missing ones."""
+    def split(self, respondents: pd.DataFrame) -> TwoGroups:
+        """Part the respondents of either group.
+
+        Raises
+        ------
+        ValueError
+            If a group has no respondents.
+        """
         chosen = self.members(respondents)
-        first = chosen.loc[chosen[self.grouping] == self.first, column].dropna()
-        second = chosen.loc[chosen[self.grouping] == self.second, column].dropna()
-        return first, second
+        is_first = chosen[self.grouping] == self.first
+        return TwoGroups(chosen[is_first], chosen[~is_first])

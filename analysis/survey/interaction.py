@@ -1,15 +1,36 @@
 """The difference between two gaps: is it larger in one set of authorities than in another."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from scipy.stats import t as student
+from statsmodels.regression.linear_model import OLS
 
 from analysis.results import Statistic
 from analysis.survey.groups import Comparison, Survey
 
 ERRORS = {"pooled": "one variance for all four cells", "hc3": "HC3 standard error"}
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """Difference of two differences of means, in points of the score, with two standard errors.
+
+    Attributes
+    ----------
+    pooled_error
+        With one variance for all four cells.
+    hc3_error
+        HC3 (MacKinnon and White 1985): every cell may vary as it likes.
+    df
+        Respondents less four.
+    """
+
+    estimate: float
+    pooled_error: float
+    hc3_error: float
+    df: int
 
 
 def gap_difference(
@@ -36,58 +57,56 @@ def gap_difference(
     members = pd.concat([one, two])
     is_second = (members[inner[0].grouping] == inner[0].second).to_numpy(float)
     is_two = np.repeat([0.0, 1.0], [len(one), len(two)])
-    estimate, errors, df = interaction(is_second, is_two, members[measure].to_numpy(float))
-    base = Statistic(
+    found = interaction(is_second, is_two, members[measure].to_numpy(float))
+    base = survey.statistic(
         analysis="gap_difference",
         model="pooled",
         statistic="difference_of_gaps",
-        estimate=estimate,
+        estimate=found.estimate,
         n=len(members),
         unit="points of the score",
         method="",
         missing_rule="respondents with the score",
         measure=measure,
         comparison=f"{inner[0].name} against {inner[1].within}",
-        survey_wave=survey.wave,
-        df=df,
+        df=found.df,
         n_first=len(one),
         n_second=len(two),
-        basis=survey.basis,
-        is_synthetic=survey.is_synthetic,
     )
-    rows = [_with_error(base, model, error) for model, error in errors.items()]
+    rows = [
+        _with_error(base, "pooled", found.pooled_error),
+        _with_error(base, "hc3", found.hc3_error),
+    ]
     return rows + _cells(base, inner, (one, two))
 
 
-def interaction(
-    is_second: np.ndarray, is_two: np.ndarray, y: np.ndarray
-) -> tuple[float, dict[str, float], int]:
-    """Interaction of two groupings by least squares, its pooled and HC3 errors, and its df."""
+def interaction(is_second: np.ndarray, is_two: np.ndarray, y: np.ndarray) -> Interaction:
+    """Interaction of two groupings by least squares.
+
+    Parameters
+    ----------
+    is_second, is_two
+        Each grouping as 0 and 1, shape (respondents,).
+    y
+        Scores, shape (respondents,).
+    """
     design = np.column_stack([np.ones(len(y)), is_second, is_two, is_second * is_two])
-    bread = np.linalg.inv(design.T @ design)
-    beta = bread @ design.T @ y
-    residual = y - design @ beta
-    df = len(y) - design.shape[1]
-    leverage = np.einsum("ij,jk,ik->i", design, bread, design)
-    weighted = design * (residual / (1 - leverage))[:, None]
-    robust = bread @ (weighted.T @ weighted) @ bread
-    pooled = bread[3, 3] * (residual @ residual) / df
-    return (
-        float(beta[3]),
-        {"pooled": float(np.sqrt(pooled)), "hc3": float(np.sqrt(robust[3, 3]))},
-        df,
+    fit = OLS(y, design).fit()
+    return Interaction(
+        float(fit.params[3]), float(fit.bse[3]), float(fit.HC3_se[3]), int(fit.df_resid)
     )
 
 
 def _with_error(base: Statistic, model: str, error: float) -> Statistic:
-    width = float(student.ppf(0.975, base.df)) * error
+    df = float(base.df or 0)
+    width = float(student.ppf(0.975, df)) * error
     return replace(
         base,
         model=model,
         std_error=error,
         ci_low=base.estimate - width,
         ci_high=base.estimate + width,
-        p_value=float(2 * student.sf(abs(base.estimate) / error, base.df)),
+        p_value=float(2 * student.sf(abs(base.estimate) / error, df)),
         method=f"interaction of the two groupings by least squares, {ERRORS[model]}, no correction",
     )
 

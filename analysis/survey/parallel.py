@@ -1,6 +1,7 @@
 """How many factors the answers hold: eigenvalues beside those of unrelated items (Horn 1965)."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -40,6 +41,22 @@ class ParallelAnalysis:
         return int(np.logical_and.accumulate(above).sum())
 
 
+@dataclass(frozen=True, slots=True)
+class ItemCorrelations:
+    """Correlations of items, and the answers they are of.
+
+    Attributes
+    ----------
+    correlations
+        Shape (items, items).
+    answers
+        Of those who answered every item, shape (respondents, items).
+    """
+
+    correlations: np.ndarray
+    answers: np.ndarray
+
+
 def parallel_analysis(
     answers: pd.DataFrame, seed: int, n_samples: int = 200, percentile: float = 95
 ) -> ParallelAnalysis:
@@ -59,9 +76,10 @@ def parallel_analysis(
     Raises
     ------
     ValueError
-        As :func:`correlations_of`.
+        As :func:`item_correlations`.
     """
-    correlations, complete = correlations_of(answers)
+    given = item_correlations(answers)
+    complete = given.answers
     n, k = complete.shape
     generator = np.random.default_rng(seed)
     standardised = (complete - complete.mean(axis=0)) / complete.std(axis=0)
@@ -70,7 +88,7 @@ def parallel_analysis(
     generator.permuted(samples, axis=2, out=samples)
     of_samples = np.linalg.eigvalsh(samples @ samples.transpose(0, 2, 1) / n)[:, ::-1]
     return ParallelAnalysis(
-        eigenvalues=np.linalg.eigvalsh(correlations)[::-1],
+        eigenvalues=np.linalg.eigvalsh(given.correlations)[::-1],
         thresholds=np.percentile(of_samples, percentile, axis=0),
         percentile=percentile,
         n_samples=n_samples,
@@ -78,8 +96,13 @@ def parallel_analysis(
     )
 
 
-def correlations_of(answers: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Pearson correlations of the items, shape (items, items), and the complete rows.
+def item_correlations(answers: pd.DataFrame) -> ItemCorrelations:
+    """Pearson correlations of the items, of those who answered every one.
+
+    Parameters
+    ----------
+    answers
+        Scores with NaN where there is no answer, shape (respondents, items).
 
     Raises
     ------
@@ -97,40 +120,51 @@ def correlations_of(answers: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     correlations = np.corrcoef(complete, rowvar=False)
     if np.linalg.eigvalsh(correlations)[0] < 1e-8:
         raise ValueError("an item is determined by the others: their correlations are singular")
-    return correlations, complete
+    return ItemCorrelations(correlations, complete)
 
 
 def parallel_statistics(found: ParallelAnalysis, survey: Survey) -> list[Statistic]:
-    """The scree, its thresholds and the number of factors, as statistics."""
+    """The scree, its thresholds and the number of factors, as statistics.
+
+    Parameters
+    ----------
+    found
+        From :func:`parallel_analysis`.
+
+    Returns
+    -------
+    list of Statistic
+        Eigenvalues and thresholds in items, by component.
+    """
     samples = (
         f"{found.percentile:g}th percentile of {found.n_samples} samples, each item shuffled on "
         "its own (Horn 1965; Buja and Eyuboglu 1992)"
     )
-    columns = (
-        ("eigenvalue", found.eigenvalues, SCREE),
-        ("eigenvalue_threshold", found.thresholds, f"{SCREE}: {samples}"),
+    row = partial(
+        survey.statistic,
+        analysis="factor_analysis",
+        model="parallel_analysis",
+        n=found.n,
+        missing_rule="respondents who answered every item",
     )
-    rows = [
-        (name, f"component_{i}", float(value), "items", method)
-        for name, values, method in columns
+    statistics = [
+        row(
+            statistic=name,
+            term=f"component_{i}",
+            estimate=float(value),
+            unit="items",
+            method=method,
+        )
+        for name, values, method in (
+            ("eigenvalue", found.eigenvalues, SCREE),
+            ("eigenvalue_threshold", found.thresholds, f"{SCREE}: {samples}"),
+        )
         for i, value in enumerate(values, start=1)
     ]
-    kept = f"eigenvalues above the {samples}, up to the first that is not"
-    rows.append(("n_factors", None, float(found.n_factors), "factors", kept))
-    return [
-        Statistic(
-            analysis="factor_analysis",
-            model="parallel_analysis",
-            statistic=name,
-            term=term,
-            survey_wave=survey.wave,
-            estimate=estimate,
-            n=found.n,
-            unit=unit,
-            method=method,
-            missing_rule="respondents who answered every item",
-            basis=survey.basis,
-            is_synthetic=survey.is_synthetic,
-        )
-        for name, term, estimate, unit, method in rows
-    ]
+    n_factors = row(
+        statistic="n_factors",
+        estimate=float(found.n_factors),
+        unit="factors",
+        method=f"eigenvalues above the {samples}, up to the first that is not",
+    )
+    return [*statistics, n_factors]

@@ -1,18 +1,18 @@
 """How well the items of a scale hang together: Cronbach's alpha."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from scipy.stats import f as f_distribution
 
-from analysis.results import Statistic
+from analysis.results import Interval, Statistic
 from analysis.survey.groups import Survey
+from domain.summaries import LEAST_ITEMS, NO_VARIANCE, alpha_of_covariance
 
 LEAST_ROWS = 3
-LEAST_ITEMS = 2
 MISSING = "respondents who answered every item of the scale"
-NO_VARIANCE = 1e-12  # of the sum of the item variances: what rounding leaves of nought
 ALPHA = (
     "Cronbach's alpha (1951) of the covariances; interval by Feldt (1965) from F with n - 1 and "
     "(n - 1)(k - 1) degrees of freedom, items taken as fixed and their errors as alike"
@@ -54,66 +54,51 @@ def reliability(
     Report footnote 13 prints 0.5 for subscale 3; the other coefficients are in Appendix C,
     which is not available.
     """
-    if len(items) < LEAST_ITEMS or len(set(items)) < len(items):
-        raise ValueError(f"{scale}: alpha needs two or more different items, not {list(items)}")
-    complete = answers[list(items)].dropna().to_numpy(float)
+    complete = _complete(answers, items, scale)
     n, k = complete.shape
-    if n < LEAST_ROWS:
-        raise ValueError(f"{scale}: {n} respondents answered every item, alpha needs {LEAST_ROWS}")
     covariance = np.cov(complete, rowvar=False)
     alpha = alpha_of_covariance(covariance)
     if not np.isfinite(alpha):
         raise ValueError(f"{scale}: the sum of the items is the same for everybody")
-    low, high = feldt_interval(alpha, n, k)
-    standardised = alpha_of_covariance(_correlation(covariance))
-    rows = [
-        ("alpha", None, alpha, "coefficient", ALPHA, {"ci_low": low, "ci_high": high}),
-        ("alpha_standardised", None, standardised, "coefficient", STANDARDISED, {}),
-    ]
+    interval = feldt_interval(alpha, n, k)
+    of_scale = survey.statistic(
+        analysis="reliability",
+        model="alpha",
+        statistic="alpha",
+        measure=scale,
+        estimate=alpha,
+        ci_low=interval.low,
+        ci_high=interval.high,
+        n=n,
+        unit="coefficient",
+        method=ALPHA,
+        missing_rule=MISSING,
+    )
+    bare = replace(of_scale, ci_low=None, ci_high=None)
+    standardised = replace(
+        bare,
+        statistic="alpha_standardised",
+        estimate=alpha_of_covariance(_correlation(covariance)),
+        method=STANDARDISED,
+    )
+    rows = [of_scale, standardised]
     if k == LEAST_ITEMS:
         # of two items the two formulas are one; the name is what a reader looks for
-        rows.append(("spearman_brown", None, standardised, "coefficient", SPEARMAN_BROWN, {}))
-    for i, item in enumerate(items):
-        rest = item_rest_correlation(covariance, i)
-        dropped = alpha_of_covariance(np.delete(np.delete(covariance, i, 0), i, 1))
-        rows.append(("item_rest_correlation", item, rest, "correlation", ITEM_REST, {}))
-        rows.append(("alpha_if_dropped", item, dropped, "coefficient", DROPPED, {}))
-    return [
-        Statistic(
-            analysis="reliability",
-            model="alpha",
-            statistic=name,
-            measure=scale,
-            term=term,
-            survey_wave=survey.wave,
-            estimate=float(estimate),
-            n=n,
-            unit=unit,
-            method=method,
-            missing_rule=MISSING,
-            basis=survey.basis,
-            is_synthetic=survey.is_synthetic,
-            **interval,
-        )
-        for name, term, estimate, unit, method, interval in rows
-        if np.isfinite(estimate)
-    ]
-
-
-def alpha_of_covariance(covariance: np.ndarray) -> float:
-    """Cronbach's alpha of the covariances of k items, shape (k, k).
-
-    NaN where there is none: a single item, or a sum of the items that does not vary.
-    """
-    k = len(covariance)
-    items, total = float(np.trace(covariance)), float(covariance.sum())
-    if k < LEAST_ITEMS or not total > NO_VARIANCE * items:
-        return float("nan")
-    return k / (k - 1) * (1 - items / total)
+        rows.append(replace(standardised, statistic="spearman_brown", method=SPEARMAN_BROWN))
+    rows += _of_items(bare, covariance, items)
+    return [row for row in rows if np.isfinite(row.estimate)]
 
 
 def item_rest_correlation(covariance: np.ndarray, i: int) -> float:
-    """Correlation of item i with the sum of the others; NaN where either does not vary."""
+    """Correlation of item i with the sum of the others; NaN where either does not vary.
+
+    Parameters
+    ----------
+    covariance
+        Of the items, shape (items, items).
+    i
+        Which item, from 0.
+    """
     variance = covariance[i, i]
     shared = covariance[i].sum() - variance
     rest = covariance.sum() - 2 * shared - variance
@@ -123,14 +108,58 @@ def item_rest_correlation(covariance: np.ndarray, i: int) -> float:
     return float(shared / np.sqrt(variance * rest))
 
 
-def feldt_interval(alpha: float, n: int, k: int, level: float = 0.95) -> tuple[float, float]:
-    """Interval of an alpha from n respondents and k items (Feldt 1965).
+def feldt_interval(alpha: float, n: int, k: int, level: float = 0.95) -> Interval:
+    """Interval of an alpha from n respondents and k items.
 
-    1 - alpha over its estimate follows F with n - 1 and (n - 1)(k - 1) degrees of freedom.
+    Parameters
+    ----------
+    alpha
+        As estimated.
+    n, k
+        Respondents and items.
+    level
+        0 to 1.
+
+    Notes
+    -----
+    Feldt (1965): 1 - alpha over its estimate follows F with n - 1 and (n - 1)(k - 1) degrees of
+    freedom.
     """
     tail = (1 - level) / 2
     upper, lower = f_distribution.ppf([1 - tail, tail], n - 1, (n - 1) * (k - 1))
-    return float(1 - (1 - alpha) * upper), float(1 - (1 - alpha) * lower)
+    return Interval(float(1 - (1 - alpha) * upper), float(1 - (1 - alpha) * lower))
+
+
+def _complete(answers: pd.DataFrame, items: Sequence[str], scale: str) -> np.ndarray:
+    """Answers of those who answered every item, shape (respondents, items)."""
+    if len(items) < LEAST_ITEMS or len(set(items)) < len(items):
+        raise ValueError(f"{scale}: alpha needs two or more different items, not {list(items)}")
+    complete = answers[list(items)].dropna().to_numpy(float)
+    n = len(complete)
+    if n < LEAST_ROWS:
+        raise ValueError(f"{scale}: {n} respondents answered every item, alpha needs {LEAST_ROWS}")
+    return complete
+
+
+def _of_items(bare: Statistic, covariance: np.ndarray, items: Sequence[str]) -> Iterator[Statistic]:
+    """What each item adds: its correlation with the others, and the alpha without it."""
+    for i, item in enumerate(items):
+        yield replace(
+            bare,
+            statistic="item_rest_correlation",
+            term=item,
+            estimate=item_rest_correlation(covariance, i),
+            unit="correlation",
+            method=ITEM_REST,
+        )
+        others = np.delete(np.delete(covariance, i, 0), i, 1)
+        yield replace(
+            bare,
+            statistic="alpha_if_dropped",
+            term=item,
+            estimate=alpha_of_covariance(others),
+            method=DROPPED,
+        )
 
 
 def _correlation(covariance: np.ndarray) -> np.ndarray:

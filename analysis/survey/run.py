@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.results import Statistic
 from analysis.survey.associations import associations
-from analysis.survey.cluster_inference import nested_associations, nested_differences
+from analysis.survey.clustered import nested_associations, nested_differences
 from analysis.survey.comparisons import group_differences
 from analysis.survey.groups import Comparison
 from analysis.survey.interaction import gap_difference
@@ -49,32 +49,54 @@ def survey_statistics(
 def differences(
     wave: Wave, comparisons: list[Comparison], scales: pd.DataFrame
 ) -> Iterator[Statistic]:
-    """Tables 3 and 5 and footnotes 18 and 19, and what stands beside them."""
+    """Tables 3 and 5 and footnotes 18 and 19, and what stands beside them.
+
+    Parameters
+    ----------
+    comparisons
+        Those of which the wave has both groups.
+    scales
+        The seed ``scales``.
+    """
     in_tables = list(scales.loc[scales["table_name"].fillna("") != "", "scale_id"])
     others = [scale for scale in scales["scale_id"] if scale not in in_tables]
+    groupings = {each.grouping for each in comparisons}
+    groupings |= {each.within_grouping for each in comparisons if each.within_grouping}
+    # every selection of respondents copies all columns: the fewer the better
+    people = wave.respondents[[*sorted(groupings - {AREA}), AREA, *in_tables, *others]]
     for comparison in comparisons:
         for family in (in_tables, others):
-            yield from group_differences(wave.respondents, comparison, wave.survey, family)
-        scored = [
-            scale
-            for scale in (*in_tables, *others)
-            if _has_both_groups(comparison, wave.respondents.dropna(subset=[scale, AREA]))
-        ]
+            yield from group_differences(people, comparison, wave.survey, family)
         if comparison.grouping == AUTHORITY_GROUPING:
-            yield from nested_differences(wave.respondents, comparison, wave.survey, scored)
+            placed = people.dropna(subset=AREA)
+            scored = [
+                scale
+                for scale in (*in_tables, *others)
+                if _has_both_groups(comparison, placed.dropna(subset=scale))
+            ]
+            yield from nested_differences(people, comparison, wave.survey, scored)
     inner = [each for each in comparisons if each.within is not None]
     for one, two in pairwise(inner):
         if (one.grouping, one.within_grouping) == (two.grouping, two.within_grouping):
+            members = pd.concat([each.members(people) for each in (one, two)])
             for scale in in_tables:
-                scored = wave.respondents.dropna(subset=scale)
-                if all(_has_both_groups(each, scored) for each in (one, two)):
-                    yield from gap_difference(scored, (one, two), wave.survey, scale)
+                answered = members.dropna(subset=scale)
+                if all(_has_both_groups(each, answered) for each in (one, two)):
+                    yield from gap_difference(answered, (one, two), wave.survey, scale)
 
 
 def framework_use(
     wave: Wave, comparisons: list[Comparison], codes: pd.DataFrame
 ) -> Iterator[Statistic]:
-    """Table 6, footnotes 16 and 17: does a group name a framework more often."""
+    """Table 6, footnotes 16 and 17: does a group name a framework more often.
+
+    Parameters
+    ----------
+    comparisons
+        Those of which the wave has both groups.
+    codes
+        The seed ``coding_frames``.
+    """
     frameworks = codes.loc[codes["level"] == "framework", "code_id"]
     for comparison in comparisons:
         if comparison.grouping != AUTHORITY_GROUPING:
@@ -85,8 +107,14 @@ def framework_use(
             is_named = pd.Series(members.index.isin(named), index=members.index, name=framework)
             if not is_named.any():
                 continue
-            counts = pd.crosstab(members[comparison.grouping], ~is_named)
-            counts = counts.loc[[comparison.first, comparison.second]]
+            is_first = members[comparison.grouping] == comparison.first
+            counts = pd.DataFrame(
+                {
+                    "named": [(is_named & is_first).sum(), (is_named & ~is_first).sum()],
+                    "not_named": [(~is_named & is_first).sum(), (~is_named & ~is_first).sum()],
+                },
+                index=[comparison.first, comparison.second],
+            )
             yield from associations(counts, comparison.name, wave.survey, FRAMEWORKS, framework)
             yield from nested_associations(
                 members.assign(**{framework: is_named.astype(float)}),
@@ -100,7 +128,15 @@ def framework_use(
 def regressions(
     wave: Wave, comparisons: list[Comparison], questionnaire: Mapping[str, pd.DataFrame]
 ) -> Iterator[Statistic]:
-    """Tables D7 and D8, with and without the controls that the report dropped."""
+    """Tables D7 and D8, with and without the controls that the report dropped.
+
+    Parameters
+    ----------
+    comparisons
+        Those of which the wave has both groups.
+    questionnaire
+        ``regression_terms`` and ``response_options``.
+    """
     terms = questionnaire["regression_terms"]
     options = questionnaire["response_options"]
     bands = list(options.loc[options["response_scale"] == "age_band", "option_id"])

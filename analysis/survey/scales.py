@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.results import Statistic
 from analysis.survey.factor_statistics import FactorRule, factor_analysis
 from analysis.survey.groups import Comparison
-from analysis.survey.missingness import missing_data
+from analysis.survey.missing import missing_data
 from analysis.survey.reliability import reliability
 from analysis.survey.waves import Wave
 

@@ -49,7 +49,13 @@ def read_waves(
 
 
 def read_comparisons(seed: pd.DataFrame) -> list[Comparison]:
-    """Read the seed ``survey_comparisons``, in its order."""
+    """Read the seed ``survey_comparisons``, in its order.
+
+    Parameters
+    ----------
+    seed
+        A row per comparison; ``within_grouping`` and ``within_group`` may be missing.
+    """
     columns = ["comparison", "grouping", "first_group", "second_group"]
     within = seed[["within_grouping", "within_group"]].replace({np.nan: None, "": None})
     rows = zip(seed[columns].itertuples(index=False), within.itertuples(index=False), strict=True)

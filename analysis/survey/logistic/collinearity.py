@@ -7,9 +7,8 @@ from scipy.stats import norm, pearsonr
 
 from analysis.results import Statistic
 from analysis.survey.groups import Survey
-from analysis.survey.logistic.design import INTERCEPT, LogisticDesign
-from analysis.survey.logistic.linear_dependence import refuse_dependence
-from analysis.survey.logistic.rows import rows_of
+from analysis.survey.logistic.design import INTERCEPT, LogisticDesign, refuse_dependence
+from analysis.survey.logistic.report import rows_of
 
 GENERALISED = (
     "generalised variance inflation factor (Fox and Monette 1992), of the columns of the term "
@@ -24,6 +23,11 @@ PEARSON = "Pearson correlation; interval by Fisher's z; p from Student's t on n 
 
 def inflation(design: LogisticDesign, survey: Survey) -> list[Statistic]:
     """Variance inflation factor and tolerance of each term, and the condition number.
+
+    Parameters
+    ----------
+    design
+        From `analysis.survey.logistic.design.logistic_design`.
 
     Raises
     ------
@@ -60,6 +64,11 @@ def inflation(design: LogisticDesign, survey: Survey) -> list[Statistic]:
 
 def correlations(design: LogisticDesign, survey: Survey) -> list[Statistic]:
     """Correlation of each pair of predictors, among the respondents of the regression.
+
+    Parameters
+    ----------
+    design
+        From `analysis.survey.logistic.design.logistic_design`.
 
     Raises
     ------

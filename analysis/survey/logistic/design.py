@@ -1,4 +1,4 @@
-"""Respondents laid out for a logistic regression: who has every term, and in which columns."""
+"""Design of a logistic regression: who has every term, in which columns, none of them repeated."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.survey.groups import Comparison
 
 INTERCEPT = "intercept"
+DEPENDENT = 1e-9  # singular value, of columns of unit length, below which one column repeats others
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,20 @@ class LogisticDesign:
     def terms(self) -> tuple[str, ...]:
         """Predictors, then controls."""
         return (*self.predictors, *self.controls)
+
+    @property
+    def groups(self) -> dict[str, np.ndarray]:
+        """Whether a respondent is in the group, by group; shape (respondents,) each."""
+        return {self.comparison.first: self.is_first, self.comparison.second: ~self.is_first}
+
+    @property
+    def wording(self) -> str:
+        """The model in words: which group it predicts, and with what a band is compared."""
+        groups = f"{self.comparison.first} against {self.comparison.second}"
+        said = f"binomial logit by maximum likelihood, {groups}"
+        for term, band in self.references.items():
+            said += f"; {term} against {band}"
+        return said
 
     def columns_of(self, *terms: str) -> list[str]:
         """Columns of these terms."""
@@ -97,9 +112,10 @@ def logistic_design(
     from its text (seed ``regression_terms``).
     """
     members = comparison.members(respondents)
+    bands_of = dict(bands or {})
     blocks = {
-        term: _in_bands(members[term], bands[term])
-        if term in (bands or {})
+        term: _in_bands(members[term], bands_of[term])
+        if term in bands_of
         else _scores(members, term)
         for term in (*predictors, *controls)
     }
@@ -113,7 +129,7 @@ def logistic_design(
     references = {}
     for term, block in blocks.items():
         used = block[complete]
-        if term in (bands or {}):
+        if term in bands_of:
             # bands that nobody is in have no odds; the first that occurs is the reference
             used = used.loc[:, used.any()]
             references[term] = used.columns[0].removeprefix(f"{term}=")
@@ -131,6 +147,32 @@ def logistic_design(
         n_members=len(members),
         references=references,
     )
+
+
+def refuse_dependence(design: LogisticDesign) -> None:
+    """Refuse terms of which one follows from the others: their odds have no single value.
+
+    Parameters
+    ----------
+    design
+        Columns of shape (respondents, columns).
+
+    Raises
+    ------
+    ValueError
+        Naming every term involved; ``intercept`` is among them where a term does not vary.
+    """
+    columns = design.columns.to_numpy(float)
+    length = np.linalg.norm(columns, axis=0)
+    # the triangle has the singular values of the columns without a row per respondent
+    triangle = np.linalg.qr(columns / np.where(length > 0, length, 1), mode="r")
+    _, singular, directions = np.linalg.svd(triangle)
+    singular = np.pad(singular, (0, len(directions) - len(singular)))
+    null = directions[singular < DEPENDENT * singular[0]]
+    involved = design.columns.columns[(np.abs(null) > np.sqrt(DEPENDENT)).any(axis=0)]
+    if len(involved):
+        named = dict.fromkeys(design.term_of[column] for column in involved)
+        raise ValueError(f"{design.comparison.name}: linearly dependent: {', '.join(named)}")
 
 
 def _scores(members: pd.DataFrame, term: str) -> pd.DataFrame:

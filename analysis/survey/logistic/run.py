@@ -6,11 +6,13 @@ import pandas as pd
 
 from analysis.results import Statistic
 from analysis.survey.groups import Comparison, Survey
-from analysis.survey.logistic.clustered import clustered_regression
 from analysis.survey.logistic.collinearity import correlations, inflation
 from analysis.survey.logistic.design import logistic_design
-from analysis.survey.logistic.regression import logistic_regression
-from analysis.survey.logistic.rows import rows_of, wording
+from analysis.survey.logistic.report import (
+    clustered_regression,
+    logistic_regression,
+    rows_of,
+)
 from analysis.survey.logistic.separation import SeparationError
 
 
@@ -59,7 +61,7 @@ def logistic_regressions(
         except SeparationError as separated:
             row = rows_of(each, survey, is_clustered=is_clustered)
             statistics += [
-                row("is_separated", 1, term=term, unit="1 is yes", method=f"{wording(each)}; {how}")
+                row("is_separated", 1, term=term, unit="1 is yes", method=f"{each.wording}; {how}")
                 for term in separated.terms
                 for how in [f"{separated}: no odds ratio is finite (Konis 2007)"]
             ]

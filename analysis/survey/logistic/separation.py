@@ -35,6 +35,11 @@ def refuse_separation(design: LogisticDesign) -> None:
     A fit to separated groups either stops at a number that depends on the software, or reports
     convergence with an error of thousands.
 
+    Parameters
+    ----------
+    design
+        Columns of shape (respondents, columns).
+
     Raises
     ------
     SeparationError

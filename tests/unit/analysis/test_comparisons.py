@@ -7,13 +7,28 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import permutation_test, ttest_ind
+from scipy.stats import t as student
+from statsmodels.stats.multitest import multipletests
 
-from analysis.survey.cluster_inference import nested_associations, nested_differences
-from analysis.survey.comparisons import group_differences
+from analysis.survey.clustered import (
+    clustered_difference,
+    nested_associations,
+    nested_differences,
+    permutation_p,
+    permutations,
+)
+from analysis.survey.comparisons import (
+    group_differences,
+    hedges_g,
+    holm,
+    is_comparable,
+    pooled_t_test,
+    welch_t_test,
+)
 from analysis.survey.groups import Comparison
 from analysis.survey.interaction import gap_difference
-from analysis.survey.permutations import labellings
-from analysis.survey.t_tests import Summary, hedges_g, is_comparable, pooled_t, welch_t
+from domain.summaries import Summary
 from tests.unit.analysis.conftest import FIXTURES, SEEDS
 from tests.unit.analysis.logistic_respondents import LEADERS, SURVEY, WORKERS, respondents
 
@@ -76,13 +91,13 @@ def test_adding_a_constant_changes_no_test(first, second, constant):
     if max(one.sd, two.sd) < 0.01:
         return
     moved = [Summary(each.n, each.mean + constant, each.sd) for each in (one, two)]
-    for test in (pooled_t, welch_t):
+    for test in (pooled_t_test, welch_t_test):
         assert test(*moved).t == pytest.approx(test(one, two).t, abs=1e-6)
 
 
 def test_hedges_g_corrects_small_samples_and_leaves_large_ones():
-    small = hedges_g(Summary(8, 3.0, 0.5), Summary(54, 3.6, 0.6))[0]
-    large = hedges_g(Summary(8000, 3.0, 0.5), Summary(54000, 3.6, 0.6))[0]
+    small = hedges_g(Summary(8, 3.0, 0.5), Summary(54, 3.6, 0.6)).estimate
+    large = hedges_g(Summary(8000, 3.0, 0.5), Summary(54000, 3.6, 0.6)).estimate
     pooled = np.sqrt((7 * 0.5**2 + 53 * 0.6**2) / 60)
     assert small == pytest.approx(0.6 / pooled * (1 - 3 / 239))
     assert large == pytest.approx(0.6 / np.sqrt((7999 * 0.25 + 53999 * 0.36) / 61998), rel=1e-4)
@@ -100,9 +115,9 @@ def test_every_printed_p_but_one_follows_from_its_t_and_df():
         # of every t that rounds to the printed one, by way of groups of any size
         n = int(df) + 2
         one, two = Summary(n // 2, 0.0, 1.0), Summary(n - n // 2, 1.0, 1.0)
-        unit = pooled_t(one, two).t
+        unit = pooled_t_test(one, two).t
         ends = [
-            pooled_t(one, Summary(two.n, (abs(t) + half) / unit, 1.0)).p_value
+            pooled_t_test(one, Summary(two.n, (abs(t) + half) / unit, 1.0)).p_value
             for half in (0.05, -0.05)
         ]
         if not ends[0] - 0.0005 <= p <= ends[1] + 0.0005:
@@ -117,7 +132,7 @@ def test_every_printed_p_but_one_follows_from_its_t_and_df():
 def test_groups_that_a_t_test_cannot_take_are_refused(first, second):
     assert not is_comparable(first, second)
     with pytest.raises(ValueError, match=r"a t-test takes two|neither group varies"):
-        pooled_t(first, second)
+        pooled_t_test(first, second)
 
 
 def test_a_measure_that_cannot_be_compared_is_left_out():
@@ -138,21 +153,60 @@ def test_inference_on_authorities_agrees_with_r(measure):
     assert permuted.p_value >= least == 1 / n
 
 
-def test_two_authorities_against_ten_allow_66_labellings():
-    ways, is_exact = labellings(12, 10, 0)
-    assert (len(ways), is_exact) == (66, True)
-    assert len({tuple(way) for way in ways}) == 66
-    assert (ways.sum(axis=1) == 10).all()
+def test_two_authorities_against_ten_allow_66_permutations():
+    found = permutations(12, 10, 0)
+    assert (len(found.is_first), found.is_exact) == (66, True)
+    assert len({tuple(way) for way in found.is_first}) == 66
+    assert (found.is_first.sum(axis=1) == 10).all()
 
 
-def test_more_labellings_than_can_be_tried_are_sampled_and_the_sample_is_seeded():
-    one, is_exact = labellings(30, 15, 7)
-    again, _ = labellings(30, 15, 7)
-    other, _ = labellings(30, 15, 8)
-    assert not is_exact
-    assert (one.sum(axis=1) == 15).all()
-    assert (one == again).all()
-    assert not (one == other).all()
+def test_more_permutations_than_can_be_tried_are_sampled_and_the_sample_is_seeded():
+    one, again, other = (permutations(30, 15, seed) for seed in (7, 7, 8))
+    assert not one.is_exact
+    assert (one.is_first.sum(axis=1) == 15).all()
+    assert (one.is_first == again.is_first).all()
+    assert not (one.is_first == other.is_first).all()
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_the_exact_permutation_test_is_that_of_scipy(measure):
+    scored = BY_GROUP.members(grouped()).dropna(subset=["area_code", measure])
+    by_area = scored.groupby("area_code")
+    totals, sizes = (by_area[measure].agg(each).to_numpy(float) for each in ("sum", "count"))
+    is_first = (by_area["care_rate_group"].first() == "increasing").to_numpy()
+
+    def difference(first, second, axis):
+        means = [totals[each].sum(axis) / sizes[each].sum(axis) for each in (first, second)]
+        return np.abs(means[1] - means[0])
+
+    areas = np.arange(len(sizes))
+    expected = permutation_test(
+        (areas[is_first], areas[~is_first]), difference, n_resamples=np.inf, alternative="greater"
+    )
+    ways = permutations(len(sizes), int(is_first.sum()), 0).is_first
+    assert len(ways) == len(expected.null_distribution)
+    assert permutation_p(totals, sizes, is_first, ways) == pytest.approx(expected.pvalue)
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_clustered_errors_are_liang_and_zeger_written_out(measure):
+    scored = BY_GROUP.members(grouped()).dropna(subset=["area_code", measure])
+    found = clustered_difference(scored, BY_GROUP, measure)
+    y = scored[measure].to_numpy(float)
+    x = np.column_stack([np.ones(len(y)), scored["care_rate_group"] == "decreasing"])
+    bread = np.linalg.inv(x.T @ x)
+    residual = y - x @ (bread @ x.T @ y)
+    sums = pd.DataFrame(x * residual[:, None]).groupby(scored["area_code"].to_numpy()).sum()
+    g, n = len(sums), len(y)
+    factor = g / (g - 1) * (n - 1) / (n - 2)
+    variance = factor * bread @ (sums.to_numpy().T @ sums.to_numpy()) @ bread
+    assert found.std_error == pytest.approx(np.sqrt(variance[1, 1]), rel=1e-10)
+    assert found.n_areas == g
+    half = student.ppf(0.975, g - 1) * found.std_error
+    assert found.interval.low == pytest.approx(found.estimate - half, rel=1e-10)
+    assert found.p_value == pytest.approx(
+        2 * student.sf(abs(found.estimate) / found.std_error, g - 1), rel=1e-10
+    )
 
 
 def test_an_authority_with_respondents_in_both_groups_is_refused():
@@ -192,6 +246,25 @@ def test_a_comparison_without_respondents_in_a_group_names_it():
     nobody = Comparison("nobody", "role", "leader", "volunteer")
     with pytest.raises(ValueError, match="no respondents in volunteer"):
         group_differences(respondents(), nobody, SURVEY, MEASURES)
+
+
+@pytest.mark.parametrize("equal_var", [True, False])
+@pytest.mark.parametrize("measure", MEASURES)
+def test_t_tests_from_summaries_are_those_of_scipy_from_values(measure, equal_var):
+    first, second = LEADERS.split(respondents()).values(measure)
+    test = pooled_t_test if equal_var else welch_t_test
+    found = test(Summary.of(first), Summary.of(second))
+    expected = ttest_ind(second, first, equal_var=equal_var)
+    interval = expected.confidence_interval(0.95)
+    assert found.t == pytest.approx(expected.statistic, rel=1e-10)
+    assert (found.df, found.p_value) == pytest.approx((expected.df, expected.pvalue), rel=1e-10)
+    assert (found.ci_low, found.ci_high) == pytest.approx((interval.low, interval.high), rel=1e-10)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
+def test_holm_is_that_of_multipletests(p_values):
+    expected = multipletests(p_values, method="holm")[1]
+    np.testing.assert_allclose(holm(p_values), expected, rtol=1e-12)
 
 
 def test_holm_is_never_below_benjamini_and_hochberg():

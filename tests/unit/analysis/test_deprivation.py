@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.care_rates.deprivation import deprivation_regression, influence, points
+from analysis.care_rates.deprivation import deprivation_regression, influence, pairs
 from tests.unit.analysis.conftest import FIXTURES, found
 
 
@@ -40,7 +40,7 @@ def test_the_error_of_the_intercept_is_that_of_r(authorities, in_r, model, name)
 
 
 def test_the_figures_given_to_r_are_those_of_the_seeds(authorities, care_rates, deprivation):
-    paired = points(care_rates, deprivation, "wimd_overall_lsoa_share_20", 2018)
+    paired = pairs(care_rates, deprivation).of("wimd_overall_lsoa_share_20", 2018)
     pd.testing.assert_frame_equal(
         paired[list(authorities.columns)], authorities, check_dtype=False, rtol=1e-12
     )
@@ -48,7 +48,7 @@ def test_the_figures_given_to_r_are_those_of_the_seeds(authorities, care_rates, 
 
 @pytest.mark.parametrize("year", [2012, 2015, 2016, 2017, 2018])
 def test_the_line_of_every_year_leaves_residuals_that_sum_to_nought(care_rates, deprivation, year):
-    paired = points(care_rates, deprivation, "wimd_overall_mean_rank", year)
+    paired = pairs(care_rates, deprivation).of("wimd_overall_mean_rank", year)
     line = deprivation_regression(paired, "rank", year)
     slope, intercept = (found(line, each, model="ols").estimate for each in ("slope", "intercept"))
     residuals = paired["care_rate_per_10k"] - intercept - slope * paired["value"]
@@ -105,7 +105,7 @@ def marts(authorities):
 def test_points_leave_wales_and_missing_rates_out_and_ignore_the_order_of_rows(authorities):
     rates, deprivation = marts(authorities)
     rates.loc[rates["area_code"] == "W06000020", "care_rate_per_10k"] = None
-    paired = points(rates.sample(frac=1, random_state=1), deprivation, "share", 2018)
+    paired = pairs(rates.sample(frac=1, random_state=1), deprivation).of("share", 2018)
     assert list(paired["area_code"]) == sorted(set(authorities["area_code"]) - {"W06000020"})
 
 
@@ -118,12 +118,12 @@ def test_one_authority_unlike_all_others_is_refused(authorities):
 def test_three_authorities_are_too_few_and_the_error_says_how_many(authorities):
     rates, deprivation = marts(authorities)
     with pytest.raises(ValueError, match="3 authorities have a rate in 2018 and a share"):
-        points(rates, deprivation.head(3), "share", 2018)
+        pairs(rates, deprivation.head(3)).of("share", 2018)
 
 
 def test_too_few_authorities_and_a_measure_without_variation_are_refused(authorities):
     rates, deprivation = marts(authorities)
     with pytest.raises(ValueError, match="0 authorities have a rate in 2019"):
-        points(rates, deprivation, "share", 2019)
+        pairs(rates, deprivation).of("share", 2019)
     with pytest.raises(ValueError, match="share is the same for every authority"):
-        points(rates, deprivation.assign(value=0.2), "share", 2018)
+        pairs(rates, deprivation.assign(value=0.2)).of("share", 2018)

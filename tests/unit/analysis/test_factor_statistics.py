@@ -1,12 +1,8 @@
-import time
-from itertools import pairwise
-
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.survey.factor_statistics import FactorRule, factor_analysis
-from analysis.survey.reliability import reliability
 from tests.unit.analysis.scale_answers import ANSWERS, ITEMS, SCALES, SURVEY, estimates, simulated
 
 RULE = FactorRule(least_loading=0.4, least_items=3)
@@ -86,18 +82,3 @@ def test_unrelated_items_have_a_scree_and_no_loadings():
 
 def test_the_same_seed_gives_the_same_statistics():
     pd.testing.assert_series_equal(of(ANSWERS), FOUND, check_exact=True)
-
-
-def test_everything_takes_less_than_eight_tenths_of_a_second_for_the_whole_survey():
-    sizes = (5, 3, 3, 3, 2, 2, 2, 3)
-    answers = simulated(sizes, 792, seed=1, loading=0.8)
-    starts = np.cumsum((0, *sizes))
-    scales = {f"scale_{i}": list(answers.columns[a:b]) for i, (a, b) in enumerate(pairwise(starts))}
-    took = []
-    for _ in range(3):
-        start = time.perf_counter()
-        factor_analysis(answers, {k: frozenset(v) for k, v in scales.items()}, SURVEY, RULE, 1)
-        for scale, items in scales.items():
-            reliability(answers, items, scale, SURVEY)
-        took.append(time.perf_counter() - start)
-    assert min(took) < 0.8

@@ -2,7 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.survey.factors import factor_solution, matching_scales, residual_of
+from analysis.survey.factor_statistics import matching_scales
+from analysis.survey.factors import factor_solution, residual_of
 from tests.unit.analysis.scale_answers import ANSWERS, IN_R, ITEMS, SCALES, simulated
 
 SOLUTION = factor_solution(ANSWERS, 4, seed=1)

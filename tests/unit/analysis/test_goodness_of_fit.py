@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.survey.logistic.goodness_of_fit import c_statistic, hosmer_lemeshow, tjur_r_squared
+from analysis.survey.logistic.fit import c_statistic, hosmer_lemeshow, tjur_r_squared
 
 pairs = st.lists(
     st.tuples(st.integers(1, 99).map(lambda each: each / 100), st.booleans()), min_size=2
@@ -40,19 +40,19 @@ def test_tenths_with_as_many_respondents_as_fitted_have_no_distance():
     share = np.repeat(np.arange(5, 100, 10), 100) / 100
     jitter = np.tile(np.linspace(-1e-9, 1e-9, 100), 10)
     is_first = np.concatenate([np.arange(100) < n for n in range(5, 100, 10)])
-    statistic, df, p_value = hosmer_lemeshow(share + jitter, is_first)
-    assert statistic == pytest.approx(0, abs=1e-6)
-    assert (df, p_value) == (8, pytest.approx(1))
+    test = hosmer_lemeshow(share + jitter, is_first)
+    assert test.statistic == pytest.approx(0, abs=1e-6)
+    assert (test.df, test.p_value) == (8, pytest.approx(1))
 
 
 def test_probabilities_wrong_by_ten_points_are_found_out():
     share = np.repeat(np.arange(5, 90, 9), 100) / 100
     jitter = np.tile(np.linspace(-1e-9, 1e-9, 100), 10)
     is_first = np.concatenate([np.arange(100) < n + 10 for n in range(5, 90, 9)])
-    statistic, _, p_value = hosmer_lemeshow(share + jitter, is_first)
+    test = hosmer_lemeshow(share + jitter, is_first)
     expected = (100 * 0.1) ** 2 / (100 * np.unique(share) * (1 - np.unique(share)))
-    assert statistic == pytest.approx(expected.sum(), rel=1e-6)
-    assert p_value < 0.001
+    assert test.statistic == pytest.approx(expected.sum(), rel=1e-6)
+    assert test.p_value < 0.001
 
 
 def test_too_few_values_for_ten_groups_have_no_test():

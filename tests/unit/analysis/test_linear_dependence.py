@@ -2,8 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.survey.logistic.design import logistic_design
-from analysis.survey.logistic.linear_dependence import refuse_dependence
+from analysis.survey.logistic.design import logistic_design, refuse_dependence
 from tests.unit.analysis.logistic_respondents import LEADERS, PREDICTORS, groups, respondents
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from analysis.survey.logistic.design import logistic_design
 from analysis.survey.logistic.fit import logistic_fit
-from analysis.survey.logistic.regression import logistic_regression
+from analysis.survey.logistic.report import logistic_regression
 from tests.unit.analysis.conftest import found
 from tests.unit.analysis.logistic_respondents import (
     BANDS,

@@ -3,9 +3,8 @@ import pandas as pd
 import pytest
 
 from analysis.survey.groups import Comparison
-from analysis.survey.logistic.clustered import clustered_regression
 from analysis.survey.logistic.design import logistic_design
-from analysis.survey.logistic.regression import logistic_regression
+from analysis.survey.logistic.report import clustered_regression, logistic_regression
 from analysis.survey.logistic.separation import SeparationError
 from tests.unit.analysis.conftest import found
 from tests.unit.analysis.logistic_respondents import (

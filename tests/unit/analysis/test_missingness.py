@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.survey.groups import Comparison
-from analysis.survey.missingness import missing_data
+from analysis.survey.missing import missing_data
 from tests.unit.analysis.scale_answers import ANSWERS, IN_R, PEOPLE, SURVEY, estimates
 
 ROLES = Comparison("leaders_vs_workers", "role", "leader", "worker")

@@ -1,5 +1,3 @@
-import time
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -58,16 +56,6 @@ def test_the_scree_its_thresholds_and_the_number_of_factors_are_statistics():
         IN_R["eigenvalue.component_13"]
     )
     assert found.index.str.startswith("eigenvalue_threshold.").sum() == 13
-
-
-def test_two_hundred_samples_of_twenty_items_take_less_than_four_tenths_of_a_second():
-    answers = simulated((5, 5, 5, 5), 700, seed=1)
-    took = []
-    for _ in range(3):
-        start = time.perf_counter()
-        parallel_analysis(answers, seed=1)
-        took.append(time.perf_counter() - start)
-    assert min(took) < 0.4
 
 
 def test_no_more_complete_rows_than_items_are_refused():

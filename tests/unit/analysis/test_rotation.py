@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from analysis.survey.rotation import oblimin, variance_explained
+from analysis.survey.factors import oblimin
 
 SIMPLE = np.array([[0.8, 0], [0.7, 0], [0.6, 0], [0, 0.7], [0, 0.6]])
 CORRELATED = np.array([[1, 0.4], [0.4, 1]])
@@ -15,48 +15,48 @@ def unrotated(pattern, correlations, turn=0.7):
 
 @pytest.mark.parametrize("turn", [0.0, 0.7, 2.5])
 def test_a_simple_structure_of_correlated_factors_is_found_again(turn):
-    pattern, correlations = oblimin(unrotated(SIMPLE, CORRELATED, turn), seed=1)
-    np.testing.assert_allclose(pattern, SIMPLE, atol=1e-5)
-    np.testing.assert_allclose(correlations, CORRELATED, atol=1e-5)
+    found = oblimin(unrotated(SIMPLE, CORRELATED, turn), seed=1)
+    np.testing.assert_allclose(found.pattern, SIMPLE, atol=1e-5)
+    np.testing.assert_allclose(found.correlations, CORRELATED, atol=1e-5)
 
 
 def test_rotation_leaves_the_common_variance_alone():
     generator = np.random.default_rng(2)
     loadings = generator.uniform(-0.5, 0.5, (12, 4))
-    pattern, correlations = oblimin(loadings, seed=1)
+    found = oblimin(loadings, seed=1)
     np.testing.assert_allclose(
-        pattern @ correlations @ pattern.T, loadings @ loadings.T, atol=1e-10
+        found.pattern @ found.correlations @ found.pattern.T, loadings @ loadings.T, atol=1e-10
     )
-    np.testing.assert_allclose(np.diag(correlations), 1)
-    assert variance_explained(pattern, correlations).sum() == pytest.approx((loadings**2).sum())
+    np.testing.assert_allclose(np.diag(found.correlations), 1)
+    assert found.variance_explained.sum() == pytest.approx((loadings**2).sum())
 
 
 def test_factors_are_ordered_by_variance_and_their_largest_loading_is_positive():
-    pattern, correlations = oblimin(-unrotated(SIMPLE[:, ::-1], CORRELATED), seed=1)
-    explained = variance_explained(pattern, correlations)
+    found = oblimin(-unrotated(SIMPLE[:, ::-1], CORRELATED), seed=1)
+    explained = found.variance_explained
     assert explained[0] > explained[1]
-    assert (pattern[np.abs(pattern).argmax(axis=0), [0, 1]] > 0).all()
+    assert (found.pattern[np.abs(found.pattern).argmax(axis=0), [0, 1]] > 0).all()
 
 
 def test_turning_over_a_factor_turns_over_its_correlations():
     opposed = CORRELATED * np.array([[1, -1], [-1, 1]])
-    pattern, correlations = oblimin(unrotated(SIMPLE * [1, -1], opposed), seed=1)
-    np.testing.assert_allclose(pattern, SIMPLE, atol=1e-5)
-    np.testing.assert_allclose(correlations, CORRELATED, atol=1e-5)
+    found = oblimin(unrotated(SIMPLE * [1, -1], opposed), seed=1)
+    np.testing.assert_allclose(found.pattern, SIMPLE, atol=1e-5)
+    np.testing.assert_allclose(found.correlations, CORRELATED, atol=1e-5)
 
 
 def test_neither_the_seed_nor_the_signs_of_unrotated_factors_make_a_difference():
     generator = np.random.default_rng(4)
     loadings = generator.uniform(-0.5, 0.9, (15, 3))
-    expected, _ = oblimin(loadings, seed=1)
-    np.testing.assert_allclose(oblimin(loadings, seed=2)[0], expected, atol=1e-5)
-    np.testing.assert_allclose(oblimin(loadings * [1, -1, -1], seed=1)[0], expected, atol=1e-5)
+    expected = oblimin(loadings, seed=1).pattern
+    np.testing.assert_allclose(oblimin(loadings, seed=2).pattern, expected, atol=1e-5)
+    np.testing.assert_allclose(oblimin(loadings * [1, -1, -1], seed=1).pattern, expected, atol=1e-5)
 
 
 def test_a_single_factor_is_not_rotated_but_turned_to_the_positive_side():
-    pattern, correlations = oblimin(np.array([[-0.8], [-0.5], [0.3]]), seed=1)
-    np.testing.assert_array_equal(pattern, [[0.8], [0.5], [-0.3]])
-    np.testing.assert_array_equal(correlations, [[1.0]])
+    found = oblimin(np.array([[-0.8], [-0.5], [0.3]]), seed=1)
+    np.testing.assert_array_equal(found.pattern, [[0.8], [0.5], [-0.3]])
+    np.testing.assert_array_equal(found.correlations, [[1.0]])
 
 
 def test_a_rotation_that_did_not_converge_is_refused():
@@ -76,8 +76,8 @@ def test_of_several_minima_the_least_is_taken():
     loadings *= np.sqrt(generator.uniform(0.2, 0.8, (20, 1))) / np.linalg.norm(
         loadings, axis=1, keepdims=True
     )
-    alone, _ = oblimin(loadings, seed=1, n_starts=1)
+    alone = oblimin(loadings, seed=1, n_starts=1).pattern
     assert quartimin(alone) == pytest.approx(0.3972, abs=1e-4)
     for seed in range(4):
-        several, _ = oblimin(loadings, seed)
+        several = oblimin(loadings, seed).pattern
         assert quartimin(several) == pytest.approx(0.3886, abs=1e-4)
