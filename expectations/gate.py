@@ -120,6 +120,8 @@ def _row(
 ) -> dict[str, object]:
     """Flatten one validation result, with the whole rows that broke the expectation."""
     config = result.expectation_config
+    if config is None:
+        raise ValueError(f"{suite.name}: a result without its expectation")
     column = config.kwargs.get("column")
     error = _exception_text(result.exception_info)
     unseen = frame.index[frame[column].isna()] if column in frame else frame.index[:0]
@@ -173,7 +175,7 @@ def _observed(result: dict, frame: pd.DataFrame, column: str | None, broken: pd.
     return f"{len(broken)} of {len(frame)} rows: {', '.join(values[:N_SHOWN])}{more}"
 
 
-def _short(value: object) -> str:
+def _short(value: str | float) -> str:
     """Write one value for a person."""
     if pd.isna(value):
         return "missing"

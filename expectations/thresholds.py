@@ -50,7 +50,7 @@ def thresholds(table: Path = TABLE) -> tuple[Threshold, ...]:
     Raises
     ------
     ValueError
-        If a row has neither a pattern nor both bounds, or has them all.
+        If a row has neither two bounds nor one pattern, or no day.
     """
     with table.open(encoding="utf-8", newline="") as file:
         return tuple(_threshold(row) for row in csv.DictReader(file))
@@ -72,16 +72,17 @@ def suites(gate: str) -> dict[str, gx.ExpectationSuite]:
 
 def _threshold(row: dict[str, str]) -> Threshold:
     """Read one row."""
-    bounds = [float(row[end]) if row[end] else None for end in ("low", "high")]
-    n_bounds = sum(bound is not None for bound in bounds)
+    low, high = (float(row[end]) if row[end] else None for end in ("low", "high"))
+    n_bounds = (low is not None) + (high is not None)
     if n_bounds != (0 if row["pattern"] else 2):
         raise ValueError(f"{row['suite']}.{row['column']} needs two bounds or a pattern")
     return Threshold(
-        row["gate"],
-        row["suite"],
-        row["column"],
-        *bounds,
-        row["pattern"] or None,
-        row["why"],
-        date.fromisoformat(row["since"]),
+        gate=row["gate"],
+        suite=row["suite"],
+        column=row["column"],
+        low=low,
+        high=high,
+        pattern=row["pattern"] or None,
+        why=row["why"],
+        since=date.fromisoformat(row["since"]),
     )

@@ -32,7 +32,8 @@ def habits(respondents: pd.DataFrame, answers: pd.DataFrame, items: pd.DataFrame
     """
     agreements = items.loc[items["response_scale"] == "agreement", "item_id"]
     agreed = answers[answers["item_id"].isin(agreements)].groupby(PERSON)["option_id"]
-    is_straight = (agreed.min() == agreed.max()) & (agreed.size() >= LEAST_AGREEMENTS)
+    n_different, n_agreed = agreed.nunique(), agreed.size()
+    is_straight = (n_different == 1) & (n_agreed >= LEAST_AGREEMENTS)
     people = pd.MultiIndex.from_frame(respondents[PERSON])
     n_answers = answers.groupby(PERSON).size().reindex(people, fill_value=0)
     most = n_answers.groupby(level=WAVE).transform("max")
