@@ -1,12 +1,9 @@
-"""The marts gate: which frames are made of the marts, and which suite judges each."""
-
-from itertools import starmap
+"""The marts gate: which frame is made of the marts for each suite."""
 
 import pandas as pd
 
-from expectations import survey
-from expectations.gate import Checks, validate
-from expectations.marts import rates, residuals
+from expectations.gate import judge
+from expectations.marts import mentions, rates, residuals, scores, survey_statistics
 
 MARTS = (
     "fct_care_rates",
@@ -15,12 +12,23 @@ MARTS = (
     "fct_deprivation_residuals",
     "fct_care_rate_groups",
     "fct_wales_headlines",
-    *survey.MARTS,
+    "fct_answer_shares",
+    "fct_missing_answers",
+    "fct_scale_scores",
+    "fct_response_rates",
+    "fct_framework_use",
+    "fct_comment_themes",
+    "fct_comment_responses",
 )
 BESIDE_MARTS = {"scales": "reference.scales", "statistics": "results.statistics"}
 
+# authorities need not be in an export of the survey
+OPTIONAL = {"survey_response_rates"}
 
-def check_marts(frames: dict[str, pd.DataFrame], *, is_past: bool = False) -> pd.DataFrame:
+Frames = dict[str, pd.DataFrame]
+
+
+def check_marts(frames: Frames, *, is_past: bool = False) -> pd.DataFrame:
     """Judge what was built before anybody reads it.
 
     Parameters
@@ -39,48 +47,78 @@ def check_marts(frames: dict[str, pd.DataFrame], *, is_past: bool = False) -> pd
     if is_past:
         groups = frames["fct_care_rate_groups"]
         frames = frames | {"fct_care_rate_groups": residuals.decided_windows(groups)}
-    checks = marts_checks(frames)
+    made = marts_frames(frames)
     if is_past:
-        checks = [(suite, frame) for suite, frame in checks if len(frame)]
-    return pd.concat(starmap(validate, checks), ignore_index=True)
+        made = {name: frame for name, frame in made.items() if len(frame)}
+    return judge("marts", made)
 
 
-def marts_checks(frames: dict[str, pd.DataFrame]) -> Checks:
-    """Pair every suite of this gate with the frame it judges."""
-    return [
-        *_rates(frames["fct_care_rates"], frames["fct_wales_headlines"]),
-        *_changes(frames["fct_care_rate_changes"], frames["fct_care_rate_groups"]),
-        *_deprivation(frames["fct_deprivation"], frames["fct_deprivation_residuals"]),
-        *survey.marts_checks(frames),
-    ]
+def marts_frames(frames: Frames) -> Frames:
+    """Make the frame that each suite of this gate judges, by the suite's name."""
+    made = _rates(frames) | _deprivation(frames) | _scores(frames) | _mentions(frames)
+    made |= _statistics(survey_statistics.of_survey(frames["statistics"]))
+    return {name: frame for name, frame in made.items() if len(frame) or name not in OPTIONAL}
 
 
-def _rates(care_rates: pd.DataFrame, printed: pd.DataFrame) -> Checks:
-    """Care rates."""
-    return [
-        (rates.rates_of_authorities(), rates.authorities(care_rates)),
-        (rates.years_counted(), rates.counted(care_rates)),
-        (rates.wales_among_authorities(), rates.years(care_rates)),
-        (rates.wales_as_printed(), rates.printed(care_rates, printed)),
-    ]
+def _rates(frames: Frames) -> Frames:
+    """Care rates, how they change, and the groups that makes."""
+    care_rates, changes = frames["fct_care_rates"], frames["fct_care_rate_changes"]
+    return {
+        "rates_of_authorities": rates.authorities(care_rates),
+        "years_counted": rates.counted(care_rates),
+        "wales_among_authorities": rates.years(care_rates),
+        "wales_as_printed": rates.printed(care_rates, frames["fct_wales_headlines"]),
+        "changes_in_a_year": rates.yearly_changes(changes),
+        "authorities_keep_their_order": rates.order_kept(changes),
+        "groups_of_authorities": residuals.group_sizes(frames["fct_care_rate_groups"]),
+    }
 
 
-def _changes(changes: pd.DataFrame, groups: pd.DataFrame) -> Checks:
-    """How care rates change, and the groups that makes."""
-    return [
-        (rates.changes_in_a_year(), rates.yearly_changes(changes)),
-        (rates.authorities_keep_their_order(), rates.order_kept(changes)),
-        (residuals.groups_of_authorities(), residuals.group_sizes(groups)),
-    ]
-
-
-def _deprivation(deprivation: pd.DataFrame, against: pd.DataFrame) -> Checks:
+def _deprivation(frames: Frames) -> Frames:
     """Deprivation, and what it predicts."""
+    deprivation, against = frames["fct_deprivation"], frames["fct_deprivation_residuals"]
     lines = residuals.lines(against)
-    return [
-        (residuals.wimd_shares_of_wales(), residuals.wales_shares(deprivation)),
-        (residuals.low_income_in_marts(), residuals.low_income_shares(deprivation)),
-        (residuals.deprivation_lines(), lines),
-        (residuals.deprivation_explains(), residuals.of_study_measure(lines)),
-        (residuals.residuals_of_authorities(), residuals.of_study_measure(against)),
-    ]
+    return {
+        "wimd_shares_of_wales": residuals.wales_shares(deprivation),
+        "low_income_in_marts": residuals.low_income_shares(deprivation),
+        "deprivation_lines": lines,
+        "deprivation_explains": residuals.of_study_measure(lines),
+        "residuals_of_authorities": residuals.of_study_measure(against),
+    }
+
+
+def _scores(frames: Frames) -> Frames:
+    """Answers and scores."""
+    shares, scale_scores, scales = (
+        frames[name] for name in ("fct_answer_shares", "fct_scale_scores", "scales")
+    )
+    return {
+        "survey_shares": scores.questions(shares),
+        "survey_bases": scores.bases(shares, frames["fct_missing_answers"]),
+        "survey_scores": scores.scores(scale_scores, scales),
+        "survey_roles": scores.roles(scale_scores),
+        "survey_alphas": scores.alphas(scale_scores, scales),
+        "survey_response_rates": scores.response_rates(frames["fct_response_rates"]),
+    }
+
+
+def _mentions(frames: Frames) -> Frames:
+    """Frameworks, issues and themes."""
+    themes = frames["fct_comment_themes"]
+    return {
+        "survey_frameworks": mentions.frameworks(frames["fct_framework_use"]),
+        "survey_codes": mentions.codes(themes),
+        "survey_themes": mentions.wholes(themes),
+        "survey_mentions": mentions.responses(frames["fct_comment_responses"], themes),
+    }
+
+
+def _statistics(statistics: pd.DataFrame) -> Frames:
+    """Tests, intervals and odds ratios of the survey."""
+    return {
+        "survey_tests": survey_statistics.tests(statistics),
+        "survey_t_values": survey_statistics.t_values(statistics),
+        "survey_intervals": survey_statistics.intervals(statistics),
+        "survey_groups": survey_statistics.groups(statistics),
+        "survey_odds_ratios": survey_statistics.odds_ratios(statistics),
+    }

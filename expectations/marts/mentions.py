@@ -1,9 +1,6 @@
 """What respondents wrote, counted, as the marts tell it."""
 
-import great_expectations as gx
 import pandas as pd
-
-from expectations.suites import between, suite
 
 QUESTION = ["survey_wave", "question_id"]
 LEAST_GROUP = 30  # fewer may all name one framework
@@ -41,33 +38,3 @@ def frameworks(framework_use: pd.DataFrame) -> pd.DataFrame:
     """One row per wave, practice framework and group of thirty or more."""
     is_shown = framework_use["named_pct"].notna()
     return framework_use[is_shown & (framework_use["n_respondents"] >= LEAST_GROUP)]
-
-
-def survey_codes() -> gx.ExpectationSuite:
-    """Suite for `codes`."""
-    why = "Who has a code mentions it at least once: respondents of a code were doubled."
-    return suite("marts", "survey_codes", between("n_without_mention", 0, 0, why))
-
-
-def survey_themes() -> gx.ExpectationSuite:
-    """Suite for `wholes`."""
-    why = (
-        "A theme is its issues, an area its themes (report, note 5): otherwise an issue stands "
-        "under no theme, or under two."
-    )
-    return suite("marts", "survey_themes", between("n_apart", 0, 0, why))
-
-
-def survey_mentions() -> gx.ExpectationSuite:
-    """Suite for `responses`."""
-    why = "Codes counted by response and by code are the same codes: some were lost in a join."
-    return suite("marts", "survey_mentions", between("n_apart", 0, 0, why))
-
-
-def survey_frameworks() -> gx.ExpectationSuite:
-    """Suite for `frameworks`."""
-    why = (
-        "At most 31% of a group named one framework (Table 6), and that was remarkable: over 75% "
-        "it is what a blank was read as."
-    )
-    return suite("marts", "survey_frameworks", between("named_pct", 0, 75, why))

@@ -1,9 +1,6 @@
 """Care rates and their changes, as the marts tell them."""
 
-import great_expectations as gx
 import pandas as pd
-
-from expectations.suites import between, suite
 
 YEAR = "year_ending_march"
 
@@ -67,70 +64,3 @@ def order_kept(changes: pd.DataFrame) -> pd.DataFrame:
         lambda pair: pair["start_rate_per_10k"].corr(pair["end_rate_per_10k"])
     )
     return correlation.rename("correlation").reset_index()
-
-
-def rates_of_authorities() -> gx.ExpectationSuite:
-    """Suite for `authorities`."""
-    why = "Wales was 102 in 2018: beyond these a count was read as a rate."
-    return suite("marts", "rates_of_authorities", between("care_rate_per_10k", 20, 400, why))
-
-
-def years_counted() -> gx.ExpectationSuite:
-    """Suite for `counted`."""
-    why = "StatsWales prints all twenty-two authorities or none: fewer were lost in a join."
-    return suite("marts", "years_counted", between("n_authorities", 22, 22, why))
-
-
-def wales_among_authorities() -> gx.ExpectationSuite:
-    """Suite for `years`."""
-    return suite(
-        "marts",
-        "wales_among_authorities",
-        between(
-            "n_rates",
-            22,
-            22,
-            "An authority with a count has a population: without a rate the two did not meet.",
-        ),
-        between(
-            "wales_between_pct",
-            10,
-            75,
-            "Wales stands 33% to 44% of the way from its lowest authority to its highest: outside "
-            "its authorities it is another year or a count.",
-        ),
-        between(
-            "wales_apart_pct",
-            -1,
-            1,
-            "Its authorities together are Wales, within rounding 0.3%: more and their children "
-            "and populations are of different years or places.",
-        ),
-    )
-
-
-def wales_as_printed() -> gx.ExpectationSuite:
-    """Suite for `printed`."""
-    why = (
-        "Releases print 102, 109, 114, 113.5 ...: half a unit of rounding and a revision of 0.1 "
-        "allow 0.6; more and the count met the wrong mid-year."
-    )
-    return suite("marts", "wales_as_printed", between("gap_per_10k", -0.6, 0.6, why))
-
-
-def changes_in_a_year() -> gx.ExpectationSuite:
-    """Suite for `yearly_changes`."""
-    why = (
-        "In fifteen years counts of authorities moved by -28% (Conwy 2004) to +47% (Monmouthshire "
-        "2009) a year: beyond these two areas or years changed places."
-    )
-    return suite("marts", "changes_in_a_year", between("change_pct_of_start", -35, 55, why))
-
-
-def authorities_keep_their_order() -> gx.ExpectationSuite:
-    """Suite for `order_kept`."""
-    why = (
-        "High rates stay high (correlations of 0.75 to 0.96 within three years): less and areas "
-        "met one another's figures in one of the years; 1 and one year was joined twice."
-    )
-    return suite("marts", "authorities_keep_their_order", between("correlation", 0.6, 0.999, why))

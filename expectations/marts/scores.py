@@ -1,9 +1,6 @@
 """Answers and scores of the survey, as the marts tell them."""
 
-import great_expectations as gx
 import pandas as pd
-
-from expectations.suites import between, suite
 
 GROUP = ["survey_wave", "grouping", "group_name"]
 LEAST_GROUP = 30  # a mean or a spread of fewer may be anywhere
@@ -73,77 +70,3 @@ def response_rates(rates: pd.DataFrame) -> pd.DataFrame:
     ).reset_index()
     frame = frame[frame["n_placed"] > 0]
     return frame.assign(unplaced_pct=(1 - frame["n_placed"] / frame["n_wales"]) * 100)
-
-
-def survey_shares() -> gx.ExpectationSuite:
-    """Suite for `questions`."""
-    return suite(
-        "marts",
-        "survey_shares",
-        between(
-            "n_apart",
-            0,
-            0,
-            "Everybody who answered gave one answer: otherwise some stand under no option, or "
-            "under two.",
-        ),
-        between(
-            "highest_pct",
-            0,
-            100,
-            "Answers and merged categories are parts of their base: over 100% a respondent was "
-            "joined twice.",
-        ),
-    )
-
-
-def survey_bases() -> gx.ExpectationSuite:
-    """Suite for `bases`."""
-    why = "Who answered a question did not leave it out: the two marts count different people."
-    return suite("marts", "survey_bases", between("n_apart", 0, 0, why))
-
-
-def survey_scores() -> gx.ExpectationSuite:
-    """Suite for `scores`."""
-    return suite(
-        "marts",
-        "survey_scores",
-        between(
-            "mean_pct_of_range",
-            10,
-            95,
-            "Printed means lie 25% to 88% of the way along their range (2.0 to 4.5 of 1 to 5): at "
-            "its end, or beyond, answers were scored on another scale.",
-        ),
-        between(
-            "sd_pct_of_range",
-            5,
-            50,
-            "Printed SDs are 10% to 40% of their range: half is everybody at either end, nothing "
-            "is everybody alike.",
-        ),
-    )
-
-
-def survey_roles() -> gx.ExpectationSuite:
-    """Suite for `roles`."""
-    why = "Everybody is a worker or a leader: otherwise the two groups lost or doubled somebody."
-    return suite("marts", "survey_roles", between("n_apart", 0, 0, why))
-
-
-def survey_alphas() -> gx.ExpectationSuite:
-    """Suite for `alphas`."""
-    why = (
-        "The only alpha printed is 0.5, and ours are 0.5 to 0.8: under 0.3 a question is "
-        "reversed or another's, over 0.98 it was copied."
-    )
-    return suite("marts", "survey_alphas", between("cronbach_alpha", 0.3, 0.98, why))
-
-
-def survey_response_rates() -> gx.ExpectationSuite:
-    """Suite for `response_rates`."""
-    why = (
-        "Respondents of the authorities are respondents of Wales, and few (0.6%) name none: "
-        "fewer than none and somebody counts twice, over 25% and names were not understood."
-    )
-    return suite("marts", "survey_response_rates", between("unplaced_pct", 0, 25, why))

@@ -1,13 +1,9 @@
 """Statistics of the survey: tests, intervals and odds ratios."""
 
-import great_expectations as gx
 import numpy as np
 import pandas as pd
 
-from expectations.suites import between, suite
-
 KEYS = ["analysis", "model", "statistic", "measure", "term", "comparison", "survey_wave"]
-ROUNDING = 1e-9  # an interval may end at its estimate
 
 
 def of_survey(statistics: pd.DataFrame) -> pd.DataFrame:
@@ -27,7 +23,10 @@ def t_values(statistics: pd.DataFrame) -> pd.DataFrame:
 
 
 def intervals(statistics: pd.DataFrame) -> pd.DataFrame:
-    """One row per statistic with an interval: how far the estimate stands outside it."""
+    """One row per statistic with an interval: how far the estimate stands outside it.
+
+    An interval may end at its estimate, so the bound leaves room for rounding.
+    """
     frame = statistics.loc[
         statistics["ci_low"].notna() & statistics["ci_high"].notna(),
         [*KEYS, "estimate", "ci_low", "ci_high"],
@@ -52,39 +51,3 @@ def odds_ratios(statistics: pd.DataFrame) -> pd.DataFrame:
     # a ratio that is not positive has no logarithm, and missing fails at the gate
     positive = frame["estimate"].where(frame["estimate"] > 0)
     return frame.assign(log10_odds_ratio=np.log10(positive))
-
-
-def survey_tests() -> gx.ExpectationSuite:
-    """Suite for `tests`."""
-    why = "A p is a probability: outside 0 to 1 a statistic was written into its column."
-    return suite("marts", "survey_tests", between("p_value", 0, 1, why))
-
-
-def survey_t_values() -> gx.ExpectationSuite:
-    """Suite for `t_values`."""
-    why = (
-        "The largest t printed is 6.8: over 20, leaders and workers would hardly overlap, and "
-        "one of them was scored the other way round."
-    )
-    return suite("marts", "survey_t_values", between("absolute_t", 0, 20, why))
-
-
-def survey_intervals() -> gx.ExpectationSuite:
-    """Suite for `intervals`."""
-    why = "An interval is drawn around its estimate: outside it, the two are of different scales."
-    return suite("marts", "survey_intervals", between("outside", 0, ROUNDING, why))
-
-
-def survey_groups() -> gx.ExpectationSuite:
-    """Suite for `groups`."""
-    why = "Two groups compared hold everybody compared: otherwise somebody is in both or neither."
-    return suite("marts", "survey_groups", between("n_apart", 0, 0, why))
-
-
-def survey_odds_ratios() -> gx.ExpectationSuite:
-    """Suite for `odds_ratios`."""
-    why = (
-        "Table 6 gives an odds ratio of 15 (22 of 70 against 12 of 412), hardly any is larger: "
-        "over 200 to 1, either way, a term tells the groups apart by itself."
-    )
-    return suite("marts", "survey_odds_ratios", between("log10_odds_ratio", -2.3, 2.3, why))

@@ -5,12 +5,10 @@ hidden one stands for is a parameter of the study, the one that the models use; 
 hides a figure is in the seed ``markers``. Other shorthand in place of a figure leaves it open.
 """
 
-import great_expectations as gx
 import numpy as np
 import pandas as pd
 
 from domain.areas import WALES
-from expectations.suites import between, matching, suite
 
 AREA = ["area_code", "area_name"]
 KEYS = ["year", *AREA, "sex", "age_band"]
@@ -93,56 +91,3 @@ def _gaps(parts: pd.DataFrame, whole: pd.DataFrame, keys: list[str]) -> pd.DataF
     too_few = both["n_low_of_whole"] - both["n_high"]
     gap = too_many.where(too_many > too_few, too_few).clip(lower=0)
     return both.assign(n_children_apart=gap).reset_index()
-
-
-def printed_cells() -> gx.ExpectationSuite:
-    """Suite for `cells_as_printed`."""
-    why = "StatsWales rounds to 5 and hides small figures: anything else is not its count."
-    pattern = r"^(?:\*|\[[a-z*.,]+\]|\d*[05])$"
-    return suite("raw", "printed_cells", matching("n_printed", pattern, why))
-
-
-def sexes_add_up() -> gx.ExpectationSuite:
-    """Suite for `sexes`."""
-    why = "Boys, girls and all are each rounded by at most 2: together 6, in fives 5."
-    return suite("raw", "sexes_add_up", between("n_children_apart", 0, 5, why))
-
-
-def ages_add_up() -> gx.ExpectationSuite:
-    """Suite for `ages`."""
-    return suite(
-        "raw",
-        "ages_add_up",
-        between("n_parts", 6, 6, "Every total is printed with its six ages: a cell was lost."),
-        between(
-            "n_children_apart",
-            0,
-            14,
-            "Six ages and their total are each rounded by at most 2: 14 children, never more.",
-        ),
-    )
-
-
-def areas_add_up() -> gx.ExpectationSuite:
-    """Suite for `areas`."""
-    why = (
-        "23 rounding errors spread by 1.4 x root 23 = 6.8; one in 240 cells reaches 20 (girls of "
-        "1 to 4, 2005), and four spreads are 27: more and a cell stands in the wrong place."
-    )
-    return suite("raw", "areas_add_up", between("n_children_apart", 0, 27, why))
-
-
-def ages_and_sexes() -> gx.ExpectationSuite:
-    """Suite for `profile`."""
-    moved = "beyond these the columns of ages have moved."
-    return suite(
-        "raw",
-        "ages_and_sexes",
-        between("under_1_pct", 2.5, 8, f"Babies were 3.7% to 6.1%: {moved}"),
-        between("1_to_4_pct", 13, 24, f"Ages 1 to 4 were 16.6% to 20.9%: {moved}"),
-        between("5_to_9_pct", 17, 30, f"Ages 5 to 9 were 20.4% to 25.9%: {moved}"),
-        between("10_to_15_pct", 31, 47, f"Ages 10 to 15 were 35.2% to 42.4%: {moved}"),
-        between("16_to_17_pct", 9, 20, f"Ages 16 and 17 were 11.7% to 17.0%: {moved}"),
-        between("18_and_over_pct", 0, 2, f"Ages 18 and over were 0.7% at most: {moved}"),
-        between("boys_pct", 51, 58, "Boys were 53.4% to 55.0%: less and the sexes are swapped."),
-    )

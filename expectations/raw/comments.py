@@ -1,10 +1,8 @@
 """Comments on the open questions, as they were coded."""
 
-import great_expectations as gx
 import pandas as pd
 
 from expectations.raw.sample import WAVE
-from expectations.suites import between, suite
 
 QUESTION = [WAVE, "question_id"]
 RESPONSE = [*QUESTION, "respondent_id"]
@@ -63,67 +61,3 @@ def coded_questions(
         }
     ).reset_index()
     return frame.assign(commonest_code_pct=frame["n_of_commonest_code"] / frame["n_coded"] * 100)
-
-
-def survey_open_questions() -> gx.ExpectationSuite:
-    """Suite for `open_questions`."""
-    return suite(
-        "raw",
-        "survey_open_questions",
-        between(
-            "commented_pct",
-            10,
-            95,
-            "70% said why rates rise and 45% named a framework: under 10% comments were lost, and "
-            "nobody gets all to write, so blanks were read as comments.",
-        ),
-        between(
-            "n_invented_texts",
-            0,
-            0,
-            "Nobody wrote what a synthetic respondent says: real words stand in the wrong wave.",
-        ),
-    )
-
-
-def survey_responses() -> gx.ExpectationSuite:
-    """Suite for `responses`."""
-    return suite(
-        "raw",
-        "survey_responses",
-        between(
-            "n_codes",
-            0,
-            12,
-            "The fullest response carries eight codes: over twelve and several people's comments "
-            "became one.",
-        ),
-        between(
-            "n_none_beside_codes",
-            0,
-            0,
-            "A response that could not be coded has no code: both together and one is wrong.",
-        ),
-    )
-
-
-def survey_coded_questions() -> gx.ExpectationSuite:
-    """Suite for `coded_questions`."""
-    return suite(
-        "raw",
-        "survey_coded_questions",
-        between(
-            "not_codable_pct",
-            0,
-            30,
-            "16 of 558 responses (2.9%) could not be coded: over 30% and the frame is another "
-            "question's.",
-        ),
-        between(
-            "commonest_code_pct",
-            0,
-            90,
-            "Early intervention, the commonest code, is in 56% of responses: over 90% and the "
-            "coder's default was left standing.",
-        ),
-    )

@@ -1,10 +1,7 @@
 """WIMD 2019 and children in low-income families, against one another and the population."""
 
-import great_expectations as gx
 import numpy as np
 import pandas as pd
-
-from expectations.suites import between, suite
 
 N_LSOAS = 1_909
 WIMD_MID_YEAR = 2019
@@ -65,68 +62,3 @@ def low_income_years(shares: pd.DataFrame, lsoas: pd.DataFrame) -> pd.DataFrame:
         }
     ).reset_index()
     return frame.assign(years_since_previous=frame["year_ending_march"].diff().fillna(1))
-
-
-def wimd_ranks() -> gx.ExpectationSuite:
-    """Suite for `ranks`."""
-    once = "Ranks are 1 to 1,909, each once: off its place, one is twice, missing or beyond."
-    step = "Tenths and fifths are cut from the ranks: out of step, a column belongs elsewhere."
-    return suite(
-        "raw",
-        "wimd_ranks",
-        between("rank_off", 0, 0, once),
-        between("income_rank_off", 0, 0, once),
-        between("decile_off", 0, 0, step),
-        between("quintile_off", 0, 0, step),
-        between("income_decile_off", 0, 0, step),
-    )
-
-
-def wimd_as_a_whole() -> gx.ExpectationSuite:
-    """Suite for `whole_index`."""
-    return suite(
-        "raw",
-        "wimd_as_a_whole",
-        between("n_lsoas", N_LSOAS, N_LSOAS, "WIMD 2019 ranks 1,909 small areas."),
-        between(
-            "correlation_with_income",
-            0.85,
-            0.999,
-            "Income is the heaviest part of the index (0.95): less and a column is sorted or "
-            "turned round; 1 and it is a copy.",
-        ),
-    )
-
-
-def wimd_by_area() -> gx.ExpectationSuite:
-    """Suite for `people_per_lsoa`."""
-    why = (
-        "An LSOA holds 1,486 to 1,772 people in every authority: beyond these LSOAs are counted "
-        "under another's code."
-    )
-    return suite("raw", "wimd_by_area", between("n_people_per_lsoa", 1_350, 1_950, why))
-
-
-def low_income_shares() -> gx.ExpectationSuite:
-    """Suite for `low_income`."""
-    why = (
-        "Between 14.6% and 32.1% of children under 16 lived in low income: outside 10% to 45% "
-        "the children are another area's or the figure is no count."
-    )
-    return suite("raw", "low_income_shares", between("share_pct", 10, 45, why))
-
-
-def low_income_by_year() -> gx.ExpectationSuite:
-    """Suite for `low_income_years`."""
-    return suite(
-        "raw",
-        "low_income_by_year",
-        between("n_authorities", 22, 22, "Wales has twenty-two local authorities in every year."),
-        between("years_since_previous", 1, 1, "A year left out of the series was lost."),
-        between(
-            "correlation_with_wimd",
-            0.3,
-            0.95,
-            "Poor areas are deprived areas (0.47 to 0.69 a year): less and areas changed places.",
-        ),
-    )

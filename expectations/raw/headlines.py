@@ -1,10 +1,8 @@
 """What releases printed for Wales, against StatsWales and against one another."""
 
-import great_expectations as gx
 import pandas as pd
 
 from domain.areas import WALES
-from expectations.suites import between, suite
 
 YEAR = "year_ending_march"
 
@@ -35,45 +33,3 @@ def headline_rates(headlines: pd.DataFrame) -> pd.DataFrame:
     children = printed["n_children_looked_after"] / printed["rate_per_10k_printed"] * 10_000
     kept = [YEAR, "n_children_looked_after", "rate_per_10k_printed", "published_in"]
     return printed[kept].assign(n_children_in_wales=children)
-
-
-def headline_counts() -> gx.ExpectationSuite:
-    """Suite for `headline_gaps`."""
-    why = "A headline and a table of one year differ by revisions, 0.27% at most: not by a year."
-    return suite("raw", "headline_counts", between("gap_pct", -1, 1, why))
-
-
-def headlines_by_year() -> gx.ExpectationSuite:
-    """Suite for `headline_years`."""
-    return suite(
-        "raw",
-        "headlines_by_year",
-        between("years_since_previous", 1, 1, "Releases print every year: a missing one was lost."),
-        between(
-            "revision_pct",
-            0,
-            1,
-            "Releases of one year differ by 0.31% at most (2020): more, and one is another year's.",
-        ),
-        between(
-            "change_pct",
-            -6,
-            12,
-            "Wales moved by -2.9% (2022) to +9.9% (2010) a year: beyond these digits are wrong.",
-        ),
-    )
-
-
-def rates_with_headlines() -> gx.ExpectationSuite:
-    """Suite for `headline_rates`."""
-    return suite(
-        "raw",
-        "rates_with_headlines",
-        between(
-            "n_children_in_wales",
-            610_000,
-            640_000,
-            "Wales has 616,000 to 632,000 children: a rate that says otherwise belongs to "
-            "another count.",
-        ),
-    )

@@ -1,10 +1,8 @@
 """Populations of the authorities by ONS, and how they move from one mid-year to the next."""
 
-import great_expectations as gx
 import pandas as pd
 
 from domain.areas import WALES
-from expectations.suites import between, suite
 
 KNOWN_GAPS = {2012, 2013}  # mid-years without a 0-17 estimate in what was found
 CENSUS = 2021  # estimates from here on rest on Census 2021; earlier ones were not rebased
@@ -52,70 +50,3 @@ def moves(population: pd.DataFrame) -> pd.DataFrame:
         change_pct=(ordered["population_0_17"] / before["population_0_17"] - 1) * 100,
     )
     return frame[frame["mid_year"] - before["mid_year"] == 1]
-
-
-def ages_of_population() -> gx.ExpectationSuite:
-    """Suite for `age_shares`."""
-    return suite(
-        "raw",
-        "ages_of_population",
-        between(
-            "population_0_17",
-            9_000,
-            90_000,
-            "Authorities have 11,432 to 75,747 children: beyond these it is thousands or Wales.",
-        ),
-        between(
-            "share_0_17_pct",
-            15,
-            30,
-            "Children were 15.6% to 22.9% of an authority: beyond these an age is in a wrong "
-            "column.",
-        ),
-        between(
-            "share_16_17_pct",
-            8,
-            16,
-            "Two of eighteen years of age are about 11% (9.7% to 14.0%): beyond these 0-15 and "
-            "0-17 are not of one place and year.",
-        ),
-    )
-
-
-def population_by_year() -> gx.ExpectationSuite:
-    """Suite for `mid_years`."""
-    return suite(
-        "raw",
-        "population_by_year",
-        between("n_authorities", 22, 22, "Wales has twenty-two local authorities in every year."),
-        between(
-            "n_0_17_in_wales",
-            600_000,
-            660_000,
-            "Wales had 616,000 to 632,000 children: beyond these an authority is missing or twice.",
-        ),
-        between(
-            "n_years_missing",
-            0,
-            0,
-            "Mid-2012 and mid-2013 were not found; any other year left out was lost.",
-        ),
-    )
-
-
-def population_moves() -> gx.ExpectationSuite:
-    """Suite for the rows of `moves` that do not cross the census."""
-    why = (
-        "Children of an authority move by -1.9% to +2.1% a year: past 4% two areas or two years "
-        "changed places."
-    )
-    return suite("raw", "population_moves", between("change_pct", -4, 4, why))
-
-
-def population_moves_at_census() -> gx.ExpectationSuite:
-    """Suite for the rows of `moves` that cross the census."""
-    why = (
-        "Census 2021 found up to 6.5% fewer children than the estimates before it: beyond 10% "
-        "it is not the census."
-    )
-    return suite("raw", "population_moves_at_census", between("change_pct", -10, 5, why))

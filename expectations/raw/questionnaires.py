@@ -1,10 +1,8 @@
 """How people filled in the closed questions: what they left out, and whether they read them."""
 
-import great_expectations as gx
 import pandas as pd
 
 from expectations.raw.sample import WAVE
-from expectations.suites import between, suite
 
 PERSON = [WAVE, "respondent_id"]
 DEMOGRAPHICS = "demo_"
@@ -34,7 +32,8 @@ def habits(respondents: pd.DataFrame, answers: pd.DataFrame, items: pd.DataFrame
     """
     agreements = items.loc[items["response_scale"] == "agreement", "item_id"]
     agreed = answers[answers["item_id"].isin(agreements)].groupby(PERSON)["option_id"]
-    is_straight = (agreed.min() == agreed.max()) & (agreed.size() >= LEAST_AGREEMENTS)
+    n_different, n_agreed = agreed.nunique(), agreed.size()
+    is_straight = (n_different == 1) & (n_agreed >= LEAST_AGREEMENTS)
     people = pd.MultiIndex.from_frame(respondents[PERSON])
     n_answers = answers.groupby(PERSON).size().reindex(people, fill_value=0)
     most = n_answers.groupby(level=WAVE).transform("max")
@@ -73,50 +72,3 @@ def questions(answers: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
 def opinions(asked: pd.DataFrame) -> pd.DataFrame:
     """Only the rows of `questions` that ask what somebody thinks, not who somebody is."""
     return asked[~asked["item_id"].str.startswith(DEMOGRAPHICS)]
-
-
-def survey_habits() -> gx.ExpectationSuite:
-    """Suite for `habits`."""
-    return suite(
-        "raw",
-        "survey_habits",
-        between(
-            "straight_lining_pct",
-            0,
-            5,
-            "Questions point both ways, for removal and against it, so hardly anybody means one "
-            "answer to all: over 5% and answers were filled in by a machine or a default.",
-        ),
-        between(
-            "identical_pct",
-            0,
-            1,
-            "Two people do not agree on twenty answers or more by chance: over 1% and rows were "
-            "doubled, or one wave landed under two names.",
-        ),
-        between(
-            "unfinished_pct",
-            0,
-            30,
-            "85 of 792 (11%) broke off before the scored statements: over 30% and columns were "
-            "lost, or an open export was taken before the survey closed.",
-        ),
-    )
-
-
-def survey_questions() -> gx.ExpectationSuite:
-    """Suite for `questions`."""
-    why = (
-        "1% to 16% left a question unanswered: twice as many and an answer's wording is not "
-        "understood, or the question was put to others."
-    )
-    return suite("raw", "survey_questions", between("missing_pct", 0, 32, why))
-
-
-def survey_opinions() -> gx.ExpectationSuite:
-    """Suite for `opinions`."""
-    why = (
-        "The most one-sided single answer was 75% (Dawn in the community): over 90% and a code "
-        "stands for several answers."
-    )
-    return suite("raw", "survey_opinions", between("commonest_answer_pct", 0, 90, why))

@@ -1,10 +1,8 @@
 """All-age populations by StatsWales, on their own and against those of ONS."""
 
-import great_expectations as gx
 import pandas as pd
 
 from domain.areas import WALES
-from expectations.suites import between, suite
 
 
 def of_all_ages(figures: pd.DataFrame) -> pd.DataFrame:
@@ -55,45 +53,3 @@ def sources_by_year(both: pd.DataFrame) -> pd.DataFrame:
     sums = both.groupby("mid_year")[["population_total_ons", "population_total_statswales"]].sum()
     ratio = sums["population_total_ons"] / sums["population_total_statswales"]
     return sums.assign(gap_pct=(ratio - 1) * 100).reset_index()
-
-
-def total_population_by_year() -> gx.ExpectationSuite:
-    """Suite for `mid_years`."""
-    return suite(
-        "raw",
-        "total_population_by_year",
-        between("n_authorities", 22, 22, "Wales has twenty-two local authorities in every year."),
-        between("years_since_previous", 1, 1, "A mid-year left out of the series was lost."),
-        between(
-            "authorities_minus_wales",
-            0,
-            0,
-            "Estimates are printed to the person: authorities add up to Wales exactly.",
-        ),
-    )
-
-
-def total_population_moves() -> gx.ExpectationSuite:
-    """Suite for `moves`."""
-    why = (
-        "Since 1991 an area moved by -1.5% to +2.4% a year: past 4% areas or digits changed places."
-    )
-    return suite("raw", "total_population_moves", between("change_pct", -4, 4, why))
-
-
-def population_sources() -> gx.ExpectationSuite:
-    """Suite for `sources`."""
-    why = (
-        "ONS and StatsWales print the same estimates, 0.96% apart where only one was revised "
-        "(Wrexham 2016): past 1.5% one of them is wrong."
-    )
-    return suite("raw", "population_sources", between("gap_pct", -1.5, 1.5, why))
-
-
-def population_sources_by_year() -> gx.ExpectationSuite:
-    """Suite for `sources_by_year`."""
-    why = (
-        "Revisions moved people between authorities, and left Wales the same to the person; "
-        "Wales grows by 0.3% a year: past 0.1% the years have shifted."
-    )
-    return suite("raw", "population_sources_by_year", between("gap_pct", -0.1, 0.1, why))

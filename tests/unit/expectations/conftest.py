@@ -1,6 +1,5 @@
 """The real seeds and the synthetic respondents, and marts made of them by hand."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -8,8 +7,7 @@ import pytest
 from marts_by_hand import marts_of
 from survey_marts_by_hand import survey_marts_of
 
-from expectations.gate import Checks, validate
-from expectations.survey import RESPONDENTS
+from expectations.raw.check import RESPONDENTS
 from flows.refresh.raw_input import read_raw_input
 
 READ_BY_MARTS = (
@@ -43,19 +41,3 @@ def seeds() -> dict[str, pd.DataFrame]:
 @pytest.fixture(scope="session")
 def marts(seeds) -> dict[str, pd.DataFrame]:
     return marts_of(seeds) | survey_marts_of(seeds)
-
-
-@pytest.fixture(scope="session")
-def failures() -> Callable[[Checks, Checks], set[str]]:
-    """Name what fails; a frame that did not change is not asked again."""
-
-    def names(checks: Checks, clean: Checks) -> set[str]:
-        failed = set()
-        for (suite, frame), (_, before) in zip(checks, clean, strict=True):
-            if not frame.equals(before):
-                results = validate(suite, frame)
-                refused = results[~results.is_success]
-                failed |= {f"{row.suite}.{row.column}" for row in refused.itertuples()}
-        return failed
-
-    return names

@@ -36,7 +36,7 @@ def five_points_are_taken_for_three(marts):
 
 
 @fails("survey_scores.mean_pct_of_range")
-def answers_are_scored_from_nought(marts):
+def answers_are_scored_from_zero(marts):
     marts[SCORES]["mean_score"] = marts[SCORES]["mean_score"] - 1
 
 

@@ -1,13 +1,28 @@
 import json
 
+import great_expectations as gx
 import great_expectations.expectations as gxe
 import pandas as pd
 import pytest
 
-from expectations.gate import ImplausibleDataError, require, validate
-from expectations.suites import between, matching, suite
+from expectations.gate import ImplausibleDataError, judge, require, validate
 
-RATES = suite("raw", "rates", between("rate", 20, 400, "Beyond these a count was read as a rate."))
+
+def suite(name: str, *expectations: gxe.Expectation) -> gx.ExpectationSuite:
+    return gx.ExpectationSuite(name=name, expectations=[*expectations], meta={"gate": "raw"})
+
+
+def between(column: str, low: float, high: float, why: str) -> gxe.Expectation:
+    return gxe.ExpectColumnValuesToBeBetween(
+        column=column, min_value=low, max_value=high, description=why
+    )
+
+
+def matching(column: str, pattern: str, why: str) -> gxe.Expectation:
+    return gxe.ExpectColumnValuesToMatchRegex(column=column, regex=pattern, description=why)
+
+
+RATES = suite("rates", between("rate", 20, 400, "Beyond these a count was read as a rate."))
 
 
 def frame(*rates: float) -> pd.DataFrame:
@@ -54,7 +69,7 @@ def test_a_missing_value_fails():
 
 @pytest.mark.parametrize("broken", ["no_such_column", "area"])
 def test_an_exception_inside_great_expectations_fails(broken):
-    results = validate(suite("raw", "s", between(broken, 1, 2, "Why.")), frame(1.0))
+    results = validate(suite("s", between(broken, 1, 2, "Why.")), frame(1.0))
     assert not results.iloc[0].is_success
     assert results.iloc[0].observed.startswith("error while checking: ")
     with pytest.raises(ImplausibleDataError, match="error while checking: "):
@@ -63,12 +78,30 @@ def test_an_exception_inside_great_expectations_fails(broken):
 
 def test_an_expectation_about_the_whole_table_has_no_column():
     rows = gxe.ExpectTableRowCountToEqual(value=3, description="Three.")
-    result = validate(suite("raw", "table", rows), frame(1.0, 2.0)).iloc[0]
+    result = validate(suite("table", rows), frame(1.0, 2.0)).iloc[0]
     assert (result.column, result.observed, result.is_success) == (None, "2", False)
 
 
+def test_what_is_no_rule_of_single_values_says_what_it_saw_although_it_holds():
+    mean = gxe.ExpectColumnMeanToBeBetween(column="rate", min_value=1, max_value=5)
+    result = validate(suite("s", between("rate", 0, 9, "Why."), mean), frame(1.0, 2.0)).iloc[1]
+    assert (result.observed, result.is_success) == ("1.5", True)
+
+
+def test_expectations_that_hold_beside_one_that_fails_are_told_with_their_range():
+    both = suite("s", between("rate", 20, 400, "Why."), between("population", 0, 9, "Why."))
+    results = validate(both, frame(50.0, 102.0).assign(population=[3, 99]))
+    assert results["observed"].tolist() == ["50 to 102", "1 of 2 rows: 99"]
+    assert results["is_success"].tolist() == [True, False]
+
+
+def test_a_frame_without_a_suite_of_its_name_is_refused():
+    with pytest.raises(KeyError, match="no_such_suite"):
+        judge("raw", {"no_such_suite": frame(1.0)})
+
+
 def test_text_is_observed_as_a_number_of_values():
-    result = validate(suite("raw", "s", matching("area", "^area", "Why.")), frame(1.0, 2.0))
+    result = validate(suite("s", matching("area", "^area", "Why.")), frame(1.0, 2.0))
     assert result.iloc[0].observed == "2 different values"
 
 
@@ -83,7 +116,7 @@ def test_text_is_observed_as_a_number_of_values():
     ],
 )
 def test_what_is_expected_is_said_in_words(expectation, words):
-    assert validate(suite("raw", "s", expectation), frame(1.0)).iloc[0].expected == words
+    assert validate(suite("s", expectation), frame(1.0)).iloc[0].expected == words
 
 
 def test_the_gate_opens_when_every_expectation_holds():
@@ -94,7 +127,7 @@ def test_the_error_says_why_and_shows_the_rows():
     with pytest.raises(ImplausibleDataError) as refused:
         require(validate(RATES, frame(102.0, 6407.0, 1.0, 2.0, 3.0)))
     assert str(refused.value) == (
-        "1 of 1 expectations failed: could this be Wales?\n"
+        "1 of 1 expectations failed: these data are not plausible\n"
         "- rates.rate (raw): Beyond these a count was read as a rate.\n"
         "  observed: 4 of 5 rows: 6,407, 1, 2, ...\n"
         '  {"area": "area 1", "rate": 6407.0}\n'

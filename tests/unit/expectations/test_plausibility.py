@@ -1,0 +1,128 @@
+"""Both gates: real figures pass, and each row of the table of bounds is failed by a corruption."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import corrupted_cells
+import corrupted_deprivation
+import corrupted_headlines
+import corrupted_populations
+import corrupted_rates
+import corrupted_residuals
+import corrupted_survey
+import corrupted_survey_marts
+import corrupted_totals
+import pytest
+from corruption import Corruptions, Frames
+
+from expectations.gate import ImplausibleDataError, judge, require
+from expectations.marts.check import check_marts, marts_frames
+from expectations.raw.check import check_raw, raw_frames
+from expectations.thresholds import thresholds
+
+
+@dataclass(frozen=True)
+class Gate:
+    check: Callable
+    frames: Callable[[Frames], Frames]
+    corruptions: Corruptions
+
+
+GATES = {
+    "raw": Gate(
+        check_raw,
+        raw_frames,
+        [
+            *corrupted_cells.CORRUPTIONS,
+            *corrupted_deprivation.CORRUPTIONS,
+            *corrupted_headlines.CORRUPTIONS,
+            *corrupted_populations.CORRUPTIONS,
+            *corrupted_survey.CORRUPTIONS,
+            *corrupted_totals.CORRUPTIONS,
+        ],
+    ),
+    "marts": Gate(
+        check_marts,
+        marts_frames,
+        [
+            *corrupted_rates.CORRUPTIONS,
+            *corrupted_residuals.CORRUPTIONS,
+            *corrupted_survey_marts.CORRUPTIONS,
+        ],
+    ),
+}
+CORRUPTIONS = [
+    pytest.param(name, corrupt, expected, id=corrupt.__name__)
+    for name, gate in GATES.items()
+    for corrupt, expected in gate.corruptions
+]
+each_gate = pytest.mark.parametrize("gate", GATES)
+
+
+@pytest.fixture(scope="module")
+def tables(seeds, marts):
+    return {"raw": seeds, "marts": marts}
+
+
+@pytest.fixture(scope="module")
+def clean(tables):
+    return {name: gate.frames(tables[name]) for name, gate in GATES.items()}
+
+
+@pytest.fixture(scope="module")
+def results(tables):
+    return {name: gate.check(tables[name]) for name, gate in GATES.items()}
+
+
+def expectations_of(results):
+    return [f"{row.suite}.{row.column}" for row in results.itertuples()]
+
+
+def rows_of_table(gate):
+    return [f"{row.suite}.{row.column}" for row in thresholds() if row.gate == gate]
+
+
+@each_gate
+def test_real_seeds_and_what_is_built_of_them_are_plausible(results, gate):
+    require(results[gate])
+    assert set(results[gate]["gate"]) == {gate}
+
+
+@pytest.mark.parametrize(("gate", "corrupt", "expected"), CORRUPTIONS)
+def test_a_corruption_fails_exactly_what_looks_for_it(tables, clean, gate, corrupt, expected):
+    corrupted = {name: frame.copy() for name, frame in tables[gate].items()}
+    corrupt(corrupted)
+    frames = GATES[gate].frames(corrupted)
+    assert frames.keys() == clean[gate].keys()
+    # a frame that did not change is not asked again
+    changed = {name: frames[name] for name in frames if not frames[name].equals(clean[gate][name])}
+    judged = judge(gate, changed)
+    assert set(expectations_of(judged[~judged["is_success"]])) == expected != set()
+
+
+@each_gate
+def test_every_row_of_the_table_is_asked_once(results, gate):
+    assert sorted(expectations_of(results[gate])) == sorted(rows_of_table(gate))
+
+
+@each_gate
+def test_every_expectation_can_fail(gate):
+    proven = set().union(*(expected for _, expected in GATES[gate].corruptions))
+    assert set(rows_of_table(gate)) == proven
+
+
+@each_gate
+def test_what_a_person_reads_is_the_reason_in_the_table(results, gate):
+    reasons = [row.why for row in thresholds() if row.gate == gate]
+    assert sorted(results[gate]["why"]) == sorted(reasons)
+
+
+def test_the_error_shows_the_offending_rows(seeds):
+    counts = seeds["children_looked_after"].copy()
+    of_all = counts["sex"].eq("all") & counts["area_name"].eq("Powys")
+    counts.loc[of_all & counts["year"].eq(2018), "value"] = 1210
+    with pytest.raises(ImplausibleDataError) as refused:
+        require(check_raw(seeds | {"children_looked_after": counts}))
+    row = '{"year": 2018, "area_code": "W06000023", "area_name": "Powys", "n_children": 1210.0}'
+    assert row in str(refused.value)
+    assert "counts_by_area.n_children (raw): Authorities lie between 50" in str(refused.value)
