@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from domain.clock import welsh_day
 from flows.landing.deliveries import landed_editions
 from flows.releases.store import current_release, list_releases
 from flows.settings import Settings
@@ -53,9 +54,9 @@ def revised(extended, tmp_path_factory) -> Settings:
 
 def test_what_landed_is_kept_read_only_with_a_receipt_and_leaves_the_folder(extended):
     (landed,) = landed_editions(extended)
-    assert landed.receipt["dataset"] == "children_looked_after"
-    assert (landed.receipt["first_year"], landed.receipt["last_year"]) == (2016, 2024)
-    assert landed.published_on == date.fromisoformat(landed.receipt["landed_at"][:10])
+    assert landed.receipt.dataset == "children_looked_after"
+    assert (landed.receipt.first_year, landed.receipt.last_year) == (2016, 2024)
+    assert landed.published_on == welsh_day(landed.receipt.landed_at)
     for file in landed.folder.rglob("*"):
         assert file.is_dir() or stat.S_IMODE(file.stat().st_mode) == 0o444
     assert sorted(path.name for path in extended.landing.iterdir()) == ["editions"]
