@@ -119,10 +119,10 @@ class Landing:
     def _sentence(self) -> str:
         if self.landed is None or self.status is LandingStatus.LEFT:
             return f"Left {self.delivery} where it is."
-        number, holds = self.landed.number, self.landed.receipt.holds
-        report = self.landed.folder / "report.txt"
+        number, report = self.landed.number, self.landed.folder / "report.txt"
         match self.status:
             case LandingStatus.LANDED:
+                holds = self.landed.receipt.holds
                 return f"Landed {self.delivery} as delivery {number}: {holds}."
             case LandingStatus.HELD:
                 return (

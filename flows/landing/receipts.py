@@ -97,6 +97,8 @@ class Receipt(BaseModel):
     @property
     def holds(self) -> str:
         """What was read in it, in words."""
+        if self.n_figures is None:
+            return "nothing that could be read"
         return (
             f"{self.dataset}, {self.first_year} to {self.last_year}, {self.n_figures:,} figures, "
             f"published {self.published_on} ({self.published_on_basis})"

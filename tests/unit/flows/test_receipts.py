@@ -54,6 +54,7 @@ def test_a_receipt_of_version_0_3_may_name_a_file_whose_name_is_no_text(tmp_path
     receipt = read_receipt(tmp_path)
     assert receipt.files == (ReceivedFile(name="a\\udcff.csv", sha256="", n_bytes=None),)
     assert (receipt.dataset, receipt.published_on, receipt.n_figures) == (None, None, None)
+    assert receipt.holds == "nothing that could be read"
     write_receipt(tmp_path, receipt)
     assert read_receipt(tmp_path) == receipt
 
