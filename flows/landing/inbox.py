@@ -39,17 +39,22 @@ def land_dropped(settings: Settings, seen: Iterable[Landed] = ()) -> list[Landin
             continue
         _let_it_settle(files)
         landing = land(settings, files, is_dropped=True, seen=met)
-        # a file that was written anew meanwhile has not landed: it stays for the next time
+        landings.append(landing)
         if landing.landed:
             met.append(landing.landed)
-            if _is_as_landed(files, landing.landed):
-                for file in files:
-                    file.unlink(missing_ok=True)
-                if is_folder:
-                    with suppress(OSError):  # something was added meanwhile: that lands next
-                        path.rmdir()
-        landings.append(landing)
+            _clear(path, files, landing.landed)
     return landings
+
+
+def _clear(path: Path, files: Sequence[Path], landed: Landed) -> None:
+    """Remove what has landed; a file that was written anew meanwhile stays for the next time."""
+    if not _is_as_landed(files, landed):
+        return
+    for file in files:
+        file.unlink(missing_ok=True)
+    if path.is_dir() and not path.is_symlink():
+        with suppress(OSError):  # something was added meanwhile: that lands next
+            path.rmdir()
 
 
 def _is_as_landed(files: Sequence[Path], landed: Landed) -> bool:
