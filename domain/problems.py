@@ -56,26 +56,17 @@ class UnreadableFileError(ValueError):
         row: int | None = None,
         column: int | None = None,
         value: str | None = None,
-        rule: str | None = None,
+        rule: LandingRule | None = None,
     ) -> None:
-        named = LandingRule(rule) if rule else None
-        self.problem = Problem(file, problem, remedy, row, column, value, named)
+        self.problem = Problem(file, problem, remedy, row, column, value, rule)
         super().__init__(str(self.problem))
 
 
 class RefusedFileError(ValueError):
-    """A file that cannot be used; every problem has a line.
+    """A file that cannot be used; every problem has a line."""
 
-    Attributes
-    ----------
-    problems
-        All that was found; of an error that carries one, its problem.
-    """
-
-    def __init__(self, problems: Iterable[Problem | UnreadableFileError]) -> None:
-        self.problems = tuple(
-            each.problem if isinstance(each, UnreadableFileError) else each for each in problems
-        )
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
         lines = [str(problem) for problem in self.problems[:SHOWN_PROBLEMS]]
         if len(self.problems) > SHOWN_PROBLEMS:
             lines.append(f"... and {len(self.problems) - SHOWN_PROBLEMS} more of the kind")
