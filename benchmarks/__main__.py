@@ -18,7 +18,7 @@ import psutil
 
 from benchmarks.plain_sql import build_seconds
 from benchmarks.plain_statistics import survey_seconds
-from flows.landing.respondents import write_respondents
+from flows.landing.surveys import write_respondents
 from flows.refresh.builder import LEDGER
 from flows.refresh.prefect_server import prefect_api, wait_for_api
 from flows.releases.store import current_release, list_releases

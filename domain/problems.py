@@ -1,13 +1,29 @@
-"""The one error a reader raises: where it stopped, and what mends it."""
+"""A problem with its place and its remedy, and the errors that carry problems."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from domain.rules import LandingRule
 
-@dataclass(frozen=True)
-class UnreadableFileError(ValueError):
-    """A file that cannot become a typed frame.
+SHOWN_PROBLEMS = 20
 
-    Rows and columns are numbered from 1, as a spreadsheet numbers them.
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a file, where, and what mends it.
+
+    Attributes
+    ----------
+    file
+        Its name.
+    problem, remedy
+        In words: a clause that ends before the value, and a sentence.
+    row, column
+        Numbered from 1, as a spreadsheet numbers them.
+    value
+        What stands there.
+    rule
+        The rule of landing that found it; none in an export of a survey, which has no rules.
     """
 
     file: str
@@ -16,7 +32,7 @@ class UnreadableFileError(ValueError):
     row: int | None = None
     column: int | None = None
     value: str | None = None
-    rule: str | None = None  # of the seed landing_rules, where one refuses the file
+    rule: LandingRule | None = None
 
     def __str__(self) -> str:
         """One line: place, value, problem, remedy."""
@@ -29,17 +45,31 @@ class UnreadableFileError(ValueError):
         return f"{place}: {self.problem}{shown}. {self.remedy}"
 
 
-SHOWN_PROBLEMS = 20
+class UnreadableFileError(ValueError):
+    """A file that cannot become a typed frame, because of one problem."""
+
+    def __init__(
+        self,
+        file: str,
+        problem: str,
+        remedy: str,
+        row: int | None = None,
+        column: int | None = None,
+        value: str | None = None,
+        rule: LandingRule | None = None,
+    ) -> None:
+        self.problem = Problem(file, problem, remedy, row, column, value, rule)
+        super().__init__(str(self.problem))
 
 
 class RefusedFileError(ValueError):
     """A file that cannot be used; every problem has a line."""
 
-    def __init__(self, problems: list[UnreadableFileError]) -> None:
+    def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        lines = [str(problem) for problem in problems[:SHOWN_PROBLEMS]]
-        if len(problems) > SHOWN_PROBLEMS:
-            lines.append(f"... and {len(problems) - SHOWN_PROBLEMS} more of the kind")
+        lines = [str(problem) for problem in self.problems[:SHOWN_PROBLEMS]]
+        if len(self.problems) > SHOWN_PROBLEMS:
+            lines.append(f"... and {len(self.problems) - SHOWN_PROBLEMS} more of the kind")
         super().__init__("\n".join(lines))
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from domain.problems import EditionError, UnreadableFileError
+from domain.problems import EditionError, Problem
+from domain.rules import LandingRule
 
 REMEDY = "Compare it with the published table and land the table as it was downloaded."
 
@@ -11,11 +12,11 @@ REMEDY = "Compare it with the published table and land the table as it was downl
 class Problems:
     """Problems of one delivery, each with its rule."""
 
-    found: list[UnreadableFileError] = field(default_factory=list)
+    found: list[Problem] = field(default_factory=list)
 
     def add(
         self,
-        rule: str,
+        rule: LandingRule,
         problem: str,
         file: str,
         row: int | None = None,
@@ -24,7 +25,7 @@ class Problems:
         remedy: str = REMEDY,
     ) -> None:
         """Note a problem and go on reading."""
-        self.found.append(UnreadableFileError(file, problem, remedy, row, column, value, rule))
+        self.found.append(Problem(file, problem, remedy, row, column, value, rule))
 
     def stop_if_any(self) -> None:
         """Raise an `EditionError` with all that was found."""
@@ -32,7 +33,7 @@ class Problems:
             raise EditionError(self.found)
 
 
-def refused(rule: str, problem: str, file: str, value: str | None = None) -> EditionError:
+def refused(rule: LandingRule, problem: str, file: str, value: str | None = None) -> EditionError:
     """The error for a delivery as a whole."""
     problems = Problems()
     problems.add(rule, problem, file, value=value)

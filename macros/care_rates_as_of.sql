@@ -3,8 +3,5 @@
 create or replace macro {{ vintages.schema }}.care_rates_as_of(day) as table
 select * exclude (is_latest) from {{ vintages.schema }}.{{ vintages.identifier }}
 where published_on <= day::date
-qualify row_number() over (
-    partition by area_code, year_ending_march
-    order by source = 'headline', published_on desc, edition_number desc
-) = 1
+qualify {{ newest(['area_code', 'year_ending_march'], before="source = 'headline'") }}
 {%- endmacro %}

@@ -1,33 +1,44 @@
-"""Could a delivery be Wales? It is asked on landing, in plain pandas, which starts at once."""
+"""What the rules of landing look at: a delivery beside what is known, and its figures."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol, SupportsInt
 
 import pandas as pd
 
-from expectations.landing import exchanges as edition_swaps
-from expectations.landing import history as edition_history
-from expectations.landing import totals as edition_sums
-from expectations.landing import whole as edition_whole
-from expectations.landing.findings import COLUMNS, Finding
+from domain.problems import Problem
+from domain.rules import LandingRule
 
-DAY_OF = {"children_looked_after": (3, 31), "wimd_ranks": (1, 1)}
-MID_YEAR = (6, 30)
+COMPARE = "Compare it with the published table; land the table as it was downloaded."
+LOOK = "Compare it with the published table; if it stands there, accept it."
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A delivery beside what is known: figures, thresholds by rule, and its days.
+    """A delivery beside what is known.
 
-    ``figures`` has the columns of an edition, and ``known`` those that place a figure, its value
-    and ``published_on`` (text); ``place`` names the columns that place a figure.
+    Attributes
+    ----------
+    dataset
+        Which table it is: a key of the seed ``datasets``.
+    figures
+        As `domain.figures.Edition` lays them out.
+    known
+        The newest figures known of the dataset: the columns that place them, ``value`` and
+        ``published_on`` (text). May be empty.
+    thresholds
+        By rule, in the unit that the seed ``landing_rules`` gives.
+    published_on, landed_on
+        Its days, in Wales.
+    place
+        The columns that place a figure: ``area_code``, ``year`` and the dataset's dimensions.
     """
 
     dataset: str
     figures: pd.DataFrame
     known: pd.DataFrame
-    thresholds: dict[str, float]
+    thresholds: Mapping[LandingRule, float]
     published_on: date
     landed_on: date
     place: list[str]
@@ -37,77 +48,46 @@ class Delivery:
         """Whether its figures are counts rounded to a multiple, with small ones hidden."""
         return self.dataset == "children_looked_after"
 
+    @property
+    def has_ranks(self) -> bool:
+        """Whether its figures are ranks of small areas, which do not add up."""
+        return self.dataset == "wimd_ranks"
 
-def check_edition(
-    dataset: str,
-    figures: pd.DataFrame,
-    known: pd.DataFrame,
-    rules: pd.DataFrame,
-    published_on: date,
-    landed_on: date,
-) -> pd.DataFrame:
-    """Judge the figures of a delivery by themselves and by what is known.
+    @property
+    def file(self) -> str:
+        """Name of its first file, for what is wrong with all of it."""
+        return str(self.figures["file"].iloc[0])
 
-    Parameters
-    ----------
-    figures
-        As `domain.figures.Edition` lays them out.
-    known
-        The newest figures known of the dataset: the columns that place them, ``value``,
-        ``markers`` and ``published_on`` (text). May be empty.
-    rules
-        The seed ``landing_rules``, as text.
+    def of_totals(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The figures over all sexes and ages, or all people."""
+        for name in self.place[2:]:
+            frame = frame[frame[name].isin(["all", "total"])]
+        return frame
 
-    Returns
-    -------
-    pandas.DataFrame
-        A row per finding: ``rule``, ``severity``, ``file``, ``row``, ``column``, ``value``,
-        ``problem`` and ``remedy``; no row if all is well.
-    """
-    seed = rules.set_index("rule")
-    thresholds = {rule: float(limit) for rule, limit in seed["threshold"].items() if limit}
-    numbers = known.assign(value=pd.to_numeric(known["value"], errors="coerce"))
-    after = list(figures.columns).index("printed")
-    delivery = Delivery(
-        dataset,
-        figures,
-        numbers,
-        thresholds,
-        published_on,
-        landed_on,
-        list(figures.columns[:after]),
-    )
-    findings = [
-        *edition_whole.check(delivery),
-        *edition_sums.check(delivery),
-        *edition_history.check(delivery),
-        *edition_swaps.check(delivery),
-        *_days(delivery),
-    ]
-    rows = [(each.rule, seed.loc[each.rule, "severity"], *each.rest()) for each in findings]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    def whole(
+        self,
+        rule: LandingRule,
+        problem: str,
+        remedy: str = COMPARE,
+        *,
+        file: str | None = None,
+        row: int | None = None,
+        value: str | None = None,
+    ) -> Problem:
+        """A problem of the delivery as a whole, or of a year or an area of it."""
+        return Problem(file or self.file, problem, remedy, row, value=value, rule=rule)
 
 
-def _days(delivery: Delivery) -> Iterator[Finding]:
-    """Whether it is of its time."""
-    file = delivery.figures["file"].iloc[0]
-    month, day = DAY_OF.get(delivery.dataset, MID_YEAR)
-    newest = date(int(delivery.figures["year"].max()), month, day)
-    if not newest <= delivery.published_on <= delivery.landed_on:
-        yield Finding(
-            "future_publication",
-            f"published on {delivery.published_on}, but its figures are of {newest} and it landed "
-            f"on {delivery.landed_on}",
-            "Name the day with --published-on, or accept it.",
-            file,
-            value=str(delivery.published_on),
-        )
-    last = delivery.known["published_on"].max() if len(delivery.known) else ""
-    if str(delivery.published_on) < str(last):
-        yield Finding(
-            "older_than_known",
-            f"published on {delivery.published_on}, before what is known (published {last})",
-            "Nothing needs doing: it fills the past.",
-            file,
-            value=str(delivery.published_on),
-        )
+class Figure(Protocol):
+    """A row of an edition's figures, as ``itertuples`` gives it."""
+
+    file: str
+    row: SupportsInt
+    column: SupportsInt
+    printed: str
+
+
+def at(rule: LandingRule, figure: Figure, problem: str, remedy: str = COMPARE) -> Problem:
+    """A problem at a figure."""
+    place = int(figure.row), int(figure.column)
+    return Problem(figure.file, problem, remedy, *place, str(figure.printed), rule)

@@ -2,22 +2,19 @@
 
 from collections.abc import Iterator
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from expectations.landing.findings import LOOK, Finding
-from expectations.landing.history import of_totals
-from expectations.landing.whole import WALES
-
-if TYPE_CHECKING:
-    from expectations.landing.delivery import Delivery
+from domain.areas import WALES
+from domain.problems import Problem
+from domain.rules import LandingRule
+from expectations.landing.delivery import LOOK, Delivery
 
 HIDDEN_MIDDLE = 2
 
 
-def check(delivery: "Delivery") -> Iterator[Finding]:
+def check(delivery: Delivery) -> Iterator[Problem]:
     """Find two authorities that fit each other's year before better than their own.
 
     Compared by sex and age where there are any: authorities of one size differ in their children.
@@ -38,17 +35,16 @@ def check(delivery: "Delivery") -> Iterator[Finding]:
             if fits[one][other] > fits[other][other] or fits[other][one] > fits[one][one]:
                 continue
             gain = fits[one][one] + fits[other][other] - fits[one][other] - fits[other][one]
-            if gain > delivery.thresholds["swapped_authorities"]:
-                yield Finding(
-                    "swapped_authorities",
+            if gain > delivery.thresholds[LandingRule.SWAPPED_AUTHORITIES]:
+                yield delivery.whole(
+                    LandingRule.SWAPPED_AUTHORITIES,
                     f"in {year} each has figures that fit the other:",
                     LOOK,
-                    delivery.figures["file"].iloc[0],
                     value=f"{one}, {other}",
                 )
 
 
-def _table(delivery: "Delivery") -> pd.DataFrame:
+def _table(delivery: Delivery) -> pd.DataFrame:
     """Counts by year and cell, an authority a column; hidden ones in the middle of what is left."""
     columns = [*delivery.place, "value"]
     both = pd.concat([delivery.figures[columns], delivery.known[columns]], ignore_index=True)
@@ -57,7 +53,7 @@ def _table(delivery: "Delivery") -> pd.DataFrame:
     dimensions = delivery.place[2:]
     parts = both[(both[dimensions] != "all").all(axis=1)]
     is_in_parts = set(delivery.figures["year"]) <= set(parts["year"])
-    cells = parts if is_in_parts else of_totals(both, delivery)
+    cells = parts if is_in_parts else delivery.of_totals(both)
     return cells.pivot_table(index=["year", *dimensions], columns="area_code", values="value")
 
 

@@ -1,24 +1,22 @@
 """A delivery by itself: parts against their totals, as far as rounding and hiding allow."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from expectations.landing.findings import Finding, at
-from expectations.landing.whole import WALES
-
-if TYPE_CHECKING:
-    from expectations.landing.delivery import Delivery
+from domain.areas import WALES
+from domain.problems import Problem
+from domain.rules import LandingRule
+from expectations.landing.delivery import Delivery, Figure, at
 
 HALF_A_FIVE = 2
 HIDDEN_MOST = 4
 HIDDEN = r"(?:^|,)(?:\*|c)(?:,|$)"
 
 
-def check(delivery: "Delivery") -> Iterator[Finding]:
+def check(delivery: Delivery) -> Iterator[Problem]:
     """Authorities against Wales, and categories against all."""
-    if delivery.dataset == "wimd_ranks":
+    if delivery.has_ranks:
         return
     bounds = _bounds(delivery)
     yield from _wales(delivery, bounds)
@@ -26,7 +24,7 @@ def check(delivery: "Delivery") -> Iterator[Finding]:
         yield from _categories(delivery, bounds)
 
 
-def _bounds(delivery: "Delivery") -> pd.DataFrame:
+def _bounds(delivery: Delivery) -> pd.DataFrame:
     """The least and most that each figure can stand for; none where it says nothing."""
     figures = delivery.figures
     if not delivery.has_rounded_counts:
@@ -38,18 +36,22 @@ def _bounds(delivery: "Delivery") -> pd.DataFrame:
     )
 
 
-def _wales(delivery: "Delivery", bounds: pd.DataFrame) -> Iterator[Finding]:
+def _wales(delivery: Delivery, bounds: pd.DataFrame) -> Iterator[Problem]:
     """The authorities against Wales: rounding errors are independent, so they seldom add up."""
-    slack = delivery.thresholds["does_not_add_up_to_wales"] if delivery.has_rounded_counts else 0
+    slack = (
+        delivery.thresholds[LandingRule.DOES_NOT_ADD_UP_TO_WALES]
+        if delivery.has_rounded_counts
+        else 0
+    )
     key = [name for name in delivery.place if name != "area_code"]
     is_wales = bounds["area_code"] == WALES
     for figure, total in _apart(bounds[~is_wales], bounds[is_wales], key, slack):
         named = ", ".join(str(getattr(figure, name)) for name in key)
         problem = f"the authorities of {named} add up to {total:g}, and Wales is"
-        yield at("does_not_add_up_to_wales", figure, problem)
+        yield at(LandingRule.DOES_NOT_ADD_UP_TO_WALES, figure, problem)
 
 
-def _categories(delivery: "Delivery", bounds: pd.DataFrame) -> Iterator[Finding]:
+def _categories(delivery: Delivery, bounds: pd.DataFrame) -> Iterator[Problem]:
     """Girls and boys against all, and ages against all ages."""
     for dimension in delivery.place[2:]:
         key = [name for name in delivery.place if name != dimension]
@@ -57,12 +59,12 @@ def _categories(delivery: "Delivery", bounds: pd.DataFrame) -> Iterator[Finding]
         for figure, total in _apart(bounds[~is_whole], bounds[is_whole], key, slack=None):
             named = ", ".join(str(getattr(figure, name)) for name in key)
             problem = f"the parts by {dimension} of {named} add up to {total:g}, not"
-            yield at("categories_do_not_add_up", figure, problem)
+            yield at(LandingRule.CATEGORIES_DO_NOT_ADD_UP, figure, problem)
 
 
 def _apart(
     parts: pd.DataFrame, wholes: pd.DataFrame, key: list[str], slack: float | None
-) -> Iterator[tuple[tuple, float]]:
+) -> Iterator[tuple[Figure, float]]:
     """Totals further from the sum of their parts than slack, or than rounding ever leaves them."""
     is_hidden = parts["value"].isna()
     sums = parts.assign(hidden=parts["high"].where(is_hidden, 0), is_open=parts["low"].isna())

@@ -1,20 +1,17 @@
-"""A delivery by itself: whether it is all there, and adds up."""
+"""A delivery by itself: whether it is all there, and holds counts or ranks at all."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from expectations.landing.findings import Finding, at
-
-if TYPE_CHECKING:
-    from expectations.landing.delivery import Delivery
-
-WALES = "W92000004"
+from domain.areas import WALES
+from domain.problems import Problem
+from domain.rules import LandingRule
+from expectations.landing.delivery import Delivery, at
 
 
-def check(delivery: "Delivery") -> Iterator[Finding]:
+def check(delivery: Delivery) -> Iterator[Problem]:
     """Every rule that needs nothing but the delivery, and the areas that are known."""
     yield from _figures(delivery)
-    if delivery.dataset == "wimd_ranks":
+    if delivery.has_ranks:
         yield from _ranks(delivery)
         return
     yield from _areas(delivery)
@@ -23,27 +20,27 @@ def check(delivery: "Delivery") -> Iterator[Finding]:
     yield from _rates(delivery)
 
 
-def _figures(delivery: "Delivery") -> Iterator[Finding]:
+def _figures(delivery: Delivery) -> Iterator[Problem]:
     figures = delivery.figures
     for figure in figures[figures["value"] < 0].itertuples():
-        yield at("negative_figure", figure, "people cannot be fewer than none:")
+        yield at(LandingRule.NEGATIVE_FIGURE, figure, "people cannot be fewer than none:")
     for figure in figures[figures["value"] % 1 != 0].dropna(subset=["value"]).itertuples():
-        yield at("rates_as_counts", figure, "a count has no decimals:")
+        yield at(LandingRule.RATES_AS_COUNTS, figure, "a count has no decimals:")
     if delivery.has_rounded_counts:
-        unit = delivery.thresholds["not_rounded"]
+        unit = delivery.thresholds[LandingRule.NOT_ROUNDED]
         for figure in figures[figures["value"] % unit > 0].itertuples():
-            yield at("not_rounded", figure, f"not a multiple of {unit:.0f}:")
+            yield at(LandingRule.NOT_ROUNDED, figure, f"not a multiple of {unit:.0f}:")
 
 
-def _areas(delivery: "Delivery") -> Iterator[Finding]:
+def _areas(delivery: Delivery) -> Iterator[Problem]:
     figures, known = delivery.figures, delivery.known
     needed = set(known["area_code"]) if len(known) else set()
     if delivery.dataset == "populations":
         needed.discard(WALES)  # it is the sum of the others
     for year, rows in figures.groupby("year"):
         for area in sorted(needed - set(rows["area_code"])):
-            yield Finding(
-                "missing_authority",
+            yield delivery.whole(
+                LandingRule.MISSING_AUTHORITY,
                 f"{year} lacks",
                 file=rows["file"].iloc[0],
                 row=int(rows["row"].min()),
@@ -51,18 +48,17 @@ def _areas(delivery: "Delivery") -> Iterator[Finding]:
             )
 
 
-def _years(delivery: "Delivery") -> Iterator[Finding]:
+def _years(delivery: Delivery) -> Iterator[Problem]:
     years = set(delivery.figures["year"])
     for year in sorted(set(range(min(years), max(years))) - years):
-        yield Finding(
-            "missing_year",
+        yield delivery.whole(
+            LandingRule.MISSING_YEAR,
             "a year is missing in the middle:",
-            file=delivery.figures["file"].iloc[0],
             value=str(year),
         )
 
 
-def _cells(delivery: "Delivery") -> Iterator[Finding]:
+def _cells(delivery: Delivery) -> Iterator[Problem]:
     dimensions = delivery.place[2:]
     if not dimensions:
         return
@@ -72,8 +68,8 @@ def _cells(delivery: "Delivery") -> Iterator[Finding]:
         every = set().union(*cells.values())
         for area, found in cells.items():
             for cell in sorted(every - found):
-                yield Finding(
-                    "missing_cell",
+                yield delivery.whole(
+                    LandingRule.MISSING_CELL,
                     f"{year} lacks for {area}",
                     file=rows["file"].iloc[0],
                     row=int(rows.loc[rows["area_code"] == area, "row"].min()),
@@ -81,7 +77,7 @@ def _cells(delivery: "Delivery") -> Iterator[Finding]:
                 )
 
 
-def _rates(delivery: "Delivery") -> Iterator[Finding]:
+def _rates(delivery: Delivery) -> Iterator[Problem]:
     totals = delivery.figures.pivot_table(
         index="year", columns="area_code", values="value", aggfunc="max"
     )
@@ -90,22 +86,21 @@ def _rates(delivery: "Delivery") -> Iterator[Finding]:
     for year, row in totals.iterrows():
         largest = row.drop(WALES).max()
         if row[WALES] <= largest and largest > 0:
-            yield Finding(
-                "rates_as_counts",
+            yield delivery.whole(
+                LandingRule.RATES_AS_COUNTS,
                 f"in {year} Wales is no larger than an authority, as in a table of rates",
                 "Land the table of counts.",
-                delivery.figures["file"].iloc[0],
                 value=f"{row[WALES]:g}",
             )
 
 
-def _ranks(delivery: "Delivery") -> Iterator[Finding]:
+def _ranks(delivery: Delivery) -> Iterator[Problem]:
     ranks = delivery.figures[delivery.figures["measure"].str.endswith("_rank")]
     for (year, measure), rows in ranks.groupby(["year", "measure"]):
         if sorted(rows["value"]) != list(range(1, len(rows) + 1)):
             odd = rows[rows["value"].duplicated(keep=False) | (rows["value"] > len(rows))]
             yield at(
-                "ranks_not_whole",
+                LandingRule.RANKS_NOT_WHOLE,
                 next((odd if len(odd) else rows).itertuples()),
                 f"{measure} of {year} does not run from 1 to {len(rows)}, each once; at",
             )

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from domain.areas import WALES
+
 GROUP = ["survey_wave", "grouping", "group_name"]
 LEAST_GROUP = 30  # a mean or a spread of fewer may be anywhere
-WALES = "W92000004"
 
 
 def questions(shares: pd.DataFrame) -> pd.DataFrame:

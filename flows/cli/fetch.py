@@ -31,8 +31,9 @@ def fetch(
       gofal fetch
       gofal fetch children_looked_after --no-refresh
     """
+    from flows.landing.deliveries import LandingStatus
     from flows.landing.land import land
-    from flows.landing.status import LandingStatus
+    from flows.landing.receipts import DamagedReceiptError
     from flows.statswales import fetch as fetching
     from flows.statswales.client import FetchError
 
@@ -53,7 +54,7 @@ def fetch(
                 fetching.remember(settings, fetched)
             tell(landing)
             landings.append(landing)
-    except FetchError as error:
+    except (FetchError, DamagedReceiptError) as error:
         fail(str(error))
     if not no_refresh and any(landing.status is LandingStatus.LANDED for landing in landings):
         landings += build(settings).landings

@@ -14,7 +14,7 @@ from flows.cli.options import EXIT_BUSY, EXIT_HELD, EXIT_REFUSED, fail, home_opt
 from flows.settings import Settings
 
 if TYPE_CHECKING:
-    from flows.landing.status import Landing
+    from flows.landing.deliveries import Landing
     from flows.refresh.run import Outcome
 
 
@@ -48,8 +48,9 @@ def land(
       gofal land
     """
     from flows.landing import land as landing
+    from flows.landing.deliveries import LandingStatus
     from flows.landing.inbox import land_dropped
-    from flows.landing.status import LandingStatus
+    from flows.landing.receipts import DamagedReceiptError
 
     settings = Settings.of(home)
     day = published_on.date() if published_on else None
@@ -57,11 +58,14 @@ def land(
         if not (file.exists() or file.is_symlink()):
             fail(f"{file}: there is no such file")
     groups = [list(files)] if together and files else [[file] for file in files]
-    landings = [landing.land(settings, group, published_on=day) for group in groups]
-    if not files:
-        landings += land_dropped(settings)
-        if not landings:
-            click.echo(f"Nothing lies in {settings.landing}.")
+    try:
+        landings = [landing.land(settings, group, published_on=day) for group in groups]
+        if not files:
+            landings += land_dropped(settings)
+    except DamagedReceiptError as error:
+        fail(str(error))
+    if not files and not landings:
+        click.echo(f"Nothing lies in {settings.landing}.")
     for each in landings:
         tell(each)
     if not no_refresh and any(each.status is LandingStatus.LANDED for each in landings):
@@ -80,12 +84,13 @@ def accept(number: int, home: Path | None, no_refresh: bool) -> None:
     Example:
       gofal accept 7
     """
-    from flows.landing.holding import accept as accept_held
+    from flows.landing.land import accept as accept_held
+    from flows.landing.receipts import DamagedReceiptError
 
     settings = Settings.of(home)
     try:
         landed = accept_held(settings, number, getpass.getuser())
-    except LookupError as error:
+    except (LookupError, DamagedReceiptError) as error:
         fail(str(error))
     click.echo(f"Accepted delivery {landed.number}: {landed.delivery}.")
     if not no_refresh:
@@ -94,8 +99,8 @@ def accept(number: int, home: Path | None, no_refresh: bool) -> None:
 
 def tell(landing: "Landing") -> None:
     """Say what became of a delivery, and what was found in it."""
-    from flows.landing.receipts import severity_of
-    from flows.landing.status import LandingStatus
+    from flows.landing.deliveries import LandingStatus
+    from flows.landing.judging import as_line
 
     colours = {
         LandingStatus.LANDED: "green",
@@ -105,7 +110,7 @@ def tell(landing: "Landing") -> None:
     }
     click.secho(landing.sentence(), fg=colours.get(landing.status))
     for problem in landing.problems:
-        click.echo(f"  {severity_of(problem)} {problem.rule}: {problem}")
+        click.echo(f"  {as_line(problem)}")
 
 
 def build(
@@ -137,7 +142,7 @@ def build(
 
 def leave(landings: "Iterable[Landing]") -> NoReturn:
     """End with the exit code that says what became of deliveries."""
-    from flows.landing.status import LandingStatus
+    from flows.landing.deliveries import LandingStatus
 
     statuses = {landing.status for landing in landings}
     if LandingStatus.REFUSED in statuses or LandingStatus.LEFT in statuses:

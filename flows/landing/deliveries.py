@@ -1,13 +1,15 @@
-"""Landed editions as figures: read again by every refresh, with what the seeds hold of the same."""
+"""Deliveries as they are kept: what became of each, what it holds, and the newest of figures."""
 
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.landing.receipts import RECEIPT
+from domain.problems import Problem
+from flows.landing.receipts import Receipt, read_receipt
 from flows.landing.seed_figures import seed_figures
 from flows.releases.inputs import Input
 from flows.settings import Settings
@@ -18,72 +20,137 @@ if TYPE_CHECKING:
 
     from domain.figures import Edition
 
-EDITIONS = "editions"
+
+class LandingStatus(Enum):
+    """What became of a delivery: the first three name the folder it is kept in."""
+
+    LANDED = "editions"
+    HELD = "held"
+    REFUSED = "refused"
+    KNOWN = "known"
+    LEFT = "left"
 
 
-@dataclass(frozen=True, slots=True)
+PLACES = (LandingStatus.LANDED, LandingStatus.HELD, LandingStatus.REFUSED)
+
+
+@dataclass(frozen=True)
 class Landed:
-    """A delivery in a folder of its own: its files, unchanged, and a receipt."""
+    """A delivery in a folder of its own: its files, unchanged, and a receipt.
+
+    Attributes
+    ----------
+    already_read
+        Its figures, where they were read on the way in.
+    """
 
     folder: Path
-    receipt: dict
+    receipt: Receipt
+    already_read: "Edition | None" = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(cls, folder: Path) -> "Landed":
         """Take the delivery that lies in a folder."""
-        return cls(folder, json.loads((folder / RECEIPT).read_text(encoding="utf-8")))
+        return cls(folder, read_receipt(folder))
 
     @property
     def number(self) -> int:
         """Its place in the order of landing."""
-        return self.receipt["number"]
+        return self.receipt.number
 
     @property
     def files(self) -> list[Path]:
         """Its files, in the order they were delivered in."""
-        return [self.folder / "files" / file["name"] for file in self.receipt["files"]]
+        return [self.folder / "files" / file.name for file in self.receipt.files]
 
     @property
     def delivery(self) -> str:
         """Names of its files."""
-        return ", ".join(file["name"] for file in self.receipt["files"])
+        return ", ".join(file.name for file in self.receipt.files)
 
     @property
     def sha256s(self) -> frozenset[str]:
         """What its files hold."""
-        return frozenset(file["sha256"] for file in self.receipt["files"])
+        return frozenset(file.sha256 for file in self.receipt.files)
 
     @property
-    def published_on(self) -> date:
-        """Day of publication."""
-        return date.fromisoformat(self.receipt["published_on"])
+    def published_on(self) -> date | None:
+        """Day of publication; known of every edition in use."""
+        return self.receipt.published_on
 
-    def read(self) -> "Edition":
-        """Read its files into figures; an `EditionError` says why they cannot be."""
+    @cached_property
+    def edition(self) -> "Edition":
+        """Its figures, read once; an `EditionError` says why they cannot be."""
         from ingest.statswales.read import read_edition
 
-        return read_edition(self.files, references())
+        return self.already_read or read_edition(self.files, references())
 
     def as_inputs(self) -> tuple[Input, ...]:
         """Its files and its receipt's day as inputs of a release."""
         return tuple(
             Input(
-                f"landing/{self.folder.name}/{file['name']}, published {self.published_on}",
-                file["sha256"],
-                file["n_bytes"],
+                f"landing/{self.folder.name}/{file.name}, published {self.published_on}",
+                file.sha256,
+                file.n_bytes or 0,
             )
-            for file in self.receipt["files"]
+            for file in self.receipt.files
         )
 
 
-def kept(settings: Settings, place: str) -> list[Landed]:
-    """The deliveries in one of landing's folders, in the order of landing."""
-    return [Landed.of(folder) for folder in sorted((settings.landing / place).glob("[0-9]*"))]
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """What became of a delivery, where it is kept, and what was found in it.
+
+    Attributes
+    ----------
+    landed
+        None if it was left where it is.
+    """
+
+    status: LandingStatus
+    delivery: str
+    landed: Landed | None
+    problems: tuple[Problem, ...] = ()
+
+    def sentence(self) -> str:
+        """Say it in a sentence, with what to do next; a name need not be text a terminal shows."""
+        return self._sentence().encode("utf-8", "backslashreplace").decode()
+
+    def _sentence(self) -> str:
+        if self.landed is None or self.status is LandingStatus.LEFT:
+            return f"Left {self.delivery} where it is."
+        number, report = self.landed.number, self.landed.folder / "report.txt"
+        match self.status:
+            case LandingStatus.LANDED:
+                holds = self.landed.receipt.holds
+                return f"Landed {self.delivery} as delivery {number}: {holds}."
+            case LandingStatus.HELD:
+                return (
+                    f"Held {self.delivery} as delivery {number}: look at {report}, "
+                    f"then gofal accept {number}."
+                )
+            case LandingStatus.REFUSED:
+                return f"Refused {self.delivery}: {report}"
+            case _:
+                return f"Nothing new: {self.delivery} is delivery {number}."
 
 
-def landed_editions(settings: Settings) -> list[Landed]:
+def kept(settings: Settings, status: LandingStatus, seen: Iterable[Landed] = ()) -> list[Landed]:
+    """The deliveries of a status, in the order of landing.
+
+    Parameters
+    ----------
+    seen
+        Deliveries met before in this process: those come back as they are, already read.
+    """
+    met = {landed.folder: landed for landed in seen}
+    folders = sorted((settings.landing / status.value).glob("[0-9]*"))
+    return [met.get(folder) or Landed.of(folder) for folder in folders]
+
+
+def landed_editions(settings: Settings, seen: Iterable[Landed] = ()) -> list[Landed]:
     """The editions in use."""
-    return kept(settings, EDITIONS)
+    return kept(settings, LandingStatus.LANDED, seen)
 
 
 def dimensions(dataset: str) -> list[str]:
@@ -108,11 +175,11 @@ def newest_figures(dataset: str, editions: Iterable[Landed]) -> "pd.DataFrame":
     key = ["area_code", "year", *dimensions(dataset)]
     frames = [seed_figures(dataset)]
     frames += [
-        edition.read().figures.assign(
-            published_on=edition.published_on.isoformat(), edition_number=edition.number
+        landed.edition.figures.assign(
+            published_on=str(landed.published_on), edition_number=landed.number
         )
-        for edition in editions
-        if edition.receipt["dataset"] == dataset
+        for landed in editions
+        if landed.receipt.dataset == dataset
     ]
     columns = [*key, "printed", "value", "markers", "published_on", "edition_number"]
     return newest(pd.concat([frame[columns] for frame in frames], ignore_index=True), key)

@@ -1,14 +1,13 @@
 """The landing folder: what lies in it lands, and leaves it for one of its places."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from flows.files import file_sha256
-from flows.landing.deliveries import Landed
-from flows.landing.land import ARRIVING, PLACES, land
-from flows.landing.status import Landing
+from flows.landing.deliveries import PLACES, Landed, Landing
+from flows.landing.land import ARRIVING, land
 from flows.settings import Settings
 
 SETTLED_SECONDS = 1
@@ -23,25 +22,39 @@ def deliveries(settings: Settings) -> list[Path]:
     return [path for path in found if path.name not in NOT_DELIVERIES]
 
 
-def land_dropped(settings: Settings) -> list[Landing]:
-    """Land every delivery that lies in the landing folder; each leaves it for one of its places."""
-    landings = []
+def land_dropped(settings: Settings, seen: Iterable[Landed] = ()) -> list[Landing]:
+    """Land every delivery that lies in the landing folder; each leaves it for one of its places.
+
+    Parameters
+    ----------
+    seen
+        Deliveries met before in this process, which are not read again.
+    """
+    landings: list[Landing] = []
+    met = list(seen)
     for path in deliveries(settings):
         is_folder = path.is_dir() and not path.is_symlink()
         files = sorted(path.iterdir()) if is_folder else [path]
         if not files:  # somebody is about to fill it
             continue
         _let_it_settle(files)
-        landing = land(settings, files, is_dropped=True)
-        # a file that was written anew meanwhile has not landed: it stays for the next time
-        if landing.landed and _is_as_landed(files, landing.landed):
-            for file in files:
-                file.unlink(missing_ok=True)
-            if is_folder:
-                with suppress(OSError):  # something was added meanwhile: that lands next
-                    path.rmdir()
+        landing = land(settings, files, is_dropped=True, seen=met)
         landings.append(landing)
+        if landing.landed:
+            met.append(landing.landed)
+            _clear(path, files, landing.landed)
     return landings
+
+
+def _clear(path: Path, files: Sequence[Path], landed: Landed) -> None:
+    """Remove what has landed; a file that was written anew meanwhile stays for the next time."""
+    if not _is_as_landed(files, landed):
+        return
+    for file in files:
+        file.unlink(missing_ok=True)
+    if path.is_dir() and not path.is_symlink():
+        with suppress(OSError):  # something was added meanwhile: that lands next
+            path.rmdir()
 
 
 def _is_as_landed(files: Sequence[Path], landed: Landed) -> bool:

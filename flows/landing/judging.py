@@ -1,43 +1,54 @@
-"""What is found in a delivery, by the readers and by the rules of landing."""
+"""Judging: what the readers and the rules of landing find in a delivery, and the report of it."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from domain.problems import EditionError, UnreadableFileError
-from flows.landing.deliveries import landed_editions, newest_figures
-from flows.settings import Settings
-from flows.warehouse.seeds import reference, references
+from domain.problems import EditionError, Problem
+from domain.rules import LandingRule, Severity
+from flows.files import write_json
+from flows.landing.deliveries import Landed, LandingStatus, newest_figures
+from flows.warehouse.seeds import records, references
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from domain.figures import Edition
 
-Problems = list[UnreadableFileError]
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was read in a delivery, and every problem found; no edition if no reader can read it."""
+
+    edition: "Edition | None"
+    published_on: date | None
+    basis: str | None
+    problems: tuple[Problem, ...]
 
 
 def judge(
-    settings: Settings, files: list[Path], receipt: dict, published_on: date | None
-) -> tuple[dict, Problems]:
+    files: Sequence[Path], known: Iterable[Landed], landed_on: date, published_on: date | None
+) -> Judgement:
     """Read a delivery and compare it with what is known.
 
-    Returns
-    -------
-    dict, list
-        The receipt with what the delivery holds, and every problem, each with its rule.
+    Parameters
+    ----------
+    known
+        The editions in use.
+    landed_on
+        Today, in Wales.
+    published_on
+        Day of publication, where somebody named it; else it is what the file says, else today.
     """
-    from expectations.landing.delivery import check_edition
+    from expectations.landing.check import check_edition
     from ingest.statswales.read import read_edition
 
     try:
         edition = read_edition(files, references())
     except EditionError as error:
-        return receipt, list(error.problems)
+        return Judgement(None, None, None, error.problems)
     except Exception as error:  # a reader that stumbles must not keep other deliveries waiting
-        problem = f"no reader can make sense of it ({type(error).__name__}: {error})"
-        remedy = "Land the table as it was downloaded; if it is, the reader needs mending."
-        names = ", ".join(file.name for file in files)
-        return receipt, [UnreadableFileError(names, problem, remedy, rule="unknown_layout")]
-    landed_on = settings.clock.today()
+        return Judgement(None, None, None, (_stumbled(files, error),))
     day, basis = (
         (published_on, "given")
         if published_on
@@ -45,29 +56,77 @@ def judge(
         if edition.published_on
         else (landed_on, "not known: the day of landing")
     )
-    findings = check_edition(
+    problems = check_edition(
         edition.dataset,
         edition.figures,
-        newest_figures(edition.dataset, landed_editions(settings)),
-        reference("landing_rules"),
+        newest_figures(edition.dataset, known),
+        thresholds(),
         day,
         landed_on,
     )
-    years = edition.figures["year"]
-    receipt = receipt | {
-        "dataset": edition.dataset,
-        "layout": edition.layout,
-        "language": edition.language,
-        "published_on": day.isoformat(),
-        "published_on_basis": basis,
-        "n_figures": len(edition.figures),
-        "first_year": int(years.min()),
-        "last_year": int(years.max()),
-    }
-    return receipt, _as_problems(findings)
+    return Judgement(edition, day, basis, tuple(problems))
 
 
-def _as_problems(findings: "pd.DataFrame") -> Problems:
-    columns = ["file", "problem", "remedy", "row", "column", "value", "rule"]
-    rows = findings[columns].astype(object).where(findings[columns].notna(), None)
-    return [UnreadableFileError(*row) for row in rows.itertuples(index=False)]
+def status_of(problems: Iterable[Problem]) -> LandingStatus:
+    """Where its problems send a delivery."""
+    severities = {severity_of(problem) for problem in problems}
+    if Severity.REFUSE in severities:
+        return LandingStatus.REFUSED
+    return LandingStatus.HELD if Severity.HOLD in severities else LandingStatus.LANDED
+
+
+def severity_of(problem: Problem) -> Severity:
+    """What the rule of a problem asks for, as the seed ``landing_rules`` says."""
+    if problem.rule is None:
+        raise ValueError(f"no rule of landing found this: {problem}")
+    return _severities()[problem.rule]
+
+
+def thresholds() -> dict[LandingRule, float]:
+    """The limits of the rules that have one, in the unit the seed ``landing_rules`` gives."""
+    rows = records("landing_rules")
+    return {LandingRule(row["rule"]): float(row["threshold"]) for row in rows if row["threshold"]}
+
+
+def write_report(folder: Path, problems: Iterable[Problem]) -> None:
+    """Write what was found, for programs and for people."""
+    found = list(problems)
+    for file in ("report.json", "report.txt"):
+        (folder / file).unlink(missing_ok=True)  # an earlier report is read-only
+    write_json(
+        folder / "report.json",
+        [
+            {
+                "rule": problem.rule,
+                "severity": severity_of(problem),
+                "file": problem.file,
+                "row": problem.row,
+                "column": problem.column,
+                "value": problem.value,
+                "problem": problem.problem,
+                "remedy": problem.remedy,
+            }
+            for problem in found
+        ],
+    )
+    text = "\n".join([*map(as_line, found), ""])
+    (folder / "report.txt").write_text(text, encoding="utf-8", errors="backslashreplace")
+
+
+def as_line(problem: Problem) -> str:
+    """A problem as people read it: what its rule asks for, the rule, the place and the remedy."""
+    return f"{severity_of(problem)} {problem.rule}: {problem}"
+
+
+def _severities() -> dict[LandingRule, Severity]:
+    rows = records("landing_rules")
+    return {LandingRule(row["rule"]): Severity(row["severity"]) for row in rows}
+
+
+def _stumbled(files: Sequence[Path], error: Exception) -> Problem:
+    return Problem(
+        ", ".join(file.name for file in files),
+        f"no reader can make sense of it ({type(error).__name__}: {error})",
+        "Land the table as it was downloaded; if it is, the reader needs mending.",
+        rule=LandingRule.UNKNOWN_LAYOUT,
+    )

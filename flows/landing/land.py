@@ -1,23 +1,25 @@
-"""Landing: a delivery is kept for ever, and is in use, held for a person, or refused."""
+"""Landing: a delivery is kept for ever, and is in use, held until a person accepts it, or refused.
+
+What arrives is copied whole into a folder of its own, which is put in its place in one step and
+never changed again.
+"""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from domain.problems import EditionError, UnreadableFileError
-from flows.landing.deliveries import Landed, kept
-from flows.landing.judging import Problems, judge
-from flows.landing.receipts import copy_whole, keep, move_in, report, severity_of
-from flows.landing.status import Landing, LandingStatus
+from domain.problems import EditionError, Problem, UnreadableFileError
+from domain.rules import LandingRule
+from flows.files import sync, write_json
+from flows.landing.deliveries import PLACES, Landed, Landing, LandingStatus, kept, landed_editions
+from flows.landing.judging import Judgement, judge, status_of, write_report
+from flows.landing.receipts import Receipt, ReceivedFile, fingerprints, write_receipt
 from flows.locks import landing_lock
 from flows.settings import Settings
 from flows.warehouse.seeds import reference
 
 ARRIVING = "arriving"
-
-
-PLACES = (LandingStatus.LANDED, LandingStatus.HELD, LandingStatus.REFUSED)
 
 
 def land(
@@ -27,6 +29,7 @@ def land(
     published_on: date | None = None,
     source: str | None = None,
     is_dropped: bool = False,
+    seen: Iterable[Landed] = (),
 ) -> Landing:
     """Keep a delivery, read it, judge it, and say what became of it.
 
@@ -40,75 +43,167 @@ def land(
         Where it comes from, such as an address.
     is_dropped
         Whether the originals lie in the landing folder, and may be moved.
+    seen
+        Deliveries met before in this process, which are not read again.
+
+    Raises
+    ------
+    DamagedReceiptError
+        If the receipt of an earlier delivery cannot be read: then nothing lands.
     """
     from ingest.files.safety import require_safe
 
-    delivery = ", ".join(file.name for file in files)
-    receipt = {
-        "source": source,
-        "landed_at": settings.clock.timestamp(),
-        "published_on": None,
-        "dataset": None,
-    }
     with landing_lock(settings):
-        receipt["number"] = _next_number(settings)
+        receipt = Receipt(
+            number=_next_number(settings),
+            source=source,
+            landed_at=settings.clock.now(),
+            files=tuple(_unread(file) for file in files),
+        )
         arriving = settings.landing / ARRIVING
         shutil.rmtree(arriving, ignore_errors=True)  # its originals are where they were
         try:
             require_safe(files, reference("landing_rules"))
         except EditionError as error:
-            return _refuse_unread(settings, files, receipt, error, is_dropped)
+            return _refuse_unread(settings, files, receipt, error.problems, is_dropped)
         try:
-            receipt["files"] = copy_whole(files, arriving)
+            receipt = receipt.model_copy(update={"files": copy_whole(files, arriving)})
         except UnreadableFileError as error:
-            return Landing(LandingStatus.LEFT, delivery, None, (error,))
-        known = _known(settings, receipt)
-        if known:
+            return Landing(LandingStatus.LEFT, _names(receipt), None, (error.problem,))
+        if known := _known(settings, receipt):
             shutil.rmtree(arriving)
-            return Landing(LandingStatus.KNOWN, delivery, known)
-        copies = [arriving / "files" / file["name"] for file in receipt["files"]]
-        receipt, problems = judge(settings, copies, receipt, published_on)
-        return _keep(settings, delivery, receipt, problems)
+            return Landing(LandingStatus.KNOWN, _names(receipt), known)
+        copies = [arriving / "files" / file.name for file in receipt.files]
+        editions = landed_editions(settings, seen)
+        judgement = judge(copies, editions, settings.clock.today(), published_on)
+        return _keep(settings, receipt, judgement)
 
 
-def _keep(settings: Settings, delivery: str, receipt: dict, problems: Problems) -> Landing:
-    """Put what arrived where its problems send it."""
-    severities = {severity_of(problem) for problem in problems}
-    if "refuse" in severities:
-        status = LandingStatus.REFUSED
-    else:
-        status = LandingStatus.HELD if "hold" in severities else LandingStatus.LANDED
-    arriving = settings.landing / ARRIVING
-    if problems:
-        report(arriving, problems)
-    folder = keep(arriving, receipt, settings.landing / status.value)
-    return Landing(status, delivery, Landed.of(folder), tuple(problems))
+def accept(settings: Settings, number: int, by: str) -> Landed:
+    """Put a held delivery into use, because a person has looked at what was found.
+
+    Raises
+    ------
+    LookupError
+        If no delivery of that number is held.
+    """
+    with landing_lock(settings):
+        held = kept(settings, LandingStatus.HELD)
+        for landed in held:
+            if landed.number == number:
+                accepted = {"accepted_at": settings.clock.timestamp(), "accepted_by": by}
+                write_json(landed.folder / "accepted.json", accepted)
+                return _move(settings, landed, LandingStatus.LANDED)
+    numbers = ", ".join(str(landed.number) for landed in held) or "none"
+    raise LookupError(f"no delivery {number} is held; held are: {numbers}")
+
+
+def hold(settings: Settings, landed: Landed, reason: str) -> Landed:
+    """Take an edition out of use, because no release could be built with it."""
+    problem = Problem(
+        landed.receipt.files[0].name,
+        f"no release could be built with it: {reason}",
+        "Compare its figures with the published table; to try again: "
+        f"gofal accept {landed.number}.",
+        rule=LandingRule.STOPS_THE_RELEASE,
+    )
+    with landing_lock(settings):
+        write_report(landed.folder, [problem])
+        return _move(settings, landed, LandingStatus.HELD)
+
+
+def copy_whole(files: Sequence[Path], folder: Path) -> tuple[ReceivedFile, ...]:
+    """Copy files and return their fingerprints.
+
+    Raises
+    ------
+    UnreadableFileError
+        If a file changed meanwhile, under the rule ``changed_while_read``.
+    """
+    before = fingerprints(files)
+    (folder / "files").mkdir(parents=True)
+    for file in files:
+        shutil.copyfile(file, folder / "files" / file.name)
+    copied = fingerprints(folder / "files" / file.name for file in files)
+    for old, copy, new in zip(before, copied, fingerprints(files), strict=True):
+        if not old == copy == new:
+            raise UnreadableFileError(
+                old.name,
+                "the file changed while it was read",
+                "Wait until it is written, then land it again.",
+                rule=LandingRule.CHANGED_WHILE_READ,
+            )
+    return copied
+
+
+def _keep(settings: Settings, receipt: Receipt, judgement: Judgement) -> Landing:
+    """Put what arrived where its problems send it, in one step; from now on it is only read."""
+    if judgement.edition and judgement.published_on and judgement.basis:
+        receipt = receipt.with_edition(judgement.edition, judgement.published_on, judgement.basis)
+    status = status_of(judgement.problems)
+    arriving, place = settings.landing / ARRIVING, settings.landing / status.value
+    if judgement.problems:
+        write_report(arriving, judgement.problems)
+    write_receipt(arriving, receipt)
+    for path in (*arriving.rglob("*"), arriving):
+        sync(path)
+        if path.is_file():
+            path.chmod(0o444)
+    place.mkdir(parents=True, exist_ok=True)
+    folder = arriving.rename(place / receipt.folder_name)
+    sync(place)
+    landed = Landed(folder, receipt, judgement.edition)
+    return Landing(status, _names(receipt), landed, judgement.problems)
 
 
 def _refuse_unread(
-    settings: Settings, files: Sequence[Path], receipt: dict, error: EditionError, is_dropped: bool
+    settings: Settings,
+    files: Sequence[Path],
+    receipt: Receipt,
+    problems: tuple[Problem, ...],
+    is_dropped: bool,
 ) -> Landing:
-    """Refuse a delivery that is not safe to copy; what was dropped is moved beside its report."""
+    """Refuse a delivery that is not safe to copy; what was dropped is moved beside its report.
+
+    It is moved, not copied, for it may be a link, or a file of many gigabytes.
+    """
     (settings.landing / ARRIVING).mkdir()
-    names = [{"name": file.name, "sha256": "", "n_bytes": None} for file in files]
-    delivery = ", ".join(file.name for file in files)
-    landing = _keep(settings, delivery, receipt | {"files": names}, list(error.problems))
-    if is_dropped:
+    landing = _keep(settings, receipt, Judgement(None, None, None, problems))
+    if is_dropped and landing.landed:
+        moved = landing.landed.folder / "files"
+        moved.mkdir(exist_ok=True)
         for number, file in enumerate(files, start=1):
-            move_in(file, landing.landed.folder, f"file-{number}")
+            file.rename(moved / f"file-{number}")
     return landing
 
 
-def _known(settings: Settings, receipt: dict) -> Landed | None:
+def _move(settings: Settings, landed: Landed, status: LandingStatus) -> Landed:
+    """Move a kept delivery to another place, in one step."""
+    place = settings.landing / status.value
+    place.mkdir(parents=True, exist_ok=True)
+    moved = landed.folder.rename(place / landed.folder.name)
+    sync(place)
+    return Landed(moved, landed.receipt, landed.already_read)
+
+
+def _known(settings: Settings, receipt: Receipt) -> Landed | None:
     """The delivery, in use or held, that holds the same bytes."""
-    sha256s = {file["sha256"] for file in receipt["files"]}
+    sha256s = {file.sha256 for file in receipt.files}
     for status in (LandingStatus.LANDED, LandingStatus.HELD):
-        for landed in kept(settings, status.value):
+        for landed in kept(settings, status):
             if landed.sha256s == sha256s:
                 return landed
     return None
 
 
 def _next_number(settings: Settings) -> int:
-    numbers = [landed.number for status in PLACES for landed in kept(settings, status.value)]
+    numbers = [landed.number for status in PLACES for landed in kept(settings, status)]
     return max(numbers, default=0) + 1
+
+
+def _unread(file: Path) -> ReceivedFile:
+    return ReceivedFile(name=file.name, sha256="", n_bytes=None)
+
+
+def _names(receipt: Receipt) -> str:
+    return ", ".join(file.name for file in receipt.files)

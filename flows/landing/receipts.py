@@ -1,109 +1,143 @@
-"""Landed files on the disk: copied whole, put in a place in one step, never changed again."""
+"""Receipts: what a delivery was, when it landed and what was read in it, kept beside its files."""
 
-import shutil
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Self
 
-from domain.problems import UnreadableFileError
-from flows.files import file_sha256, sync, write_json
-from flows.warehouse.seeds import records
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_serializer
+
+from flows.files import file_sha256, write_json
+
+if TYPE_CHECKING:
+    from domain.figures import Edition
 
 RECEIPT = "receipt.json"
 
 
-def fingerprint(files: Iterable[Path]) -> list[dict]:
-    """Name, SHA-256 and bytes of files."""
-    return [
-        {"name": file.name, "sha256": file_sha256(file), "n_bytes": file.stat().st_size}
-        for file in files
-    ]
+def printable(name: str) -> str:
+    """A file's name as text: on the disk it need not be one."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
-def copy_whole(files: Sequence[Path], folder: Path) -> list[dict]:
-    """Copy files and return their fingerprints.
+class DamagedReceiptError(ValueError):
+    """A receipt that cannot be read; the message names it."""
+
+
+class ReceivedFile(BaseModel):
+    """A file of a delivery. Of one that was not read, only the name is known."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: Annotated[str, BeforeValidator(printable)]
+    sha256: str
+    n_bytes: int | None
+
+    @classmethod
+    def of(cls, file: Path) -> Self:
+        """Take the fingerprint of a file."""
+        return cls(name=file.name, sha256=file_sha256(file), n_bytes=file.stat().st_size)
+
+
+class Receipt(BaseModel):
+    """What is known of a delivery.
+
+    Attributes
+    ----------
+    number
+        Its place in the order of landing.
+    files
+        Its files, in the order they were delivered in.
+    landed_at
+        The moment, in UTC.
+    published_on, published_on_basis
+        The day of publication, and how it is known.
+    dataset, layout, language, first_year, last_year, n_figures
+        What was read in it; missing where nothing could be read.
+    source
+        Where it comes from, such as an address; missing where a person brought it.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    number: int
+    source: str | None = None
+    landed_at: datetime
+    published_on: date | None = None
+    published_on_basis: str | None = None
+    dataset: str | None = None
+    layout: str | None = None
+    language: str | None = None
+    first_year: int | None = None
+    last_year: int | None = None
+    n_figures: int | None = None
+    files: tuple[ReceivedFile, ...]
+
+    @field_serializer("landed_at")
+    def _moment(self, moment: datetime) -> str:
+        return moment.isoformat()
+
+    def with_edition(self, edition: "Edition", published_on: date, basis: str) -> "Receipt":
+        """The receipt of a delivery that was read."""
+        years = edition.figures["year"]
+        return self.model_copy(
+            update={
+                "published_on": published_on,
+                "published_on_basis": basis,
+                "dataset": edition.dataset,
+                "layout": edition.layout,
+                "language": edition.language,
+                "first_year": int(years.min()),
+                "last_year": int(years.max()),
+                "n_figures": len(edition.figures),
+            }
+        )
+
+    @property
+    def holds(self) -> str:
+        """What was read in it, in words."""
+        if self.n_figures is None:
+            return "nothing that could be read"
+        return (
+            f"{self.dataset}, {self.first_year} to {self.last_year}, {self.n_figures:,} figures, "
+            f"published {self.published_on} ({self.published_on_basis})"
+        )
+
+    @property
+    def folder_name(self) -> str:
+        """Name of the delivery's folder: its number and the start of its fingerprint."""
+        sha256 = self.files[0].sha256 if self.files else "00000000"
+        return f"{self.number:06d}-{sha256[:8]}"
+
+
+def read_receipt(folder: Path) -> Receipt:
+    """Read the receipt of a delivery's folder.
 
     Raises
     ------
-    UnreadableFileError
-        If a file changed meanwhile, under the rule ``changed_while_read``.
+    DamagedReceiptError
+        If there is none, or it is empty or damaged.
     """
-    before = fingerprint(files)
-    (folder / "files").mkdir(parents=True)
-    for file in files:
-        shutil.copyfile(file, folder / "files" / file.name)
-    copied = fingerprint(folder / "files" / file.name for file in files)
-    for old, copy, new in zip(before, copied, fingerprint(files), strict=True):
-        if not old == copy == new:
-            raise UnreadableFileError(
-                old["name"],
-                "the file changed while it was read",
-                "Wait until it is written, then land it again.",
-                rule="changed_while_read",
-            )
-    return copied
-
-
-def keep(folder: Path, receipt: dict, place: Path) -> Path:
-    """Give a folder its receipt and its place, in one step; from now on it is only read."""
-    write_json(folder / RECEIPT, receipt)
-    for path in (*folder.rglob("*"), folder):
-        sync(path)
-        if path.is_file():
-            path.chmod(0o444)
-    place.mkdir(parents=True, exist_ok=True)
-    kept = folder.rename(place / named(receipt))
-    sync(place)
-    return kept
-
-
-def named(receipt: dict) -> str:
-    """Name of a delivery's folder: its number and the start of its fingerprint."""
-    sha256 = receipt["files"][0]["sha256"] if receipt["files"] else "00000000"
-    return f"{receipt['number']:06d}-{sha256[:8]}"
-
-
-def move(folder: Path, place: Path) -> Path:
-    """Move a kept delivery to another place, in one step."""
-    place.mkdir(parents=True, exist_ok=True)
-    moved = folder.rename(place / folder.name)
-    sync(place)
-    return moved
-
-
-def report(folder: Path, problems: Iterable[UnreadableFileError]) -> None:
-    """Write what was found, for programs and for people."""
-    problems = list(problems)
-    for file in ("report.json", "report.txt"):
-        (folder / file).unlink(missing_ok=True)  # an earlier report is read-only
-    write_json(
-        folder / "report.json",
-        [
-            {
-                "rule": problem.rule,
-                "severity": severity_of(problem),
-                "file": problem.file,
-                "row": problem.row,
-                "column": problem.column,
-                "value": problem.value,
-                "problem": problem.problem,
-                "remedy": problem.remedy,
-            }
-            for problem in problems
-        ],
-    )
-    lines = [f"{severity_of(problem)} {problem.rule}: {problem}" for problem in problems]
-    text = "\n".join(lines) + "\n"
-    (folder / "report.txt").write_text(text, encoding="utf-8", errors="backslashreplace")
-
-
-def severity_of(problem: UnreadableFileError) -> str:
-    """What the rule of a problem asks for: refuse, hold or warn."""
-    return next(
-        rule["severity"] for rule in records("landing_rules") if rule["rule"] == problem.rule
+    path = folder / RECEIPT
+    try:
+        return Receipt.model_validate(json.loads(path.read_bytes()))
+    except ValidationError as error:
+        found = error.errors()[0]
+        reason = " ".join([*map(str, found["loc"]), found["msg"]])
+    except (OSError, ValueError) as error:
+        reason = str(error)
+    raise DamagedReceiptError(
+        f"{path}: the receipt cannot be read ({reason}). Put it back from a copy, or move "
+        f"{folder} out of the landing folder: then its figures are no longer in use."
     )
 
 
-def move_in(file: Path, folder: Path, name: str) -> None:
-    """Move what cannot be copied, such as a link or a file of many gigabytes, beside its report."""
-    (folder / "files").mkdir(exist_ok=True)
-    file.rename(folder / "files" / name)
+def write_receipt(folder: Path, receipt: Receipt) -> None:
+    """Write the receipt of a delivery into its folder."""
+    write_json(folder / RECEIPT, receipt.model_dump(mode="json"))
+
+
+def fingerprints(files: Iterable[Path]) -> tuple[ReceivedFile, ...]:
+    """Name, SHA-256 and bytes of files."""
+    return tuple(ReceivedFile.of(file) for file in files)

@@ -1,4 +1,8 @@
-"""What the raw seeds hold of the datasets that can land, in the form of landed figures."""
+"""What the raw seeds hold of the datasets that can land, in the form of landed figures.
+
+Staging says the same in SQL. Python needs it because a delivery is judged when it lands, and the
+raw gate asks before dbt builds: neither has a warehouse to read. A test holds both equal.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -1,15 +1,51 @@
-"""Real respondents: kept once they landed, read by every refresh, seen by their owner only."""
+"""Real respondents: an export and its codebook, kept once they landed and seen by their owner only.
+
+Every refresh reads them anew into the restricted file; synthetic respondents stand in for the waves
+of which none have landed.
+"""
 
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows.files import file_sha256
-from flows.landing.respondents import read_respondents
 from flows.releases.inputs import Input
-from flows.settings import Settings
+from flows.settings import PROJECT, Settings
+from flows.warehouse.seeds import reference
+from flows.warehouse.write import create_file
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+Frames = dict[str, list["pd.DataFrame"]]  # by table, a frame a wave
 OWNER_ONLY = 0o700
+QUESTIONNAIRE = (
+    "survey_items",
+    "response_options",
+    "coding_frames",
+    "area_labels",
+    "local_authorities",
+)
+TABLES = {
+    "landing.survey_respondents": ("survey_wave", "respondent_id", "is_synthetic"),
+    "landing.survey_answers": (
+        "survey_wave",
+        "respondent_id",
+        "item_id",
+        "option_id",
+        "is_synthetic",
+    ),
+    "landing.survey_comments": (
+        "survey_wave",
+        "respondent_id",
+        "question_id",
+        "code_id",
+        "text",
+        "is_synthetic",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +74,12 @@ class LandedSurvey:
     def as_inputs(self) -> tuple[Input, ...]:
         """Both files as inputs of a release."""
         return tuple(
-            Input(f"landing/{file.relative_to(self.folder.parent.parent)}", file_sha256(file), size)
+            Input(
+                f"landing/{file.relative_to(self.folder.parent.parent)}",
+                file_sha256(file),
+                file.stat().st_size,
+            )
             for file in (self.export, self.codebook)
-            for size in (file.stat().st_size,)
         )
 
 
@@ -53,11 +92,11 @@ def land_survey(settings: Settings, export: Path, codebook: Path) -> LandedSurve
         If the export cannot be read with the codebook: then nothing is kept.
     """
     read_respondents(export, codebook)
-    landed = sorted(settings.surveys.glob("[0-9]*"))
-    newest = LandedSurvey(landed[-1]) if landed else None
+    landed = landed_surveys(settings)
+    newest = landed[-1] if landed else None
     if newest and _same(newest.export, export) and _same(newest.codebook, codebook):
         return newest
-    number = int(landed[-1].name) + 1 if landed else 1
+    number = int(newest.folder.name) + 1 if newest else 1
     settings.surveys.mkdir(parents=True, exist_ok=True, mode=OWNER_ONLY)
     arriving = settings.surveys / "arriving"
     shutil.rmtree(arriving, ignore_errors=True)
@@ -74,6 +113,65 @@ def land_survey(settings: Settings, export: Path, codebook: Path) -> LandedSurve
 def landed_surveys(settings: Settings) -> list[LandedSurvey]:
     """The surveys in use: every one that landed, oldest first."""
     return [LandedSurvey(folder) for folder in sorted(settings.surveys.glob("[0-9]*"))]
+
+
+def read_respondents(export: Path, codebook: Path) -> dict[str, "pd.DataFrame"]:
+    """Read an export into the frames of the landing tables, by table."""
+    from ingest.survey.read import read_survey
+
+    survey = read_survey(export, codebook, {name: reference(name) for name in QUESTIONNAIRE})
+    frames = (survey.respondents, survey.answers, survey.comments)
+    return dict(zip(TABLES, frames, strict=True))
+
+
+def write_respondents(restricted: Path, landed: Iterable[LandedSurvey]) -> Frames:
+    """Begin the restricted file with the landed respondents: of each wave the newest export.
+
+    Parameters
+    ----------
+    landed
+        Surveys, oldest first.
+
+    Returns
+    -------
+    dict
+        What was written, by table: no frames where nothing has landed.
+    """
+    waves = {}
+    for survey in landed:
+        frames = read_respondents(survey.export, survey.codebook)
+        waves[frames["landing.survey_respondents"]["survey_wave"].iloc[0]] = frames
+    rows = {
+        table: [frames[table][list(columns)].astype("str") for frames in waves.values()]
+        for table, columns in TABLES.items()
+    }
+    types = {table: dict.fromkeys(columns, "varchar") for table, columns in TABLES.items()}
+    create_file(restricted, types, rows, is_private=True)
+    return rows
+
+
+def with_synthetic(landed: Frames) -> dict[str, "pd.DataFrame"]:
+    """Lay landed respondents and the synthetic ones of all other waves together, as staging does.
+
+    Returns
+    -------
+    dict
+        ``survey_respondents``, ``survey_answers`` and ``survey_comments``.
+    """
+    import pandas as pd
+
+    waves = {
+        wave for frame in landed["landing.survey_respondents"] for wave in frame["survey_wave"]
+    }
+    together = {}
+    for table, frames in landed.items():
+        name = table.removeprefix("landing.survey_")
+        synthetic = pd.read_csv(
+            PROJECT / f"seeds/raw/raw_survey_synthetic_{name}.csv", dtype={"survey_wave": "str"}
+        )
+        others = synthetic[~synthetic["survey_wave"].isin(waves)]
+        together[f"survey_{name}"] = pd.concat([*frames, others], ignore_index=True)
+    return together
 
 
 def _same(one: Path, other: Path) -> bool:

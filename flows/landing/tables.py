@@ -43,12 +43,17 @@ def _rows(editions: list[Landed], as_of: date | None) -> dict[str, list["pd.Data
     if as_of:
         rows["landing.as_of"].append(pd.DataFrame({"known_on": [as_of]}))
     for edition in editions:
-        receipt = edition.receipt
-        record = receipt | {"edition_number": edition.number, "files": edition.delivery}
-        rows["landing.editions"].append(pd.DataFrame([{name: record[name] for name in EDITIONS}]))
-        figures = edition.read().figures.assign(edition_number=edition.number)
-        rows[f"landing.{receipt['dataset']}"].append(figures)
+        rows["landing.editions"].append(pd.DataFrame([_record(edition)]))
+        figures = edition.edition.figures.assign(edition_number=edition.number)
+        rows[f"landing.{edition.receipt.dataset}"].append(figures)
     return rows
+
+
+def _record(edition: Landed) -> dict[str, object]:
+    """The row of an edition: what its receipt says."""
+    receipt = edition.receipt.model_dump(mode="json", include=EDITIONS.keys() - {"files"})
+    record = receipt | {"edition_number": edition.number, "files": edition.delivery}
+    return {name: record[name] for name in EDITIONS}
 
 
 def _columns(dataset: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 from prefect.artifacts import create_link_artifact, create_table_artifact
 
-from flows.landing.status import Landing
+from flows.landing.deliveries import Landing
 from flows.releases.score import ledger_score
 from flows.releases.store import Release
 

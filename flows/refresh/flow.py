@@ -4,7 +4,7 @@ import pandas as pd
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.landing.respondents import with_synthetic
+from flows.landing.surveys import with_synthetic
 from flows.refresh.artifacts import show_release
 from flows.refresh.manifest import describe
 from flows.refresh.raw_input import read_raw_input

@@ -8,10 +8,9 @@ from enum import Enum
 from pathlib import Path
 
 from expectations.errors import ImplausibleDataError
-from flows.landing.deliveries import Landed, landed_editions
-from flows.landing.holding import hold
+from flows.landing.deliveries import Landed, Landing, landed_editions
 from flows.landing.inbox import land_dropped
-from flows.landing.status import Landing
+from flows.landing.land import hold
 from flows.landing.surveys import LandedSurvey, land_survey, landed_surveys
 from flows.locks import LOCK_WAIT_SECONDS, locked
 from flows.refresh.builder import BuildFailedError
@@ -74,8 +73,10 @@ def refresh_warehouse(
         before = landed_surveys(settings)
         if survey:
             land_survey(settings, *survey)
-        landings = tuple(land_dropped(settings))
-        surveys, editions = landed_surveys(settings), landed_editions(settings)
+        seen = landed_editions(settings)
+        landings = tuple(land_dropped(settings, seen))
+        seen += [landing.landed for landing in landings if landing.landed]
+        surveys, editions = landed_surveys(settings), landed_editions(settings, seen)
         inputs = read_inputs(
             tuple(file for landed in (*surveys, *editions) for file in landed.as_inputs()),
             as_of=settings.as_of,

@@ -5,8 +5,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from flows.landing.deliveries import Landed
-from flows.landing.respondents import Frames, write_respondents
-from flows.landing.surveys import landed_surveys
+from flows.landing.surveys import Frames, landed_surveys, write_respondents
 from flows.landing.tables import write_editions
 from flows.progress import Progress
 from flows.refresh.build import Build
@@ -59,5 +58,4 @@ def begin(settings: Settings, inputs: Inputs, editions: list[Landed]) -> Frames:
         current_release(settings),
         {"inputs": inputs.as_records(), "code_version": inputs.code_version},
     )
-    surveys = [(survey.export, survey.codebook) for survey in landed_surveys(settings)]
-    return write_respondents(settings.building / RESTRICTED, surveys)
+    return write_respondents(settings.building / RESTRICTED, landed_surveys(settings))

@@ -4,7 +4,7 @@ from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows.landing.status import LandingStatus
+from flows.landing.deliveries import LandingStatus
 from flows.refresh.artifacts import show_landings
 from flows.refresh.run import Outcome, reason, refresh_warehouse
 from flows.settings import Settings

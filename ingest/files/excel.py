@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from domain.problems import UnreadableFileError
+from domain.rules import LandingRule
 from ingest.files.grids import OLE, ZIP, Grid, cell_text
 from ingest.files.text import is_formula
 from ingest.problems import Problems
@@ -51,13 +52,13 @@ def check_workbook(
         parts = _unpacked(name, content, largest)
         merged = [cells for part in parts for cells in _merged_cells(name, part, parts[part])]
         if any("vbaproject" in part.casefold() for part in parts):
-            problems.add("macros", "the workbook has macros", name, remedy=PLAIN)
+            problems.add(LandingRule.MACROS, "the workbook has macros", name, remedy=PLAIN)
         if is_published:
             _check_merged(name, merged, problems)
         if is_published and len(problems.found) == before:
             _check_cells(name, content, problems)
     except UnreadableFileError as error:
-        problems.found.append(error)
+        problems.found.append(error.problem)
 
 
 def read_sheets(name: str, content: bytes) -> list[Grid]:
@@ -94,29 +95,33 @@ def _unpacked(name: str, content: bytes, largest: int) -> dict[str, bytes]:
     """
     if content.startswith(OLE):
         problem = "the workbook has a password, or is of Excel before 2007"
-        raise _unfit("password_or_old_excel", problem, name, PLAIN)
+        raise _unfit(LandingRule.PASSWORD_OR_OLD_EXCEL, problem, name, PLAIN)
     if not content.startswith(ZIP):
-        raise _unfit("unknown_layout", "the content is not XLSX", name, OTHER)
+        raise _unfit(LandingRule.UNKNOWN_LAYOUT, "the content is not XLSX", name, OTHER)
     parts, left = {}, largest
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
             if any(entry.flag_bits & ENCRYPTED for entry in entries):
-                raise _unfit("password_or_old_excel", "the workbook has a password", name, PLAIN)
+                raise _unfit(
+                    LandingRule.PASSWORD_OR_OLD_EXCEL, "the workbook has a password", name, PLAIN
+                )
             for entry in entries:
                 with archive.open(entry) as packed:
                     part = packed.read(left + 1)
                 left -= len(part)
                 if left < 0:
                     problem = f"the workbook unpacks to more than {largest:,} bytes"
-                    raise _unfit("zip_bomb", problem, name)
+                    raise _unfit(LandingRule.ZIP_BOMB, problem, name)
                 parts[entry.filename] = part
     except UnreadableFileError:
         raise
     except BROKEN as error:
-        raise _unfit("truncated_file", "the workbook is cut off or damaged", name) from error
+        raise _unfit(
+            LandingRule.TRUNCATED_FILE, "the workbook is cut off or damaged", name
+        ) from error
     if "xl/workbook.xml" not in parts:
-        raise _unfit("unknown_layout", "the content is not XLSX", name, OTHER)
+        raise _unfit(LandingRule.UNKNOWN_LAYOUT, "the content is not XLSX", name, OTHER)
     return parts
 
 
@@ -131,7 +136,7 @@ def _merged_cells(name: str, part: str, content: bytes) -> list[str]:
     if not part.endswith((".xml", ".rels")) and not content.lstrip().startswith(b"<"):
         return []
     merged: list[str] = []
-    in_another_encoding = _unfit("wrong_encoding", f"{part} is not UTF-8", name)
+    in_another_encoding = _unfit(LandingRule.WRONG_ENCODING, f"{part} is not UTF-8", name)
     if b"\0" in content:
         raise in_another_encoding
 
@@ -140,7 +145,7 @@ def _merged_cells(name: str, part: str, content: bytes) -> list[str]:
             raise in_another_encoding
 
     def doctype(*_: object) -> None:
-        raise _unfit("zip_bomb", f"{part} may define text that multiplies", name)
+        raise _unfit(LandingRule.ZIP_BOMB, f"{part} may define text that multiplies", name)
 
     def element(tag: str, attributes: dict[str, str]) -> None:
         if tag.endswith("mergeCell"):
@@ -154,7 +159,7 @@ def _merged_cells(name: str, part: str, content: bytes) -> list[str]:
         parser.Parse(content, True)
     except expat.ExpatError as error:
         problem = f"{part} is cut off or damaged ({error})"
-        raise _unfit("truncated_file", problem, name) from error
+        raise _unfit(LandingRule.TRUNCATED_FILE, problem, name) from error
     return merged
 
 
@@ -168,7 +173,7 @@ def _check_merged(name: str, merged: list[str], problems: Problems) -> None:
             first_row, last_row = 1, 2
         # titles above a table may be merged across its columns
         if first_row > TITLE_ROWS or last_row > first_row:
-            problems.add("merged_cells", "merged cells at", name, first_row, value=cells)
+            problems.add(LandingRule.MERGED_CELLS, "merged cells at", name, first_row, value=cells)
 
 
 def _check_cells(name: str, content: bytes, problems: Problems) -> None:
@@ -181,7 +186,7 @@ def _check_cells(name: str, content: bytes, problems: Problems) -> None:
                 n_cells += len(row)
                 if n_cells > MOST_CELLS:
                     problem = f"the workbook lays out more than {MOST_CELLS:,} cells"
-                    problems.add("zip_bomb", problem, name, remedy=AGAIN)
+                    problems.add(LandingRule.ZIP_BOMB, problem, name, remedy=AGAIN)
                     return
                 for cell in row:
                     _check_cell(name, cell, problems)
@@ -190,10 +195,12 @@ def _check_cells(name: str, content: bytes, problems: Problems) -> None:
 def _check_cell(name: str, cell: "ReadOnlyCell | EmptyCell", problems: Problems) -> None:
     if cell.data_type == "f":
         remedy = "Save the values alone, or download the CSV."
-        problems.add("formula", "a computed cell", name, cell.row, cell.column, remedy=remedy)
+        problems.add(
+            LandingRule.FORMULA, "a computed cell", name, cell.row, cell.column, remedy=remedy
+        )
     elif isinstance(cell.value, str) and is_formula(cell.value):
         problem, value = "the cell begins a formula:", cell.value[:40]
-        problems.add("formula", problem, name, cell.row, cell.column, value)
+        problems.add(LandingRule.FORMULA, problem, name, cell.row, cell.column, value)
 
 
 @contextmanager
@@ -209,8 +216,8 @@ def _opened(name: str, content: bytes, *, data_only: bool) -> "Iterator[Workbook
             workbook.close()
     except Exception as error:
         problem = f"no readable workbook ({error})"
-        raise _unfit("unknown_layout", problem, name, PLAIN) from error
+        raise _unfit(LandingRule.UNKNOWN_LAYOUT, problem, name, PLAIN) from error
 
 
-def _unfit(rule: str, problem: str, name: str, remedy: str = AGAIN) -> UnreadableFileError:
+def _unfit(rule: LandingRule, problem: str, name: str, remedy: str = AGAIN) -> UnreadableFileError:
     return UnreadableFileError(name, problem, remedy, rule=rule)

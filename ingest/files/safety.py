@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from domain.rules import LandingRule
 from ingest.files.excel import check_workbook
 from ingest.files.grids import OLE, ZIP
 from ingest.files.text import check_text
@@ -37,11 +38,11 @@ def require_safe(files: Sequence[Path], rules: pd.DataFrame) -> None:
     for path in files:
         _check_name(path.name, problems)
         try:
-            if _is_plain(path, int(limits["file_too_large"]), problems):
-                _check_content(path, int(limits["zip_bomb"]), problems)
+            if _is_plain(path, int(limits[LandingRule.FILE_TOO_LARGE]), problems):
+                _check_content(path, int(limits[LandingRule.ZIP_BOMB]), problems)
         except OSError as error:
             problems.add(
-                "not_a_plain_file",
+                LandingRule.NOT_A_PLAIN_FILE,
                 f"it cannot be opened ({error.strerror})",
                 path.name,
                 remedy="Land a file that is there and may be read.",
@@ -54,7 +55,7 @@ def _check_name(name: str, problems: Problems) -> None:
     has_path = any(part in name for part in ("/", "\\", ".."))
     if is_odd or has_path or name.startswith((".", "-")) or len(name) > LONGEST_NAME:
         problems.add(
-            "unsafe_name",
+            LandingRule.UNSAFE_NAME,
             "the name has a path, a control character or a leading dot or dash, or is too long:",
             ascii(name)[1:61],
             remedy="Rename the file to letters, digits and underscores.",
@@ -66,12 +67,14 @@ def _is_plain(path: Path, largest: int, problems: Problems) -> bool:
     found = os.lstat(path)
     if not stat.S_ISREG(found.st_mode):
         kind = "a link" if stat.S_ISLNK(found.st_mode) else "not a file"
-        problems.add("not_a_plain_file", f"it is {kind}", path.name, remedy="Land the file itself.")
+        problems.add(
+            LandingRule.NOT_A_PLAIN_FILE, f"it is {kind}", path.name, remedy="Land the file itself."
+        )
     elif found.st_size == 0:
-        problems.add("empty_file", "the file is empty", path.name, remedy=AGAIN)
+        problems.add(LandingRule.EMPTY_FILE, "the file is empty", path.name, remedy=AGAIN)
     elif found.st_size > largest:
         problems.add(
-            "file_too_large",
+            LandingRule.FILE_TOO_LARGE,
             f"{found.st_size:,} bytes, more than {largest:,}:",
             path.name,
             remedy="Land the published table alone.",

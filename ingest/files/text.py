@@ -5,6 +5,7 @@ import io
 import json
 
 from domain.problems import UnreadableFileError
+from domain.rules import LandingRule
 from ingest.files.grids import Grid
 from ingest.problems import Problems
 
@@ -19,20 +20,22 @@ AGAIN = "Download it again and land it as it is."
 def check_text(name: str, content: bytes, problems: Problems) -> None:
     """Note what makes a file of CSV or JSON unfit: its encoding, its end, cells that compute."""
     if content.startswith(UTF_16):
-        problems.add("wrong_encoding", "the text is UTF-16", name, remedy="Save it as UTF-8.")
+        problems.add(
+            LandingRule.WRONG_ENCODING, "the text is UTF-16", name, remedy="Save it as UTF-8."
+        )
         return
     try:
         text = decoded(name, content)
     except UnreadableFileError as error:
-        problems.found.append(error)
+        problems.found.append(error.problem)
         return
     for twice in DECODED_TWICE:
         if twice in text:
             row = text[: text.index(twice)].count("\n") + 1
-            problems.add("wrong_encoding", "text decoded twice:", name, row, value=twice)
+            problems.add(LandingRule.WRONG_ENCODING, "text decoded twice:", name, row, value=twice)
             return
     if "\0" in text:
-        problems.add("wrong_encoding", "zero bytes in the text", name, remedy=AGAIN)
+        problems.add(LandingRule.WRONG_ENCODING, "zero bytes in the text", name, remedy=AGAIN)
         return
     _check_whole(name, text, problems)
 
@@ -52,7 +55,9 @@ def decoded(name: str, content: bytes) -> str:
         row = content[: error.start].count(b"\n") + 1
         problem = f"byte {error.start} is not {encoding}"
         remedy = "Save the file as UTF-8, or land it as it was downloaded."
-        raise UnreadableFileError(name, problem, remedy, row, rule="wrong_encoding") from error
+        raise UnreadableFileError(
+            name, problem, remedy, row, rule=LandingRule.WRONG_ENCODING
+        ) from error
 
 
 def read_csv(name: str, content: bytes) -> Grid:
@@ -71,23 +76,27 @@ def read_csv(name: str, content: bytes) -> Grid:
         ]
     except csv.Error as error:
         problem = f"no readable CSV ({error})"
-        raise UnreadableFileError(name, problem, AGAIN, rule="truncated_file") from error
+        raise UnreadableFileError(name, problem, AGAIN, rule=LandingRule.TRUNCATED_FILE) from error
     rows = [(number, row) for number, row in numbered if any(row)]
     if not rows:
-        raise UnreadableFileError(name, "the file is empty", AGAIN, rule="empty_file")
+        raise UnreadableFileError(name, "the file is empty", AGAIN, rule=LandingRule.EMPTY_FILE)
     return Grid(name, "", rows)
 
 
 def _check_whole(name: str, text: str, problems: Problems) -> None:
     if not text.strip():
-        problems.add("empty_file", "the file holds nothing but blanks", name, remedy=AGAIN)
+        problems.add(
+            LandingRule.EMPTY_FILE, "the file holds nothing but blanks", name, remedy=AGAIN
+        )
     elif text.lstrip()[0] in "{[":
         try:
             json.loads(text)
         except json.JSONDecodeError as error:
-            problems.add("truncated_file", "JSON that ends early", name, error.lineno, remedy=AGAIN)
+            problems.add(
+                LandingRule.TRUNCATED_FILE, "JSON that ends early", name, error.lineno, remedy=AGAIN
+            )
         except (ValueError, RecursionError):  # numbers of thousands of digits, lists in lists
-            problems.add("unknown_layout", "JSON that is no table", name, remedy=AGAIN)
+            problems.add(LandingRule.UNKNOWN_LAYOUT, "JSON that is no table", name, remedy=AGAIN)
     else:
         _check_csv(name, text, problems)
 
@@ -97,12 +106,14 @@ def _check_csv(name: str, text: str, problems: Problems) -> None:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         row = text.count("\n") + 1
-        problems.add("truncated_file", f"CSV that ends early ({error})", name, row, remedy=AGAIN)
+        problems.add(
+            LandingRule.TRUNCATED_FILE, f"CSV that ends early ({error})", name, row, remedy=AGAIN
+        )
         return
     filled = [row for row in rows if any(row)]
     if len(filled) > 1 and len(filled[-1]) < len(filled[-2]):
         problems.add(
-            "truncated_file",
+            LandingRule.TRUNCATED_FILE,
             "the last row is shorter than the others",
             name,
             len(rows),
@@ -110,13 +121,22 @@ def _check_csv(name: str, text: str, problems: Problems) -> None:
         )
     elif not text.endswith(("\n", "\r")) and len(filled) > 1 and _looks_cut(filled):
         problems.add(
-            "truncated_file", "the last row ends in nothing", name, len(rows), remedy=AGAIN
+            LandingRule.TRUNCATED_FILE,
+            "the last row ends in nothing",
+            name,
+            len(rows),
+            remedy=AGAIN,
         )
     for number, row in enumerate(rows, start=1):
         for column, cell in enumerate(row, start=1):
             if is_formula(cell):
                 problems.add(
-                    "formula", "the cell begins a formula:", name, number, column, cell[:40]
+                    LandingRule.FORMULA,
+                    "the cell begins a formula:",
+                    name,
+                    number,
+                    column,
+                    cell[:40],
                 )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from domain.figures import Edition
 from domain.problems import EditionError, UnreadableFileError
+from domain.rules import LandingRule
 from ingest.files.grids import Grid
 from ingest.problems import Problems, refused
 from ingest.statswales.edition import as_edition
@@ -62,7 +63,7 @@ def read_exports(grids: list[Grid], words: Vocabulary) -> Edition:
         try:
             cells = read_crosstab(grid)
         except UnreadableFileError as error:
-            raise EditionError([error]) from error
+            raise EditionError([error.problem]) from error
         name = _dataset(grid.file, cells, words)
         names.add(name)
         _require_known(grid.file, cells, words.datasets[name], words, problems)
@@ -72,7 +73,7 @@ def read_exports(grids: list[Grid], words: Vocabulary) -> Edition:
             rows += [row] if row else []
     problems.stop_if_any()
     if len(names) != 1:
-        raise refused("wrong_dataset", "the files are of several tables", grids[0].file)
+        raise refused(LandingRule.WRONG_DATASET, "the files are of several tables", grids[0].file)
     return as_edition(names.pop(), "export of the old site", rows, words, problems)
 
 
@@ -94,7 +95,7 @@ def read_crosstab(grid: Grid) -> list[Cell]:
                 "The file is cut off or was edited: export it again.",
                 row=number,
                 value=",".join(row)[:60],
-                rule="ragged_row",
+                rule=LandingRule.RAGGED_ROW,
             )
     n_labels = next((i for i, cell in enumerate(rows[0][1]) if cell), width)
     n_headers = next((i for i, (_, row) in enumerate(rows) if any(row[:n_labels])), len(rows))
@@ -103,7 +104,7 @@ def read_crosstab(grid: Grid) -> list[Cell]:
             grid.file,
             "no figures behind header rows and label columns",
             "Export the table from StatsWales as CSV and land that file unchanged.",
-            rule="unknown_layout",
+            rule=LandingRule.UNKNOWN_LAYOUT,
         )
     headers = _headers([row[n_labels:] for _, row in rows[:n_headers]])
     cells = []
@@ -150,7 +151,7 @@ def _dataset(file: str, cells: list[Cell], words: Vocabulary) -> str:
     if not others:
         return "total_populations"  # a table of areas and mid-years alone is one of people
     shown = ", ".join(sorted(others)[:3])
-    raise refused("wrong_dataset", "no table that Gofal uses has the labels", file, shown)
+    raise refused(LandingRule.WRONG_DATASET, "no table that Gofal uses has the labels", file, shown)
 
 
 def _require_known(
@@ -159,7 +160,10 @@ def _require_known(
     """Note each label the dataset does not have, where it first stands."""
     seen = set()
     for cell in cells:
-        for rule, labels in (("unknown_category", cell.headers), ("unknown_area", cell.labels)):
+        for rule, labels in (
+            (LandingRule.UNKNOWN_CATEGORY, cell.headers),
+            (LandingRule.UNKNOWN_AREA, cell.labels),
+        ):
             for label in labels:
                 if not label or label in seen:
                     continue
@@ -183,10 +187,10 @@ def _row(
         place.append(next((code for code in codes if code != "all"), "all"))
     where = (file, cell.row, cell.column)
     if not areas:
-        problems.add("unknown_area", "unknown area", *where, value=cell.labels[-1])
+        problems.add(LandingRule.UNKNOWN_AREA, "unknown area", *where, value=cell.labels[-1])
     if not years:
         problems.add(
-            "unknown_period",
+            LandingRule.UNKNOWN_PERIOD,
             "the export does not print its year and the name does not end in one",
             file,
             remedy="Name the year: rename the file so that it ends in _2018.csv, say.",

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from domain.figures import AFTER_DIMENSIONS, BEFORE_DIMENSIONS, Edition
+from domain.rules import LandingRule
 from ingest.problems import Problems
 from ingest.statswales.vocabulary import Vocabulary
 
@@ -34,7 +35,7 @@ def as_edition(
     frame["value"] = frame["value"].astype(float)
     for row in frame[frame.duplicated(place)].itertuples():
         problems.add(
-            "duplicate_fact",
+            LandingRule.DUPLICATE_FACT,
             "a figure is given twice for",
             row.file,
             row.row,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from domain.problems import EditionError
+from domain.rules import LandingRule
 from ingest.files.grids import Grid, cell_text
 from ingest.problems import Problems
 
@@ -51,7 +52,7 @@ def pages_grid(pages: dict[str, dict[str, Any]]) -> Grid:
     ordered = sorted(pages.items(), key=lambda page: _first_key(page[1], ""))
     n_more = sum(bool(page.get("odata.nextLink")) for page in pages.values())
     if n_more != len(pages) - 1 or _first_key(ordered[0][1], "0").strip("0"):
-        raise _refused("missing_page", "a page of a longer answer", ordered[-1][0])
+        raise _refused(LandingRule.MISSING_PAGE, "a page of a longer answer", ordered[-1][0])
     rows = [numbered for _, page in ordered for numbered in enumerate(page["value"], start=1)]
     names = list(dict.fromkeys(key for _, row in rows for key in row if ITEM_NAME in key))
     header = ["Data", *(name.removesuffix(ITEM_NAME) for name in names)]
@@ -68,10 +69,10 @@ def _first_key(page: dict[str, Any], default: str) -> str:
 
 def _require_records(file: str, content: Any) -> None:
     if not isinstance(content, list) or not all(isinstance(row, dict) for row in content):
-        raise _refused("unknown_layout", "JSON that is no list of records", file)
+        raise _refused(LandingRule.UNKNOWN_LAYOUT, "JSON that is no list of records", file)
 
 
-def _refused(rule: str, problem: str, file: str) -> EditionError:
+def _refused(rule: LandingRule, problem: str, file: str) -> EditionError:
     problems = Problems()
     problems.add(rule, problem, file, remedy=REMEDY)
     return EditionError(problems.found)

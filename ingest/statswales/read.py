@@ -9,6 +9,7 @@ import pandas as pd
 
 from domain.figures import Edition
 from domain.problems import EditionError, UnreadableFileError
+from domain.rules import LandingRule
 from ingest.files.excel import read_sheets
 from ingest.files.grids import ZIP, Grid
 from ingest.files.text import decoded, read_csv
@@ -49,11 +50,13 @@ def read_edition(files: Sequence[Path], seeds: Mapping[str, pd.DataFrame]) -> Ed
     if wide:
         return wide
     if len(tables) > 1:
-        raise refused("unknown_layout", "several tables of figures in one delivery", files[0].name)
+        raise refused(
+            LandingRule.UNKNOWN_LAYOUT, "several tables of figures in one delivery", files[0].name
+        )
     if tables:
         return read_records(tables[0], lookups, words)
     if not grids or lookups or any(path.suffix.casefold() != ".csv" for path in files):
-        raise refused("unknown_layout", "no table that a reader knows", files[0].name)
+        raise refused(LandingRule.UNKNOWN_LAYOUT, "no table that a reader knows", files[0].name)
     return read_exports(grids, words)
 
 
@@ -73,7 +76,7 @@ def _grids(files: Sequence[Path]) -> list[Grid]:
             else:
                 grids.append(records_grid(path.name, parsed))
         except UnreadableFileError as error:
-            raise EditionError([error]) from error
+            raise EditionError([error.problem]) from error
     return [*grids, pages_grid(pages)] if pages else grids
 
 

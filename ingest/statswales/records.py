@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from domain.figures import Edition
+from domain.rules import LandingRule
 from ingest.files.grids import Grid
 from ingest.problems import Problems, refused
 from ingest.statswales.edition import as_edition
@@ -11,6 +12,7 @@ from ingest.statswales.vocabulary import Dataset, Figure, NotAFigureError, Vocab
 
 HEADER_WITHIN = 15
 LOOKUP_MEANING = "description_en"
+UNKNOWN = {"area": LandingRule.UNKNOWN_AREA, "period": LandingRule.UNKNOWN_PERIOD}
 Lookups = dict[str, dict[str, str]]
 
 
@@ -81,11 +83,11 @@ def read_records(table: RecordTable, lookups: Lookups, words: Vocabulary) -> Edi
     problems = Problems()
     for role in ("area", "description"):
         if role not in table.columns and table.columns.keys() & {"sex", "age_band", "area"}:
-            raise refused("missing_column", "the table lacks a column:", table.file, role)
+            raise refused(LandingRule.MISSING_COLUMN, "the table lacks a column:", table.file, role)
     facts = _facts(table, words, problems)
     for number, header in table.unknown.items():
         problems.add(
-            "unknown_column",
+            LandingRule.UNKNOWN_COLUMN,
             "a column that may divide the figures further:",
             table.file,
             column=number + 1,
@@ -93,12 +95,16 @@ def read_records(table: RecordTable, lookups: Lookups, words: Vocabulary) -> Edi
         )
     problems.stop_if_any()
     if "area" not in table.columns:
-        raise refused("wrong_dataset", "a table without areas is none that Gofal uses", table.file)
+        raise refused(
+            LandingRule.WRONG_DATASET, "a table without areas is none that Gofal uses", table.file
+        )
     name = _dataset(table, words)
     rows = _rows(table, facts, words.datasets[name], words, problems)
     problems.stop_if_any()
     if not rows:
-        raise refused("wrong_dataset", "no row is of all children or all people", table.file)
+        raise refused(
+            LandingRule.WRONG_DATASET, "no row is of all children or all people", table.file
+        )
     return as_edition(name, "records", rows, words, problems, table.language)
 
 
@@ -127,7 +133,7 @@ def _explained(table: RecordTable, lookups: Lookups, words: Vocabulary) -> Recor
             code = cells[number] if number < len(cells) else ""
             if code and code not in meanings:
                 place = (table.file, row, number + 1, code)
-                problems.add("unknown_code", "the look-up does not explain", *place)
+                problems.add(LandingRule.UNKNOWN_CODE, "the look-up does not explain", *place)
             elif code:
                 cells[number] = meanings[code]
     problems.stop_if_any()
@@ -152,11 +158,15 @@ def _facts(table: RecordTable, words: Vocabulary, problems: Problems) -> list[Fa
     seen: dict[tuple[str, ...], int] = {}
     for row, cells in table.rows:
         if len(cells) != width:
-            problems.add("ragged_row", f"{len(cells)} cells where others have {width}", file, row)
+            problems.add(
+                LandingRule.RAGGED_ROW, f"{len(cells)} cells where others have {width}", file, row
+            )
             continue
         empty = next((number for number in placing if not cells[number]), None)
         if empty is not None:
-            problems.add("incomplete_fact", "a figure without its place", file, row, empty + 1, "")
+            problems.add(
+                LandingRule.INCOMPLETE_FACT, "a figure without its place", file, row, empty + 1, ""
+            )
             continue
         printed = cells[columns["value"]]
         notes = cells[columns["notes"]] if "notes" in columns else ""
@@ -165,14 +175,16 @@ def _facts(table: RecordTable, words: Vocabulary, problems: Problems) -> list[Fa
         try:
             figure = words.figure(printed, notes)
         except NotAFigureError as error:
-            is_number = error.rule == "unknown_shorthand" and not printed.strip("0123456789.,-")
+            is_number = error.rule == LandingRule.UNKNOWN_SHORTHAND and not printed.strip(
+                "0123456789.,-"
+            )
             shown = notes if is_number else printed
             problems.add(error.rule, str(error), file, row, columns["value"] + 1, shown)
             continue
         place = tuple(cells[number] for number in (*placing, *table.unknown))
         if place in seen:
             problem = f"the place of row {seen[place]} is given again:"
-            problems.add("duplicate_fact", problem, file, row, value=", ".join(place))
+            problems.add(LandingRule.DUPLICATE_FACT, problem, file, row, value=", ".join(place))
         seen[place] = row
         facts.append(Fact(row, cells, figure))
     return facts
@@ -187,7 +199,7 @@ def _dataset(table: RecordTable, words: Vocabulary) -> str:
         if any(counted.get(key(label)) == "all" for label in labels):
             return name
     shown = ", ".join(sorted(map(key, labels))[:3])
-    raise refused("wrong_dataset", "no dataset that Gofal uses counts", table.file, shown)
+    raise refused(LandingRule.WRONG_DATASET, "no dataset that Gofal uses counts", table.file, shown)
 
 
 def _rows(
@@ -197,7 +209,9 @@ def _rows(
     columns, file = table.columns, table.file
     known_roles = {"area", "period", "value", "notes", "area_code", *dataset.codes}
     for role in columns.keys() - known_roles:
-        problems.add("unknown_column", "a column this dataset does not have:", file, value=role)
+        problems.add(
+            LandingRule.UNKNOWN_COLUMN, "a column this dataset does not have:", file, value=role
+        )
     rows = []
     for fact in facts:
         codes = {
@@ -211,7 +225,7 @@ def _rows(
         year = dataset.year(fact.cells[columns["period"]])
         for role, code in {"area": area, "period": year, **codes}.items():
             if code is None:
-                rule = f"unknown_{role if role in ('area', 'period') else 'category'}"
+                rule = UNKNOWN.get(role, LandingRule.UNKNOWN_CATEGORY)
                 place = (file, fact.row, columns[role] + 1, fact.cells[columns[role]])
                 problems.add(rule, f"unknown {role}", *place)
         figure = fact.figure

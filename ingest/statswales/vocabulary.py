@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import pandas as pd
 
+from domain.rules import LandingRule
+
 NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", re.ASCII)
 FIGURE = re.compile(rf"(?P<number>{NUMBER.pattern})?\s*(?:\[(?P<marks>[^\]]*)\])?", re.ASCII)
 FINANCIAL_YEAR = re.compile(r"(\d{4})\s*[-/–]?\s*(?:to|i)?\s*(\d{4}|\d{2})")
@@ -27,7 +29,7 @@ class Figure:
 class NotAFigureError(ValueError):
     """Text that is no figure: its rule and what is wrong with it."""
 
-    def __init__(self, rule: str, problem: str) -> None:
+    def __init__(self, rule: LandingRule, problem: str) -> None:
         super().__init__(problem)
         self.rule = rule
 
@@ -112,17 +114,17 @@ class Vocabulary:
             text, marks = "", [printed, notes]
         parts = FIGURE.fullmatch(text)
         if not parts:
-            raise NotAFigureError("not_a_number", "neither a number nor known shorthand:")
+            raise NotAFigureError(LandingRule.NOT_A_NUMBER, "neither a number nor known shorthand:")
         number = parts["number"]
         marks.append(parts["marks"] or "")
         found = set()
         for word in re.split(r"[,;]", ",".join(marks)):
             if word.strip():
                 if key(word) not in self.markers:
-                    raise NotAFigureError("unknown_shorthand", "unknown shorthand")
+                    raise NotAFigureError(LandingRule.UNKNOWN_SHORTHAND, "unknown shorthand")
                 found.add(self.markers[key(word)])
         if number is None and not found:
-            raise NotAFigureError("incomplete_fact", "a place without its figure")
+            raise NotAFigureError(LandingRule.INCOMPLETE_FACT, "a place without its figure")
         value = float(number.replace(",", "")) if number else None
         return Figure(printed, value, ",".join(sorted(found)))
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from domain.figures import Edition
+from domain.rules import LandingRule
 from ingest.files.grids import Grid
 from ingest.problems import Problems, refused
 from ingest.statswales.edition import as_edition
@@ -39,7 +40,7 @@ def read_ages(grids: list[Grid], words: Vocabulary) -> Edition | None:
     ages = {int(age[1]): i for i, name in enumerate(names) if (age := AGE.fullmatch(name))}
     roles = _roles(names, words)
     if "area_code" not in roles:
-        raise refused("missing_column", "no column of area codes", grid.file)
+        raise refused(LandingRule.MISSING_COLUMN, "no column of area codes", grid.file)
     problems, rows = Problems(), []
     year_of_all = _year_in_a_title(grid, index, MID_YEAR)
     for number, cells in _rows(grid, index, problems):
@@ -50,9 +51,11 @@ def read_ages(grids: list[Grid], words: Vocabulary) -> Edition | None:
         printed_year = cells[roles["period"]] if "period" in roles else year_of_all
         year = words.datasets["populations"].year(printed_year)
         if area is None:
-            problems.add("unknown_area", "unknown area", grid.file, number, 1, code)
+            problems.add(LandingRule.UNKNOWN_AREA, "unknown area", grid.file, number, 1, code)
         elif year is None:
-            problems.add("unknown_period", "unknown period", grid.file, number, 1, printed_year)
+            problems.add(
+                LandingRule.UNKNOWN_PERIOD, "unknown period", grid.file, number, 1, printed_year
+            )
         else:
             values = [_number(grid, number, cells, ages[age], problems) for age in AGES]
             for group, end in AGE_GROUPS.items():
@@ -61,7 +64,7 @@ def read_ages(grids: list[Grid], words: Vocabulary) -> Edition | None:
                 rows.append((area, year, group, *figure))
     problems.stop_if_any()
     if not rows:
-        raise refused("wrong_dataset", "no row is of a Welsh authority", grid.file)
+        raise refused(LandingRule.WRONG_DATASET, "no row is of a Welsh authority", grid.file)
     return as_edition("populations", "single years of age", rows, words, problems)
 
 
@@ -84,7 +87,9 @@ def read_ranks(grids: list[Grid], words: Vocabulary) -> Edition | None:
 def _ranks(grid: Grid, index: int, roles: dict[str, int], words: Vocabulary) -> Edition:
     lacking = [role for role in ("area_code", *RANKS) if role not in roles]
     if lacking:
-        raise refused("missing_column", "a column is missing:", grid.file, ", ".join(lacking))
+        raise refused(
+            LandingRule.MISSING_COLUMN, "a column is missing:", grid.file, ", ".join(lacking)
+        )
     problems, rows = Problems(), []
     ranked = list(_rows(grid, index, problems))
     if "period" in roles and ranked:
@@ -93,13 +98,15 @@ def _ranks(grid: Grid, index: int, roles: dict[str, int], words: Vocabulary) -> 
         printed_year = _year_in_a_title(grid, index, INDEX_YEAR)
     year = words.datasets["wimd_ranks"].year(printed_year)
     if year is None:
-        raise refused("unknown_period", "neither the name nor a title says the year", grid.file)
+        raise refused(
+            LandingRule.UNKNOWN_PERIOD, "neither the name nor a title says the year", grid.file
+        )
     for number, cells in ranked:
         code = cells[roles["area_code"]]
         area = words.area(code)
         if area is None:
             column = roles["area_code"] + 1
-            problems.add("unknown_area", "unknown area", grid.file, number, column, code)
+            problems.add(LandingRule.UNKNOWN_AREA, "unknown area", grid.file, number, column, code)
             continue
         for measure in RANKS:
             column = roles[measure]
@@ -121,7 +128,7 @@ def _rows(grid: Grid, index: int, problems: Problems) -> Iterator[tuple[int, lis
             yield number, cells
         else:
             problem = f"{len(cells)} cells where the header has {width}"
-            problems.add("ragged_row", problem, grid.file, number)
+            problems.add(LandingRule.RAGGED_ROW, problem, grid.file, number)
 
 
 def _age_header(grid: Grid) -> int | None:
@@ -142,5 +149,7 @@ def _year_in_a_title(grid: Grid, index: int, pattern: re.Pattern[str]) -> str:
 def _number(grid: Grid, number: int, cells: list[str], column: int, problems: Problems) -> float:
     if NUMBER.fullmatch(cells[column]):
         return float(cells[column].replace(",", ""))
-    problems.add("not_a_number", "not a number:", grid.file, number, column + 1, cells[column])
+    problems.add(
+        LandingRule.NOT_A_NUMBER, "not a number:", grid.file, number, column + 1, cells[column]
+    )
     return 0.0

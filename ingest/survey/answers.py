@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from domain.problems import UnreadableFileError
+from domain.problems import Problem
 from ingest.statswales.vocabulary import area_codes
 from ingest.survey.codebook import Codebook
 from ingest.survey.export import Export
@@ -73,7 +73,7 @@ class Reader:
     ) -> None:
         self.export, self.codebook, self.questions = export, codebook, questions
         self.place = {name: number for number, name in enumerate(export.header)}
-        self.problems: list[UnreadableFileError] = []
+        self.problems: list[Problem] = []
         shown = codes[codes["level"].isin(["issue", "framework", "not codable"])]
         self.codes = set(zip(shown["question_id"], shown["code_id"], strict=True))
 
@@ -149,7 +149,7 @@ class Reader:
         self, number: int, column: str, problem: str, remedy: str, value: str | None = None
     ) -> None:
         self.problems.append(
-            UnreadableFileError(
+            Problem(
                 self.export.file,
                 f"column {column}: {problem}",
                 remedy,

@@ -27,7 +27,7 @@ from typing import Annotated
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from domain.problems import SurveyError, UnreadableFileError
+from domain.problems import Problem, SurveyError
 
 KINDS = {"columns": "closed", "codes": "open", "text": "open"}
 REQUIRED = ("demo_role",)  # without a role nobody knows what somebody was asked
@@ -65,12 +65,12 @@ def read_codebook(path: Path, items: pd.DataFrame) -> Codebook:
         codebook = Codebook.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         remedy = "Mend that place; docs/survey.md shows a codebook."
-        problem = UnreadableFileError(file, f"not a TOML file: {error}", remedy)
+        problem = Problem(file, f"not a TOML file: {error}", remedy)
         raise SurveyError([problem]) from error
     except ValidationError as error:
         raise SurveyError([_in_our_words(file, each) for each in error.errors()]) from error
     problems = [
-        UnreadableFileError(file, problem, remedy, value=value)
+        Problem(file, problem, remedy, value=value)
         for problem, remedy, value in _misfits(codebook, items)
     ]
     if problems:
@@ -78,19 +78,19 @@ def read_codebook(path: Path, items: pd.DataFrame) -> Codebook:
     return codebook
 
 
-def _in_our_words(file: str, error: dict) -> UnreadableFileError:
+def _in_our_words(file: str, error: dict) -> Problem:
     """One of pydantic's errors: key, value and remedy."""
     key = ".".join(map(str, error["loc"]))
     value = str(error["input"])
     if error["type"] == "extra_forbidden":
         remedy = f"Known are {', '.join(Codebook.model_fields)}."
-        return UnreadableFileError(file, "unknown entry", remedy, value=key)
+        return Problem(file, "unknown entry", remedy, value=key)
     if error["type"] == "dict_type":
         remedy = f"Write [{key}] and a line for each."
-        return UnreadableFileError(file, f"{key} is no table", remedy, value=value)
+        return Problem(file, f"{key} is no table", remedy, value=value)
     if error["type"] in ("missing", "string_too_short"):
-        return UnreadableFileError(file, f"no {key}", f'Write {key} = "..." at the top.')
-    return UnreadableFileError(file, f"{key} is no text", "Put it in quotes.", value=value)
+        return Problem(file, f"no {key}", f'Write {key} = "..." at the top.')
+    return Problem(file, f"{key} is no text", "Put it in quotes.", value=value)
 
 
 def _misfits(codebook: Codebook, items: pd.DataFrame) -> Iterator[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.problems import SurveyError, UnreadableFileError
+from domain.problems import Problem, SurveyError, UnreadableFileError
 from ingest.files.excel import check_workbook, read_sheets
 from ingest.files.grids import OLE, ZIP, Grid, cell_text
 from ingest.files.text import read_csv
@@ -49,7 +49,7 @@ def read_export(path: Path) -> Export:
     try:
         export = reader(path)
     except UnreadableFileError as error:
-        raise SurveyError([error]) from error
+        raise SurveyError([error.problem]) from error
     if not export.rows:
         raise _refused(path, "there is a header and no respondent", "Export the responses too.")
     twice = sorted({name for name in export.header if name and export.header.count(name) > 1})
@@ -121,4 +121,4 @@ def _below_its_headers(path: Path, grid: Grid) -> Export:
 def _refused(
     path: Path, problem: str, remedy: str, value: str | None = None, row: int | None = None
 ) -> SurveyError:
-    return SurveyError([UnreadableFileError(path.name, problem, remedy, row=row, value=value)])
+    return SurveyError([Problem(path.name, problem, remedy, row=row, value=value)])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from domain.problems import SurveyError, UnreadableFileError
+from domain.problems import Problem, SurveyError
 from ingest.survey.answers import Reader, read_questions
 from ingest.survey.codebook import read_codebook
 from ingest.survey.export import read_export
@@ -51,7 +51,7 @@ def read_survey(export: Path, codebook: Path, seeds: Mapping[str, pd.DataFrame])
     table = read_export(export)
     questions = read_questions(book, seeds)
     problems = [
-        UnreadableFileError(
+        Problem(
             codebook.name,
             f"unknown option for column {column}",
             f"Known are {questions[column].offered}.",
@@ -63,7 +63,7 @@ def read_survey(export: Path, codebook: Path, seeds: Mapping[str, pd.DataFrame])
     ]
     named = [book.respondent_id, *book.columns, *book.codes, *book.text]
     problems += [
-        UnreadableFileError(
+        Problem(
             table.file,
             "a column of the codebook is not in the export",
             "Mend the codebook, or export the column.",

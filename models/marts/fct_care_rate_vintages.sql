@@ -47,10 +47,7 @@ vintages as (
             order by published_on, edition_number
         ) as n_before,
         -- as in fct_care_rates: StatsWales where it has the year, else the newest headline
-        row_number() over (
-            partition by area_code, year_ending_march
-            order by source = 'headline', published_on desc, edition_number desc
-        ) = 1 as is_latest
+        {{ newest(['area_code', 'year_ending_march'], before="source = 'headline'") }} as is_latest
     from published
 )
 

@@ -2,7 +2,7 @@
 
 import json
 import stat
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -23,9 +23,9 @@ def ask(settings: Settings, sql: str) -> list[dict]:
 
 def test_what_landed_is_kept_read_only_with_a_receipt_and_leaves_the_folder(extended):
     (landed,) = landed_editions(extended)
-    assert landed.receipt["dataset"] == "children_looked_after"
-    assert (landed.receipt["first_year"], landed.receipt["last_year"]) == (2016, 2024)
-    assert landed.receipt["landed_at"] == "2028-02-29T12:00:00+00:00"
+    assert landed.receipt.dataset == "children_looked_after"
+    assert (landed.receipt.first_year, landed.receipt.last_year) == (2016, 2024)
+    assert landed.receipt.landed_at == datetime(2028, 2, 29, 12, tzinfo=UTC)
     assert landed.published_on == date(2028, 2, 29)  # not known: the day of landing
     for file in landed.folder.rglob("*"):
         assert file.is_dir() or stat.S_IMODE(file.stat().st_mode) == 0o444

@@ -125,7 +125,7 @@ def every_delivery(settings: Settings) -> list[str]:
     for place in ("editions", "held", "refused"):
         for folder in sorted((settings.landing / place).glob("[0-9]*")):
             landed = Landed.of(folder)
-            for file, receipt in zip(landed.files, landed.receipt["files"], strict=True):
-                assert file_sha256(file) == receipt["sha256"], file
-                found.append(receipt["sha256"])
+            for file, received in zip(landed.files, landed.receipt.files, strict=True):
+                assert file_sha256(file) == received.sha256, file
+                found.append(received.sha256)
     return found

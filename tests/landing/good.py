@@ -11,7 +11,9 @@ import openpyxl
 import pandas as pd
 
 from domain.problems import EditionError
-from expectations.landing.delivery import check_edition
+from domain.rules import Severity
+from expectations.landing.check import check_edition
+from flows.landing.judging import severity_of, thresholds
 from flows.landing.seed_figures import seed_figures
 from flows.warehouse.seeds import reference, references
 from ingest.files.safety import require_safe
@@ -96,12 +98,12 @@ def found(files: Sequence[Path], published_on: date = PUBLISHED) -> list[str]:
             assert problem.file, problem
             assert problem.remedy, problem
         return [problem.rule for problem in refused.problems]
-    findings = check_edition(
+    problems = check_edition(
         edition.dataset,
         edition.figures,
         known() if edition.dataset == "children_looked_after" else seed_figures(edition.dataset),
-        reference("landing_rules"),
+        thresholds(),
         published_on,
         LANDED,
     )
-    return list(findings.loc[findings["severity"] != "warn", "rule"])
+    return [problem.rule for problem in problems if severity_of(problem) is not Severity.WARN]

@@ -4,18 +4,18 @@ import json
 import threading
 from datetime import UTC, datetime
 
+import duckdb
 import pytest
 
 from domain.clock import Clock
 from domain.problems import UnreadableFileError
 from flows.files import file_sha256
-from flows.landing.deliveries import kept, landed_editions
-from flows.landing.holding import accept, hold
+from flows.landing.deliveries import LandingStatus, kept, landed_editions, newest_figures
 from flows.landing.inbox import land_dropped
-from flows.landing.land import land
-from flows.landing.receipts import copy_whole
-from flows.landing.status import LandingStatus
+from flows.landing.land import accept, copy_whole, hold, land
+from flows.landing.tables import write_editions
 from flows.settings import Settings
+from ingest.statswales import read
 from tests.editions import synthetic_counts, write_edition, write_table
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -166,7 +166,7 @@ def test_what_is_refused_keeps_its_bytes_and_numbers_go_on(settings):
         assert landing.landed.number == number
         assert landing.landed.sha256s == {sha256}
         assert file_sha256(landing.landed.files[0]) == sha256
-    assert len(kept(settings, "refused")) == 2
+    assert len(kept(settings, LandingStatus.REFUSED)) == 2
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_taken(tmp_path):
@@ -187,4 +187,43 @@ def test_a_file_that_changes_while_it_is_read_is_not_taken(tmp_path):
     finally:
         stop.set()
         writer.join()
-    assert refused.value.rule == "changed_while_read"
+    assert refused.value.problem.rule == "changed_while_read"
+
+
+def test_a_file_that_landed_is_parsed_once_in_a_run(settings, tmp_path, monkeypatch):
+    land(settings, [write_edition(tmp_path / "a.csv")])
+    parsed = []
+    read_edition = read.read_edition
+
+    def counted(files, seeds):
+        parsed.extend(file.name for file in files)
+        return read_edition(files, seeds)
+
+    monkeypatch.setattr(read, "read_edition", counted)
+    write_edition(settings.landing / "b.csv", shift=1)
+    write_edition(settings.landing / "c.csv", shift=2)
+    seen = landed_editions(settings)
+    seen += [landing.landed for landing in land_dropped(settings, seen)]
+    editions = landed_editions(settings, seen)
+    assert [edition.number for edition in editions] == [1, 2, 3]
+    newest_figures("children_looked_after", editions)
+    write_editions(tmp_path / "gofal.duckdb", editions, None)
+    assert sorted(parsed) == ["a.csv", "b.csv", "c.csv"]
+
+
+def test_the_table_of_editions_says_what_the_receipts_say(settings, tmp_path):
+    landed = land(settings, [write_edition(tmp_path / "a.csv")]).landed
+    write_editions(tmp_path / "gofal.duckdb", landed_editions(settings), None)
+    with duckdb.connect(str(tmp_path / "gofal.duckdb"), read_only=True) as warehouse:
+        (edition,) = warehouse.sql("from landing.editions").df().to_dict("records")
+        (n_figures,) = warehouse.sql(
+            "select count(*) from landing.children_looked_after where edition_number = 1"
+        ).fetchone()
+    receipt = landed.receipt
+    assert edition["edition_number"] == receipt.number
+    assert (edition["dataset"], edition["layout"]) == (receipt.dataset, receipt.layout)
+    assert edition["files"] == "a.csv"
+    assert edition["published_on"].date() == receipt.published_on
+    assert edition["published_on_basis"] == receipt.published_on_basis
+    assert edition["landed_at"].isoformat() == receipt.landed_at.isoformat()[:19]  # UTC
+    assert n_figures == receipt.n_figures

@@ -1,11 +1,12 @@
 """What a served run says of itself: the state it ends in, and what it shows."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from flows.landing.deliveries import Landed
-from flows.landing.status import Landing, LandingStatus
+from flows.landing.deliveries import Landed, Landing, LandingStatus
+from flows.landing.receipts import Receipt
 from flows.refresh.artifacts import changed_tables
 from flows.refresh.run import Action, Outcome
 from flows.releases.store import Release
@@ -13,15 +14,17 @@ from flows.service.flow import state_of
 
 LANDED = Landed(
     Path("landing/held/000007-aaaa"),
-    {
-        "number": 7,
-        "dataset": "children_looked_after",
-        "first_year": 2019,
-        "last_year": 2019,
-        "n_figures": 345,
-        "published_on": "2026-12-01",
-        "published_on_basis": "given",
-    },
+    Receipt(
+        number=7,
+        landed_at=datetime(2026, 12, 1, 9, 30, tzinfo=UTC),
+        dataset="children_looked_after",
+        first_year=2019,
+        last_year=2019,
+        n_figures=345,
+        published_on=date(2026, 12, 1),
+        published_on_basis="given",
+        files=(),
+    ),
 )
 
 
