@@ -8,9 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from domain.clock import Clock
-from flows.landing.deliveries import landed_editions
+from flows.landing.deliveries import LandingStatus, landed_editions
 from flows.landing.land import land
-from flows.landing.status import LandingStatus
 from flows.settings import Settings
 from flows.statswales.fetch import client, fetch, remember
 from tests.editions import synthetic_counts, write_edition, write_table
