@@ -14,6 +14,9 @@ from analysis.results import Statistic
 LEAST_YEARS = 4
 # neighbouring years are alike, so there is less in them than n says
 SERIAL = "years taken as independent; Durbin-Watson well below 2 means the interval is too narrow"
+DURBIN_WATSON = (
+    "Durbin-Watson statistic of the Pearson residuals in the order of the years, gaps closed"
+)
 
 
 def trend(area: pd.DataFrame, area_code: str, *, per_child: bool) -> list[Statistic]:
@@ -37,7 +40,6 @@ def trend(area: pd.DataFrame, area_code: str, *, per_child: bool) -> list[Statis
     if len(figures) < LEAST_YEARS:
         raise ValueError(f"{area_code} has {len(figures)} years of {' and '.join(needed)}")
     figures = figures[figures[:, 0].argsort()]
-    years = figures[:, 0]
     fit = _fit(figures, area_code)
     growth = float(np.exp(fit.params[1]))
     low, high = np.exp(np.asarray(fit.conf_int())[1])
@@ -45,8 +47,8 @@ def trend(area: pd.DataFrame, area_code: str, *, per_child: bool) -> list[Statis
         "analysis": "rate_trend" if per_child else "count_trend",
         "model": "quasi_poisson",
         "area_code": area_code,
-        "start_year": int(years[0]),
-        "end_year": int(years[-1]),
+        "start_year": int(figures[0, 0]),
+        "end_year": int(figures[-1, 0]),
         "n": len(figures),
         "missing_rule": f"years without {' or '.join(needed)} left out; {LEAST_YEARS} needed",
     }
@@ -69,8 +71,7 @@ def trend(area: pd.DataFrame, area_code: str, *, per_child: bool) -> list[Statis
             statistic="durbin_watson",
             estimate=float(durbin_watson(fit.resid_pearson)),
             unit="0 to 4, 2 without serial correlation",
-            method="Durbin-Watson statistic of the Pearson residuals in the order of the years, "
-            "gaps closed",
+            method=DURBIN_WATSON,
         ),
     ]
 
