@@ -140,7 +140,7 @@ def test_only_the_warehouse_opens_duckdb():
     assert {module for module in openers if sub_room(module) != "flows.warehouse"} == set()
 
 
-# how old a file or an answer is, is told by the machine's clock whatever ours is set to
+# how old a file is, is told by the machine's clock whatever ours is set to
 BY_THE_MACHINE = {"flows/landing/inbox.py"}
 PRESENT = re.compile(r"\b(datetime\.now|date\.today|datetime\.today|utcnow|time\.time|time_ns)\(")
 

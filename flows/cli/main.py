@@ -8,13 +8,14 @@ import click
 from flows.cli.diff import diff
 from flows.cli.fetch import fetch
 from flows.cli.landing import accept, build, land, leave
-from flows.cli.options import EXIT_BUSY, as_of_option, fail, home_option
+from flows.cli.options import Commands, as_of_option, fail, home_option
 from flows.cli.serve import serve
 from flows.cli.survey import ledger, synthesise
 from flows.settings import Settings, version
 
 
 @click.group(
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 done or nothing to do, 1 failed, 2 wrong usage, 3 another run is busy, "
     "4 a delivery was refused, 5 a delivery is held.",
@@ -179,7 +180,7 @@ def rollback(release_id: str | None, home: Path | None) -> None:
       gofal rollback
       gofal rollback 000002-9f31c2ab
     """
-    from flows.locks import BusyError, locked
+    from flows.locks import locked
     from flows.releases.rollback import roll_back
     from flows.releases.store import ReleaseError
 
@@ -189,8 +190,6 @@ def rollback(release_id: str | None, home: Path | None) -> None:
             release = roll_back(settings, release_id)
     except ReleaseError as error:
         fail(str(error))
-    except BusyError as error:
-        fail(str(error), EXIT_BUSY)
     click.echo(f"Readers now see release {release.id}.")
 
 

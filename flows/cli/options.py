@@ -13,6 +13,21 @@ EXIT_REFUSED = 4
 EXIT_HELD = 5
 
 
+class Commands(click.Group):
+    """The commands. That another run is busy is said in one line, whichever command meets it."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command asked for."""
+        try:
+            return super().invoke(ctx)
+        except RuntimeError as error:
+            from flows.locks import BusyError
+
+            if isinstance(error, BusyError):
+                fail(str(error), EXIT_BUSY)
+            raise
+
+
 def home_option(command: Callable) -> Callable:
     """Add ``--home`` to a command."""
     return click.option(

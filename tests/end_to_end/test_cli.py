@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from flows.cli.main import main
-from flows.settings import PROJECT
+from flows.locks import landing_lock
+from flows.settings import PROJECT, Settings
 
 
 def gofal(*arguments):
@@ -96,6 +97,18 @@ def test_every_command_explains_itself_with_an_example(command):
     help_text = gofal(command, "--help").output
     example = help_text.split("Example")[1].splitlines()[1]
     assert example.startswith(f"    gofal {command}")
+
+
+def test_that_another_run_is_busy_is_said_in_one_line_with_exit_code_3(tmp_path, monkeypatch):
+    settings = Settings(tmp_path)
+    monkeypatch.setattr("flows.landing.land.landing_lock", lambda each: landing_lock(each, 0))
+    (tmp_path / "a.csv").write_text("1\n")
+    with landing_lock(settings):
+        result = gofal("land", str(tmp_path / "a.csv"), "--home", str(tmp_path))
+    assert result.exit_code == 3
+    assert result.stderr.splitlines() == [
+        f"another landing is under way in {settings.landing}: try again when it is done"
+    ]
 
 
 def test_status_and_releases_name_the_current_release(built):
