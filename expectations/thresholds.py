@@ -14,7 +14,13 @@ from functools import cache
 from pathlib import Path
 
 import great_expectations as gx
-import great_expectations.expectations as gxe
+from great_expectations.expectations.core.expect_column_values_to_be_between import (
+    ExpectColumnValuesToBeBetween,
+)
+from great_expectations.expectations.core.expect_column_values_to_match_regex import (
+    ExpectColumnValuesToMatchRegex,
+)
+from great_expectations.expectations.expectation import Expectation
 
 TABLE = Path(__file__).with_name("thresholds.csv")
 
@@ -32,13 +38,13 @@ class Threshold:
     why: str
     since: date
 
-    def expectation(self) -> gxe.Expectation:
+    def expectation(self) -> Expectation:
         """Give the question as Great Expectations asks it, with its reason."""
         if self.pattern is not None:
-            return gxe.ExpectColumnValuesToMatchRegex(
+            return ExpectColumnValuesToMatchRegex(
                 column=self.column, regex=self.pattern, description=self.why
             )
-        return gxe.ExpectColumnValuesToBeBetween(
+        return ExpectColumnValuesToBeBetween(
             column=self.column, min_value=self.low, max_value=self.high, description=self.why
         )
 
