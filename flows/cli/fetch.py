@@ -50,7 +50,7 @@ def fetch(
                 published_on=fetched.published_on,
                 source=fetched.source,
             )
-            if landing.status is not LandingStatus.LEFT:
+            if landing.status not in (LandingStatus.LEFT, LandingStatus.REFUSED):
                 fetching.remember(settings, fetched)
             tell(landing)
             landings.append(landing)

@@ -6,19 +6,28 @@ while dbt builds. The service has a lasting one, which keeps what it knows. Both
 """
 
 import os
+import shutil
 import socket
+import sqlite3
 import subprocess
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
+from importlib import metadata
 from pathlib import Path
 
 from flows.processes import start_child, stop_child
-from flows.settings import Settings
+from flows.settings import PROJECT, Settings
 
 START_SECONDS = 120  # the first start makes Prefect's database: 15 s on two cores, more when busy
+
+
+DATABASE = "prefect.db"
+# Prefect takes longer to make its database than a whole run takes; a temporary server begins with
+# a copy of the first one that was made. The service's keeps secrets, and is always made anew.
+EMPTY_DATABASE = PROJECT / "target" / f"prefect-{metadata.version('prefect')}.db"
 
 
 class ServerError(RuntimeError):
@@ -31,10 +40,29 @@ def prefect_api(settings: Settings) -> Iterator[None]:
     if os.environ.get("PREFECT_API_URL"):
         yield
         return
+    database = Path(os.environ["PREFECT_HOME"]) / DATABASE
+    if not database.exists() and EMPTY_DATABASE.exists():
+        shutil.copyfile(EMPTY_DATABASE, database)
     environment = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT_UI_ENABLED": "0"}
     with _server(free_port(), environment, settings.logs / "prefect-server.log"):
         os.environ["PREFECT_LOGGING_TO_API_ENABLED"] = "false"  # nobody can read them afterwards
         yield
+
+
+def keep_empty_database() -> None:
+    """Keep what a temporary server has just made, as long as no run is in it."""
+    database = Path(os.environ["PREFECT_HOME"]) / DATABASE
+    if EMPTY_DATABASE.exists() or not database.exists():
+        return
+    with suppress(OSError, sqlite3.Error):  # then the next one makes its own
+        new = EMPTY_DATABASE.with_suffix(f".{os.getpid()}.new")
+        new.parent.mkdir(exist_ok=True)
+        with closing(sqlite3.connect(database)) as made:
+            if made.execute("select count(*) from flow_run").fetchone() != (0,):
+                return
+            with closing(sqlite3.connect(new)) as copy:
+                made.backup(copy)
+        new.replace(EMPTY_DATABASE)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from flows.landing.land import hold
 from flows.landing.surveys import LandedSurvey, land_survey, landed_surveys
 from flows.locks import LOCK_WAIT_SECONDS, locked
 from flows.refresh.builder import BuildFailedError
-from flows.refresh.prefect_server import wait_for_api
+from flows.refresh.prefect_server import keep_empty_database, wait_for_api
 from flows.refresh.workspace import workspace
 from flows.releases.inputs import Inputs, read_inputs
 from flows.releases.retention import prune
@@ -98,6 +98,7 @@ def refresh_warehouse(
                 from flows.refresh.flow import refresh
 
                 wait_for_api()
+                keep_empty_database()
             gc.freeze()  # some libraries collect while they compute: start-up's objects live on
             release = refresh(run)
         prune(settings)

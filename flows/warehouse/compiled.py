@@ -7,6 +7,7 @@ which says what failed and shows the rows.
 """
 
 import json
+import os
 import re
 from collections.abc import Iterable
 from contextlib import suppress
@@ -78,7 +79,7 @@ def keep_recording(fingerprint: str, parts: dict[str, Recorder]) -> None:
     with suppress(OSError, UnrecordableError):  # then dbt builds the next release too
         content = {name: recorder.nodes() for name, recorder in parts.items()}
         RECORDING.parent.mkdir(exist_ok=True)
-        new = RECORDING.with_suffix(".new")
+        new = RECORDING.with_suffix(f".{os.getpid()}.new")  # two first runs may end at once
         write_json(new, {"fingerprint": fingerprint, "parts": content})
         new.replace(RECORDING)
 

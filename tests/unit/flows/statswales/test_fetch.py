@@ -309,9 +309,17 @@ def test_a_fetched_dataset_lands_like_any_file(settings, api):
     assert "Nothing new: children_looked_after is as it was." in again.stdout
 
 
-def test_a_changed_column_is_refused_like_in_any_file(settings, api):
-    api.body = api.body.replace(b"Local Authority", b"Health board", 1)
+def test_a_changed_column_is_refused_like_in_any_file_and_fetched_again_until_it_is_mended(
+    settings, api
+):
+    good = api.body
+    api.body = good.replace(b"Local Authority", b"Health board", 1)
     with serving(api) as address:
-        done = run_gofal("fetch", "--no-refresh", "--api", address, "--home", str(settings.home))
-    assert done.returncode == 4, done.stdout + done.stderr
-    assert "unknown_column" in done.stdout or "missing_column" in done.stdout
+        command = ("fetch", "--no-refresh", "--api", address, "--home", str(settings.home))
+        done = run_gofal(*command)
+        assert done.returncode == 4, done.stdout + done.stderr
+        assert "unknown_column" in done.stdout or "missing_column" in done.stdout
+        api.body = good
+        again = run_gofal(*command)
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert "Landed children_looked_after_2026-11-20.csv" in again.stdout
