@@ -1,1 +1,1 @@
-"""Could this be Wales? One function per suite; every expectation says why it exists."""
+"""Are the figures plausible? Every expectation says why it exists, and since when."""

@@ -42,7 +42,7 @@ def poisson_fit(
     if children is not None and not (np.isfinite(children) & (children > 0)).all():
         raise ValueError("a population is missing or not positive")
     if not counts.any():
-        raise ValueError("every count is nought")
+        raise ValueError("every count is zero")
     offset = None if children is None else np.log(children)
     model = GLM(counts, design, family=Poisson(), offset=offset)
     fit = model.fit(

@@ -55,7 +55,7 @@ def test_a_page_names_nothing_to_fetch_from_elsewhere(pages, name):
     ("name", "text"),
     [
         ("documentation", "fct_care_rates"),
-        ("quality", "Could this be Wales"),
+        ("quality", "Are the figures plausible"),
         ("ledger", "proves nothing about Wales"),
     ],
 )

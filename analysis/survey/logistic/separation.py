@@ -6,7 +6,7 @@ from scipy.optimize import linprog
 
 from analysis.survey.logistic.design import INTERCEPT, LogisticDesign
 
-# The programs below have the optimum nought, or one at a bound of one: a half lies between.
+# The programs below have the optimum zero, or one at a bound of one: a half lies between.
 SOME = 0.5
 
 
@@ -86,9 +86,9 @@ def _signed(columns: pd.DataFrame, is_first: np.ndarray) -> np.ndarray:
 
 
 def _separating(columns: pd.DataFrame, is_first: np.ndarray) -> np.ndarray:
-    """Coefficients that put no respondent on the wrong side; all nought where there are none.
+    """Coefficients that put no respondent on the wrong side; all zero where there are none.
 
-    The coefficients that do so are a cone, so the best ones within bounds of one are nought or
+    The coefficients that do so are a cone, so the best ones within bounds of one are zero or
     reach a bound.
     """
     signed = _signed(columns, is_first)

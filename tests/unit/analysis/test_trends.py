@@ -60,7 +60,7 @@ def test_a_count_trend_says_that_it_is_not_adjusted_for_population(wales):
 
 
 def test_an_area_without_a_child_in_care_is_refused_by_name(wales):
-    with pytest.raises(ValueError, match="the trend of W: every count is nought"):
+    with pytest.raises(ValueError, match="the trend of W: every count is zero"):
         trend(wales.assign(n_children_looked_after=0), "W", per_child=False)
 
 
