@@ -126,7 +126,7 @@ def main() -> None:
         RECORDING.unlink(missing_ok=True)  # a first run has none
         first = timed(refresh)
         warm = timed([*refresh, "--force"])
-        steps = current_release(settings).manifest["steps"]
+        steps = current_release(settings).manifest.steps
         nothing = timed(refresh)
         quiet_tools(settings)
         with prefect_api(settings):

@@ -27,8 +27,9 @@ def diff(before_id: str | None, now_id: str | None, home: Path | None, show_all:
       gofal diff 000002-9f31c2ab 000005-c4d1e6f0 --all
     """
     from flows.releases.compare import DiffError, changes_between
+    from flows.releases.manifest import ReleaseError
     from flows.releases.rollback import find_release, release_before
-    from flows.releases.store import ReleaseError, current_release
+    from flows.releases.store import current_release
 
     settings = Settings.of(home)
     try:

@@ -78,7 +78,8 @@ def status(home: Path | None) -> None:
       gofal status --home /srv/gofal
     """
     from flows.releases.freshness import freshness, newest_count_by_authority
-    from flows.releases.store import ReleaseError, current_release, list_releases
+    from flows.releases.manifest import ReleaseError
+    from flows.releases.store import current_release, list_releases
 
     settings = Settings.of(home)
     release = current_release(settings)
@@ -89,17 +90,17 @@ def status(home: Path | None) -> None:
     except ReleaseError as error:
         fail(str(error))
     manifest = release.manifest
-    click.echo(f"Release   {release.id}, built {manifest['created_at']}")
-    click.echo(f"Code      {manifest['code_version']}")
+    click.echo(f"Release   {release.id}, built {manifest.created_at.isoformat()}")
+    click.echo(f"Code      {manifest.code_version}")
     click.echo(f"Warehouse {release.warehouse}")
-    click.echo(f"Checks    {manifest['checks']['n']}, {manifest['checks']['n_failed']} failed")
+    click.echo(f"Checks    {manifest.checks.n}, {manifest.checks.n_failed} failed")
     newest_count = newest_count_by_authority(release.warehouse)
     click.echo(freshness(newest_count, settings.clock.today()))
     newest = list_releases(settings)[-1]
     if newest.id != release.id:
         click.secho(f"Readers were rolled back; the newest is {newest.id}.", fg="yellow")
-    for table in manifest["tables"]:
-        click.echo(f"  {table['table']:<40} {table['n_rows']:>7,} rows")
+    for table in manifest.tables:
+        click.echo(f"  {table.table:<40} {table.n_rows:>7,} rows")
 
 
 @main.command()
@@ -165,8 +166,10 @@ def releases(home: Path | None) -> None:
         fail(f"No release in {settings.home} yet: gofal refresh")
     for release in list_releases(settings):
         mark = "*" if current and release.id == current.id else " "
-        n_rows = sum(table["n_rows"] for table in release.manifest["tables"])
-        click.echo(f"{mark} {release.id}  {release.manifest['created_at']}  {n_rows:>8,} rows")
+        n_rows = sum(table.n_rows for table in release.manifest.tables)
+        click.echo(
+            f"{mark} {release.id}  {release.manifest.created_at.isoformat()}  {n_rows:>8,} rows"
+        )
 
 
 @main.command()
@@ -181,8 +184,8 @@ def rollback(release_id: str | None, home: Path | None) -> None:
       gofal rollback 000002-9f31c2ab
     """
     from flows.locks import locked
+    from flows.releases.manifest import ReleaseError
     from flows.releases.rollback import roll_back
-    from flows.releases.store import ReleaseError
 
     settings = Settings.of(home)
     try:

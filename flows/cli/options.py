@@ -14,7 +14,7 @@ EXIT_HELD = 5
 
 
 class Commands(click.Group):
-    """The commands. That another run is busy is said in one line, whichever command meets it."""
+    """The commands. A busy run or a damaged release is said in one line, whoever meets it."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command asked for."""
@@ -22,9 +22,12 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except RuntimeError as error:
             from flows.locks import BusyError
+            from flows.releases.manifest import ReleaseError
 
             if isinstance(error, BusyError):
                 fail(str(error), EXIT_BUSY)
+            if isinstance(error, ReleaseError):
+                fail(str(error))
             raise
 
 

@@ -16,8 +16,7 @@ def show_release(release: Release, before: Release | None, checks: pd.DataFrame)
     """Show a release: its tables, what changed, its checks, its score, and its pages."""
     tables = {
         "release-tables": [
-            {"table": table["table"], "rows": table["n_rows"]}
-            for table in release.manifest["tables"]
+            {"table": table.table, "rows": table.n_rows} for table in release.manifest.tables
         ],
         "what-changed": changed_tables(release, before),
         "quality-checks": checks[["gate", "suite", "why", "is_success"]].to_dict("records"),
@@ -33,14 +32,14 @@ def show_release(release: Release, before: Release | None, checks: pd.DataFrame)
 def changed_tables(release: Release, before: Release | None) -> list[dict]:
     """The tables whose content is not that of the release before: rows then and now."""
     old, new = (
-        {table["table"]: table for table in (each.manifest["tables"] if each else [])}
+        {table.table: table for table in (each.manifest.tables if each else ())}
         for each in (before, release)
     )
     return [
         {
             "table": name,
-            "rows_before": old.get(name, {}).get("n_rows"),
-            "rows_now": new.get(name, {}).get("n_rows"),
+            "rows_before": old[name].n_rows if name in old else None,
+            "rows_now": new[name].n_rows if name in new else None,
         }
         for name in sorted(old.keys() | new.keys())
         if old.get(name) != new.get(name)

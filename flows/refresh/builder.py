@@ -19,7 +19,7 @@ from flows.warehouse.connect import opened
 from flows.warehouse.read import read_rows
 
 if TYPE_CHECKING:
-    from dbt.contracts.results import NodeResult
+    from dbt.artifacts.schemas.results import NodeResult
 
 LEDGER = "path:models/ledger+"  # and what compares it with the release before
 # of each part of the models, what dbt selects
@@ -86,7 +86,8 @@ class Models:
         done = dbtRunner(callbacks=list(callbacks)).invoke(
             ["build", *PARTS[part], *self.order.dbt_arguments]
         )
-        DuckDBConnectionManager.close_all_connections()  # else the file stays locked
+        # else the file stays locked
+        DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
         nodes = getattr(done.result, "results", None)
         if nodes is None:
             raise BuildFailedError(f"dbt stopped before it built: {done.exception}")

@@ -6,12 +6,12 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.landing.surveys import with_synthetic
 from flows.refresh.artifacts import show_release
-from flows.refresh.manifest import describe
 from flows.refresh.raw_input import read_raw_input
 from flows.refresh.workspace import Workspace
+from flows.releases.manifest import Checks, Manifest, tool_versions
 from flows.releases.store import Release, current_release, next_release_id, publish, stage
 from flows.warehouse.connect import opened
-from flows.warehouse.read import public_contents, read_table, read_tables
+from flows.warehouse.read import TableContent, public_contents, read_table, read_tables
 
 # a report need not contradict itself, and the first release follows none
 MAY_BE_EMPTY = (
@@ -80,7 +80,9 @@ def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
 
     with opened(run.build.warehouse) as warehouse:
         contents = public_contents(warehouse)
-        ledger = [read_table(warehouse, f"ledger.{table}") for table in LEDGER_PAGE]
+        published, contradictions = (
+            read_table(warehouse, f"ledger.{table}") for table in LEDGER_PAGE
+        )
     empty = [
         content.table
         for content in contents
@@ -89,18 +91,36 @@ def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
     if empty and not run.settings.as_of:
         raise ValueError(f"built without a row: {', '.join(empty)}")
     release_id = next_release_id(run.settings, run.inputs.fingerprint)
-    created_at = run.settings.clock.timestamp()
-    heading = {"id": release_id, "created_at": created_at, "code_version": run.inputs.code_version}
+    manifest = _manifest(run, contents, checks)
+    heading = {
+        "id": release_id,
+        "created_at": manifest.created_at.isoformat(),
+        "code_version": manifest.code_version,
+    }
     pages = {
         "quality": quality_page(checks, heading),
-        "ledger": ledger_page(*ledger, heading),
+        "ledger": ledger_page(published, contradictions, heading),
     }
     for name, page in pages.items():
         (run.settings.building / f"{name}.html").write_text(page, encoding="utf-8")
-    release = stage(run.settings, release_id, describe(run, created_at, contents, checks))
+    release = stage(run.settings, release_id, manifest)
     show_release(release, current_release(run.settings), checks)
     publish(run.settings, release)
     return release
+
+
+def _manifest(run: Workspace, contents: list[TableContent], checks: pd.DataFrame) -> Manifest:
+    """Say what went in, what came out, with what, and how long it took."""
+    return Manifest(
+        inputs=run.inputs.files,
+        code_version=run.inputs.code_version,
+        created_at=run.settings.clock.now(),
+        fingerprint=run.inputs.fingerprint,
+        tables=tuple(contents),
+        checks=Checks(n=len(checks), n_failed=int((~checks["is_success"]).sum())),
+        versions=tool_versions(),
+        steps=run.progress.steps,
+    )
 
 
 @flow(name="refresh", log_prints=False, validate_parameters=False)

@@ -17,10 +17,10 @@ from flows.refresh.builder import BuildFailedError
 from flows.refresh.prefect_server import keep_empty_database, wait_for_api
 from flows.refresh.workspace import workspace
 from flows.releases.inputs import Inputs, read_inputs
+from flows.releases.manifest import ReleaseError
 from flows.releases.retention import prune
 from flows.releases.store import (
     Release,
-    ReleaseError,
     current_release,
     list_releases,
     publish,
@@ -78,7 +78,10 @@ def refresh_warehouse(
         seen += [landing.landed for landing in landings if landing.landed]
         surveys, editions = landed_surveys(settings), landed_editions(settings, seen)
         inputs = read_inputs(
-            tuple(file for landed in (*surveys, *editions) for file in landed.as_inputs()),
+            (
+                *(file for survey in surveys for file in survey.as_inputs()),
+                *(file for edition in editions for file in edition.as_inputs()),
+            ),
             as_of=settings.as_of,
         )
         newest = None if force else _newest_with(inputs, settings)
@@ -125,7 +128,7 @@ def _kept_if_published(arrived: list[LandedSurvey]) -> Iterator[None]:
 def _held_if_it_stops(settings: Settings, editions: list[Landed]) -> Iterator[None]:
     """Hold the editions no release was built with, if the data or the models stop this one."""
     newest = current_release(settings)
-    known = {file["path"] for file in newest.manifest["inputs"]} if newest else set()
+    known = {file.path for file in newest.manifest.inputs} if newest else set()
     arrived = [each for each in editions if {file.path for file in each.as_inputs()} - known]
     try:
         yield
@@ -139,7 +142,7 @@ def _held_if_it_stops(settings: Settings, editions: list[Landed]) -> Iterator[No
 def _newest_with(inputs: Inputs, settings: Settings) -> Release | None:
     """The newest release, if it was made from just these inputs and is whole."""
     releases = list_releases(settings)
-    if not releases or releases[-1].manifest["fingerprint"] != inputs.fingerprint:
+    if not releases or releases[-1].manifest.fingerprint != inputs.fingerprint:
         return None
     try:
         releases[-1].require_whole()

@@ -11,6 +11,7 @@ from flows.progress import Progress
 from flows.refresh.build import Build
 from flows.refresh.prefect_server import prefect_api
 from flows.releases.inputs import Inputs
+from flows.releases.manifest import Sources
 from flows.releases.previous import copy_previous_release
 from flows.releases.store import clear_building, current_release
 from flows.settings import RESTRICTED, WAREHOUSE, Settings
@@ -56,6 +57,6 @@ def begin(settings: Settings, inputs: Inputs, editions: list[Landed]) -> Frames:
     copy_previous_release(
         warehouse,
         current_release(settings),
-        {"inputs": inputs.as_records(), "code_version": inputs.code_version},
+        Sources(inputs=inputs.files, code_version=inputs.code_version),
     )
     return write_respondents(settings.building / RESTRICTED, landed_surveys(settings))

@@ -56,7 +56,7 @@ def _replay(scratch: Path, now: Release) -> bool:
     """Execute what dbt executed before, if the release was built by the same models."""
     inputs = read_inputs()
     recording = recorded(inputs.models_fingerprint)
-    if recording is None or now.manifest["code_version"] != inputs.code_version:
+    if recording is None or now.manifest.code_version != inputs.code_version:
         return False
     nodes = recording["models"] | recording["ledger"]
     with opened(scratch, writing=True) as warehouse:

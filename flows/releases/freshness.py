@@ -15,8 +15,8 @@ where not is_wales and n_children_looked_after is not null
 def newest_count_by_authority(warehouse: Path) -> date | None:
     """Find the last 31 March at which a release counts the children of any local authority."""
     with opened(warehouse) as connection:
-        (newest,) = connection.execute(NEWEST_COUNT).fetchone()
-    return newest
+        found = connection.execute(NEWEST_COUNT).fetchone()
+    return found[0] if found else None
 
 
 def freshness(newest: date | None, today: date) -> str:

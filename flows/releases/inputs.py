@@ -1,7 +1,7 @@
 """What a release is made from: every input and every line of code, by its SHA-256."""
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -54,10 +54,6 @@ class Inputs:
         text = "\n".join(f"{file.sha256} {file.path}" for file in self.files)
         world = f"{self.code_version} {self.as_of or ''}"
         return hashlib.sha256(f"{world}\n{text}".encode()).hexdigest()
-
-    def as_records(self) -> list[dict]:
-        """Inputs as they stand in a manifest."""
-        return [asdict(file) for file in self.files]
 
 
 def read_inputs(

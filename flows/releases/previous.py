@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from flows.releases.manifest import Sources
 from flows.releases.store import Release
 from flows.warehouse.connect import opened
 from flows.warehouse.write import copy_tables, create_table
@@ -49,13 +50,13 @@ COMPARED = {
 RELEASE = {"release_id": "varchar", "reason": "varchar"}
 
 
-def copy_previous_release(warehouse: Path, before: Release | None, manifest: dict) -> None:
+def copy_previous_release(warehouse: Path, before: Release | None, sources: Sources) -> None:
     """Copy what is compared from the release before into the schema ``previous``.
 
     Parameters
     ----------
-    manifest
-        Of the release being built or compared: at least ``inputs`` and ``code_version``.
+    sources
+        Of the release being built or compared.
     """
     copies = {
         f"previous.{table.split('.')[1]}": (table, types) for table, types in COMPARED.items()
@@ -65,24 +66,5 @@ def copy_previous_release(warehouse: Path, before: Release | None, manifest: dic
         copy_tables(connection, copies, before.warehouse if before else None)
         create_table(connection, "previous.release", RELEASE)
         if before:
-            row = [before.id, difference(before.manifest, manifest)]
+            row: list[object] = [before.id, before.manifest.difference(sources)]
             connection.table("previous.release").insert(row)
-
-
-def difference(before: dict, now: dict) -> str | None:
-    """Say what went into a release otherwise than into another; nothing if nothing did."""
-    files = [
-        {file["path"]: file["sha256"] for file in manifest["inputs"]} for manifest in (before, now)
-    ]
-    changed = sorted(
-        path
-        for path in files[0].keys() | files[1].keys()
-        if files[0].get(path) != files[1].get(path)
-    )
-    landed = [path for path in changed if path.startswith("landing/")]
-    seeds = [path for path in changed if not path.startswith("landing/")]
-    reasons = [f"landed: {', '.join(landed)}"] if landed else []
-    reasons += [f"seeds changed: {', '.join(seeds)}"] if seeds else []
-    if before["code_version"] != now["code_version"]:
-        reasons.append(f"code changed: {before['code_version']} to {now['code_version']}")
-    return "; ".join(reasons) or None

@@ -5,7 +5,7 @@ import os
 import shutil
 import stat
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from flows.releases.store import Release, current_release, list_releases
@@ -41,7 +41,7 @@ def prune(
     current = current_release(settings)
     removed = []
     for release in list_releases(settings)[: -keep or None]:
-        age = moment - datetime.fromisoformat(release.manifest["created_at"])
+        age = moment - release.manifest.created_at
         is_current = current is not None and release.id == current.id
         if age > timedelta(days=days) and not is_current and not is_in_use(release):
             _remove(settings, release)

@@ -1,6 +1,7 @@
 """Find a release by its id or its place, and send readers back to it."""
 
-from flows.releases.store import Release, ReleaseError, current_release, list_releases, publish
+from flows.releases.manifest import ReleaseError
+from flows.releases.store import Release, current_release, list_releases, publish
 from flows.settings import Settings
 
 

@@ -5,12 +5,9 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.files import file_sha256, sync, write_json
+from flows.files import file_sha256, sync
+from flows.releases.manifest import MANIFEST, Manifest, ReleaseError
 from flows.settings import RESTRICTED, WAREHOUSE, Settings
-
-
-class ReleaseError(RuntimeError):
-    """A release that is not there, or not whole; the message says which and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +15,7 @@ class Release:
     """A published release: a folder that is never written to again."""
 
     folder: Path
-    manifest: dict
+    manifest: Manifest
 
     @property
     def id(self) -> str:
@@ -43,7 +40,7 @@ class Release:
         ReleaseError
             If a file is missing or not the one that was published.
         """
-        for file, sha256 in self.manifest["files"].items():
+        for file, sha256 in self.manifest.files.items():
             path = self.folder / file
             if not path.exists() or file_sha256(path) != sha256:
                 state = "is not the file that was published" if path.exists() else "is missing"
@@ -56,17 +53,17 @@ class Release:
 def list_releases(settings: Settings) -> list[Release]:
     """All releases, oldest first. A folder without a manifest was never finished."""
     return [
-        Release(manifest.parent, json.loads(manifest.read_text()))
-        for manifest in sorted(settings.releases.glob("*/manifest.json"))
+        Release(manifest.parent, Manifest.read(manifest))
+        for manifest in sorted(settings.releases.glob(f"*/{MANIFEST}"))
     ]
 
 
 def current_release(settings: Settings) -> Release | None:
     """The release readers are sent to, or none before the first."""
-    manifest = settings.current / "manifest.json"
+    manifest = settings.current / MANIFEST
     if not manifest.exists():
         return None
-    return Release(settings.current.resolve(), json.loads(manifest.read_text()))
+    return Release(settings.current.resolve(), Manifest.read(manifest))
 
 
 def next_release_id(settings: Settings, fingerprint: str) -> str:
@@ -75,11 +72,11 @@ def next_release_id(settings: Settings, fingerprint: str) -> str:
     return f"{max(numbers, default=0) + 1:06d}-{fingerprint[:8]}"
 
 
-def stage(settings: Settings, release_id: str, manifest: dict) -> Release:
+def stage(settings: Settings, release_id: str, manifest: Manifest) -> Release:
     """Finish the folder being built and give it its name. Readers do not see it yet."""
     files = {file: file_sha256(settings.building / file) for file in (WAREHOUSE, RESTRICTED)}
-    manifest = {**manifest, "id": release_id, "files": files}
-    write_json(settings.building / "manifest.json", manifest)
+    manifest = manifest.model_copy(update={"id": release_id, "files": files})
+    manifest.write(settings.building / MANIFEST)
     for path in settings.building.iterdir():
         sync(path)
     folder = settings.releases / release_id

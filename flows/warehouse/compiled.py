@@ -116,7 +116,7 @@ def replay(
             for statement in statements:
                 connection.execute(statement)
             if node.startswith("test."):
-                _, should_warn, should_fail = connection.fetchone()
+                ((_, should_warn, should_fail),) = connection.fetchall()
                 if should_warn or should_fail:
                     return False
     except duckdb.Error:

@@ -58,14 +58,9 @@ def public_contents(warehouse: Connection) -> list[TableContent]:
         "order by 1",
         [list(PUBLIC_SCHEMAS)],
     ).fetchall()
-    return [
-        TableContent(
-            table,
-            *warehouse.table(table)
-            .set_alias("source")
-            .project("source::varchar as line")
-            .aggregate(CONTENT_HASH)
-            .fetchone(),
-        )
-        for (table,) in tables
-    ]
+    contents = []
+    for (table,) in tables:
+        lines = warehouse.table(table).set_alias("source").project("source::varchar as line")
+        ((n_rows, sha256),) = lines.aggregate(CONTENT_HASH).fetchall()
+        contents.append(TableContent(table, n_rows, sha256))
+    return contents

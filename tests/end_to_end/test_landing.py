@@ -105,7 +105,7 @@ def test_a_release_as_of_a_day_has_only_what_was_published_by_then(revised):
     )
     assert done.returncode == 0, done.stdout + done.stderr
     then = Settings(revised.home, date(2019, 11, 30))
-    assert current_release(then).manifest["created_at"] == "2027-03-28T00:30:00+00:00"
+    assert current_release(then).manifest.created_at.isoformat() == "2027-03-28T00:30:00+00:00"
     (wales,) = ask(
         then,
         "select max(year_ending_march) as last_year from marts.fct_care_rates "

@@ -219,7 +219,7 @@ def test_a_dropped_table_moves_the_release(service):
     assert run["state_name"] == "Published", run["state"]["message"]
     release = current_release(service.home)
     assert release.id != before
-    assert release.manifest["created_at"] == "2026-10-24T23:30:00+00:00"
+    assert release.manifest.created_at.isoformat() == "2026-10-24T23:30:00+00:00"
     (landed,) = landed_editions(service.home)
     assert landed.published_on == date(2026, 10, 25)  # the day it is in Wales
     counts = read_rows(

@@ -6,7 +6,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from flows.releases.store import ReleaseError, current_release, list_releases
+from flows.releases.manifest import ReleaseError
+from flows.releases.store import current_release, list_releases
 from flows.settings import PROJECT
 from tests.conftest import run_gofal
 from tests.dbt import run_dbt
@@ -96,7 +97,7 @@ def test_an_export_of_the_same_people_gives_the_same_marts(home, tmp_path):
         ).fetchall() == [("survey respondents",)]
     landed = [
         path
-        for path in (entry["path"] for entry in release.manifest["inputs"])
+        for path in (entry.path for entry in release.manifest.inputs)
         if path.startswith("landing/")
     ]
     assert len(landed) == 2
@@ -183,7 +184,7 @@ def test_a_difference_without_a_note_fails_the_test_of_the_ledger(built, project
 
 def test_a_damaged_file_of_respondents_is_told_from_the_published_one(home):
     release = current_release(home)
-    assert set(release.manifest["files"]) == {"gofal.duckdb", "restricted.duckdb"}
+    assert set(release.manifest.files) == {"gofal.duckdb", "restricted.duckdb"}
     release.require_whole()
     release.restricted.chmod(0o600)
     with release.restricted.open("ab") as file:

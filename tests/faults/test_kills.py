@@ -66,10 +66,7 @@ def started_by(home: Path) -> list[str]:
 
 def contents(release: Release) -> dict[str, tuple[int, str]]:
     """Rows and hash of each table."""
-    return {
-        table["table"]: (table["n_rows"], table["content_sha256"])
-        for table in release.manifest["tables"]
-    }
+    return {table.table: (table.n_rows, table.content_sha256) for table in release.manifest.tables}
 
 
 def test_readers_see_a_whole_release_whenever_a_run_is_killed_and_the_next_builds_an_equal_one(

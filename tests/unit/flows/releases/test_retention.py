@@ -1,6 +1,5 @@
 """Which releases are removed: real files, a real reader in another process."""
 
-import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,6 +12,7 @@ from domain.clock import Clock
 from flows.releases.retention import is_in_use, prune
 from flows.releases.store import list_releases, publish
 from flows.settings import RESTRICTED, WAREHOUSE, Settings
+from tests.manifests import MADE
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -22,8 +22,8 @@ def add_release(settings: Settings, number: int, age_days: int):
     folder.mkdir(parents=True)
     for name in (WAREHOUSE, RESTRICTED):
         duckdb.connect(str(folder / name)).close()
-    created = (NOW - timedelta(days=age_days)).isoformat()
-    (folder / "manifest.json").write_text(json.dumps({"created_at": created, "files": {}}))
+    manifest = MADE.model_copy(update={"created_at": NOW - timedelta(days=age_days)})
+    manifest.write(folder / "manifest.json")
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from flows.releases.store import (
     was_published,
 )
 from flows.settings import RESTRICTED, WAREHOUSE, Settings
+from tests.manifests import MADE
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def released(settings, content: bytes, *, published: bool = True):
     settings.building.mkdir()
     (settings.building / WAREHOUSE).write_bytes(content)
     (settings.building / RESTRICTED).write_bytes(b"respondents")
-    release = stage(settings, next_release_id(settings, "ab" * 32), {"fingerprint": "ab" * 32})
+    release = stage(settings, next_release_id(settings, "ab" * 32), MADE)
     if published:
         publish(settings, release)
     return release
@@ -44,6 +45,22 @@ def test_a_folder_without_a_manifest_was_never_finished(settings):
     (settings.releases / "000007-half").mkdir(parents=True)
     assert list_releases(settings) == []
     assert next_release_id(settings, "cd" * 32) == "000008-cdcdcdcd"
+
+
+@pytest.mark.parametrize("content", ["", "{", '{"id": "000001-abababab"}'])
+def test_a_damaged_manifest_is_named_with_what_to_do(settings, content):
+    release = released(settings, b"one")
+    manifest = release.folder / "manifest.json"
+    manifest.chmod(0o644)
+    manifest.write_text(content)
+    with pytest.raises(ReleaseError, match=r"manifest\.json is damaged .* gofal refresh --force"):
+        current_release(settings)
+
+
+def test_a_manifest_is_read_as_it_was_written(settings):
+    release = released(settings, b"one")
+    assert current_release(settings).manifest == release.manifest
+    assert release.manifest.created_at.isoformat() == "2026-11-23T00:00:00+00:00"
 
 
 def test_rolling_back_goes_one_step_and_then_to_the_release_named(settings):

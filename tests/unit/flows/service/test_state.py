@@ -11,6 +11,8 @@ from flows.refresh.artifacts import changed_tables
 from flows.refresh.run import Action, Outcome
 from flows.releases.store import Release
 from flows.service.flow import state_of
+from flows.warehouse.read import TableContent
+from tests.manifests import MADE
 
 LANDED = Landed(
     Path("landing/held/000007-aaaa"),
@@ -29,10 +31,8 @@ LANDED = Landed(
 
 
 def release(*tables: tuple[str, int, str]) -> Release:
-    names = ("table", "n_rows", "content_sha256")
-    return Release(
-        Path("000002-bbbb"), {"tables": [dict(zip(names, row, strict=True)) for row in tables]}
-    )
+    contents = tuple(TableContent(*table) for table in tables)
+    return Release(Path("000002-bbbb"), MADE.model_copy(update={"tables": contents}))
 
 
 @pytest.mark.parametrize(
