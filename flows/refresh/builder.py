@@ -92,7 +92,10 @@ class Models:
         if nodes is None:
             raise BuildFailedError(f"dbt stopped before it built: {done.exception}")
         skipped = [node for node in nodes if node.status == "skipped"]
-        failed = [node for node in nodes if node.status not in ("success", "pass", "skipped")]
+        failed = sorted(  # two threads end in any order; the message does not
+            (node for node in nodes if node.status not in ("success", "pass", "skipped")),
+            key=lambda node: node.node.unique_id,
+        )
         if failed or skipped or not done.success:
             lines = [self._describe(node) for node in failed]
             lines += [f"{len(skipped)} nodes that depend on these were skipped"] if skipped else []
