@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from flows.refresh.prefect_server import EMPTY_DATABASE
 from flows.settings import PROJECT, Settings
 from tests.editions import synthetic_counts, write_edition, write_table
 from tests.machine import CHROMIUM, IN_CI, can_make_read_only, limit
@@ -182,6 +183,9 @@ def copy_project(copy: Path) -> Path:
         if (PROJECT / name).is_file():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(PROJECT / name, copy / name)
+    if EMPTY_DATABASE.exists():  # Prefect's: it is made of no file of the project
+        (copy / "target").mkdir()
+        shutil.copy(EMPTY_DATABASE, copy / "target")
     return copy
 
 

@@ -31,7 +31,7 @@ def read_raw(run: Workspace) -> dict[str, pd.DataFrame]:
 
 @task(cache_policy=NO_CACHE)
 def check_raw_input(raw: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Ask whether the raw figures could be Wales."""
+    """Ask whether the raw figures are plausible."""
     from expectations.gate import require
     from expectations.raw.check import check_raw
 
@@ -60,7 +60,7 @@ def build_ledger(run: Workspace) -> int:
 
 @task(cache_policy=NO_CACHE)
 def check_built_marts(run: Workspace) -> pd.DataFrame:
-    """Ask whether the marts could be Wales."""
+    """Ask whether the marts are plausible."""
     from expectations.gate import require
     from expectations.marts.check import BESIDE_MARTS, MARTS, check_marts
 
