@@ -21,6 +21,7 @@ SEEDS = {
     )
 }
 OPTIONS = SEEDS["response_options"].set_index(["response_scale", "option_id"])
+SHOWN = OPTIONS[["position", "label"]].to_dict("index")  # a frame is slow to ask cell by cell
 SCALE_OF = SEEDS["survey_items"].set_index("item_id")["response_scale"].to_dict()
 AREAS = SEEDS["local_authorities"].set_index("area_code")["area_name"].to_dict()
 CODEBOOK = PROJECT / "docs/examples/codebook.toml"
@@ -35,7 +36,7 @@ def shown(item: str, option: str, *, codes: bool) -> str:
     """Write an answer as an export shows it: choice text, or the code of it."""
     if SCALE_OF[item] == "local_authority":
         return AREAS[option]
-    return OPTIONS.loc[(SCALE_OF[item], option), "position" if codes else "label"]
+    return SHOWN[(SCALE_OF[item], option)]["position" if codes else "label"]
 
 
 def as_table(answers: pd.DataFrame, comments: pd.DataFrame, *, codes: bool) -> pd.DataFrame:

@@ -121,9 +121,8 @@ def test_a_damaged_export_changes_nothing(home, tmp_path):
     assert not list(home.surveys.glob("0*"))
 
 
-def test_an_export_without_its_codebook_is_wrong_usage(home, tmp_path):
-    path = write_csv(tmp_path / "export.csv", exported(codes=False))
-    done = run_gofal("refresh", "--home", str(home.home), "--survey", str(path))
+def test_an_export_without_its_codebook_is_wrong_usage(tmp_path):
+    done = run_gofal("refresh", "--home", str(tmp_path), "--survey", str(CODEBOOK))
     assert done.returncode == 2
     assert "go together" in done.stderr
 
