@@ -307,6 +307,22 @@ def test_no_file_names_a_machine_path_or_a_package_registry():
         assert not forbidden.search(text), path
 
 
+def test_every_file_that_prose_names_is_there():
+    """A module that moves takes what documents and descriptions say of it along."""
+    named = re.compile(
+        r"\b(?:docs|macros|models|seeds|tests|" + "|".join(ROOMS) + r")/[\w/.-]+"
+        r"\.(?:py|md|yml|csv|sql|R|toml)\b"
+    )
+    gone = {
+        f"{name_of(path)} names {name}"
+        for path in tracked()
+        if path.suffix in (".md", ".yml", ".py", ".toml") and path.name != "CHANGELOG.md"
+        for name in named.findall(path.read_text(encoding="utf-8"))
+        if not (PROJECT / name).exists() and not (PROJECT / path.parent / name).exists()
+    }
+    assert gone == set()
+
+
 def examples() -> list[tuple[str, str]]:
     """Questions in the README, each with the answer printed under it."""
     text = (PROJECT / "README.md").read_text(encoding="utf-8")
