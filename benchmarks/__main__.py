@@ -19,7 +19,7 @@ import psutil
 from benchmarks.plain_sql import build_seconds
 from benchmarks.plain_statistics import survey_seconds
 from flows.landing.surveys import write_respondents
-from flows.refresh.builder import LEDGER
+from flows.refresh.builder import LEDGER, LEFT_OUT
 from flows.refresh.prefect_server import prefect_api, wait_for_api
 from flows.releases.store import current_release, list_releases
 from flows.settings import Settings, quiet_tools
@@ -168,7 +168,7 @@ def build_costs(folder: Path, settings: Settings) -> tuple[float, Cost]:
     warehouse.parent.mkdir()
     restricted = warehouse.with_name("restricted.duckdb")
     dbt = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
-    dbt += ["build", "--exclude-resource-type", "unit_test", "--exclude", LEDGER]
+    dbt += ["build", *LEFT_OUT, "--exclude", LEDGER]
     dbt += dbt_arguments(settings.cache / "dbt", settings)
     places = {"GOFAL_WAREHOUSE": str(warehouse), "GOFAL_RESTRICTED": str(restricted)}
     for _ in range(2):  # the first one parses

@@ -43,12 +43,7 @@ class Build:
             restricted=places["GOFAL_RESTRICTED"],
             models_fingerprint=inputs.models_fingerprint,
             code_version=inputs.code_version,
-            dbt_arguments=[
-                # the rules are tested when the code changes (`make test`), not whenever data does;
-                # of an exposure, a reader outside dbt, nothing can be built
-                *("--exclude-resource-type", "unit_test", "exposure"),
-                *dbt_arguments(settings.cache / "dbt", settings),
-            ],
+            dbt_arguments=dbt_arguments(settings.cache / "dbt", settings),
             report=child_report,
         )
         process = start_child(
