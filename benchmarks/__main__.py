@@ -19,8 +19,11 @@ import psutil
 from benchmarks.plain_sql import build_seconds
 from benchmarks.plain_statistics import survey_seconds
 from flows.landing.surveys import write_respondents
+from flows.landing.tables import write_editions
 from flows.refresh.builder import LEDGER, LEFT_OUT
 from flows.refresh.prefect_server import prefect_api, wait_for_api
+from flows.releases.manifest import Sources
+from flows.releases.previous import copy_previous_release
 from flows.releases.store import current_release, list_releases
 from flows.settings import Settings, quiet_tools
 from flows.warehouse.compiled import RECORDING
@@ -101,6 +104,8 @@ def start_anew(warehouse: Path, restricted: Path) -> None:
     """Remove both files: compiled SQL names the catalogs, so the files keep their stems."""
     warehouse.unlink(missing_ok=True)
     restricted.unlink(missing_ok=True)
+    write_editions(warehouse, [], None)
+    copy_previous_release(warehouse, None, Sources(inputs=(), code_version=""))
     write_respondents(restricted, [])
 
 
