@@ -173,7 +173,7 @@ def build_costs(folder: Path, settings: Settings) -> tuple[float, Cost]:
     warehouse.parent.mkdir()
     restricted = warehouse.with_name("restricted.duckdb")
     dbt = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
-    dbt += ["build", *LEFT_OUT, "--exclude", LEDGER]
+    dbt += ["build", *LEFT_OUT, "--exclude", *LEDGER]
     dbt += dbt_arguments(settings.cache / "dbt", settings)
     places = {"GOFAL_WAREHOUSE": str(warehouse), "GOFAL_RESTRICTED": str(restricted)}
     for _ in range(2):  # the first one parses

@@ -18,6 +18,7 @@ SEEDS = {
         "coding_frames",
         "area_labels",
         "local_authorities",
+        "disclosure_rules",
     )
 }
 OPTIONS = SEEDS["response_options"].set_index(["response_scale", "option_id"])

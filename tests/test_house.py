@@ -221,7 +221,8 @@ def test_a_model_reads_only_the_layers_below_it():
         "intermediate": ("stg_", "int_", *BUILT_ON, *reference_names()),
         "restricted": ("int_", "stg_", *BUILT_ON, *reference_names()),
         "marts": ("int_", "stg_", *BUILT_ON, *reference_names()),
-        "ledger": ("int_", "dim_", "fct_", "rpt_", *reference_names()),
+        "results": ("int_",),
+        "ledger": ("int_", "dim_", "fct_", "rpt_", "statistics", *reference_names()),
         # what two releases are compared by is what people read
         "releases": ("int_release_", "int_previous_", "fct_", "rpt_published_vs_computed"),
     }
@@ -246,7 +247,9 @@ def test_every_model_and_column_is_described_and_nothing_else_is(built):
         for name, model in models.items():
             found = warehouse.execute(
                 "select column_name from information_schema.columns "
-                "where table_name = ? and table_schema not in ('previous', 'landing') order by 1",
+                "where table_name = ? and table_schema not in ('previous', 'landing') "
+                # what Python writes is no model, though a model has its name
+                "and not (table_catalog = 'restricted' and table_schema = 'results') order by 1",
                 [name],
             ).fetchall()
             written = {column["name"]: column.get("description") for column in model["columns"]}

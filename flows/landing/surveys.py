@@ -27,7 +27,9 @@ QUESTIONNAIRE = (
     "coding_frames",
     "area_labels",
     "local_authorities",
+    "disclosure_rules",
 )
+WAVES = "landing.survey_waves"
 TABLES = {
     "landing.survey_respondents": ("survey_wave", "respondent_id", "is_synthetic"),
     "landing.survey_answers": (
@@ -45,6 +47,7 @@ TABLES = {
         "text",
         "is_synthetic",
     ),
+    WAVES: ("survey_wave", "disclosure_rule"),
 }
 
 
@@ -120,7 +123,7 @@ def read_respondents(export: Path, codebook: Path) -> dict[str, "pd.DataFrame"]:
     from ingest.survey.read import read_survey
 
     survey = read_survey(export, codebook, {name: reference(name) for name in QUESTIONNAIRE})
-    frames = (survey.respondents, survey.answers, survey.comments)
+    frames = (survey.respondents, survey.answers, survey.comments, survey.waves)
     return dict(zip(TABLES, frames, strict=True))
 
 
@@ -165,6 +168,8 @@ def with_synthetic(landed: Frames) -> dict[str, "pd.DataFrame"]:
     }
     together = {}
     for table, frames in landed.items():
+        if table == WAVES:  # it says how to show them, and is not of the questionnaire
+            continue
         name = table.removeprefix("landing.survey_")
         synthetic = pd.read_csv(
             PROJECT / f"seeds/raw/raw_survey_synthetic_{name}.csv", dtype={"survey_wave": "str"}

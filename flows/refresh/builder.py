@@ -21,9 +21,11 @@ from flows.warehouse.read import read_rows
 if TYPE_CHECKING:
     from dbt.artifacts.schemas.results import NodeResult
 
-LEDGER = "path:models/ledger+"  # and what compares it with the release before
+# what statistics and disclosure control come before: all that is shown of respondents, the ledger,
+# and what compares it with the release before
+LEDGER = ("path:models/ledger+", "source:exact_results+", "source:disclosure+")
 # of each part of the models, what dbt selects
-PARTS = {"models": ("--exclude", LEDGER), "ledger": ("--select", LEDGER)}
+PARTS = {"models": ("--exclude", *LEDGER), "ledger": ("--select", *LEDGER)}
 # the rules are tested when the code changes (`make test`), not whenever data does; of an exposure,
 # a reader outside dbt, nothing can be built
 LEFT_OUT = ("--exclude-resource-type", "unit_test", "exposure")

@@ -10,6 +10,7 @@ from flows.refresh.raw_input import read_raw_input
 from flows.refresh.workspace import Workspace
 from flows.releases.manifest import Checks, Manifest, tool_versions
 from flows.releases.store import Release, current_release, next_release_id, publish, stage
+from flows.settings import RESTRICTED
 from flows.warehouse.connect import opened
 from flows.warehouse.read import TableContent, public_contents, read_table, read_tables
 
@@ -60,12 +61,14 @@ def build_ledger(run: Workspace) -> int:
 
 @task(cache_policy=NO_CACHE)
 def check_built_marts(run: Workspace) -> pd.DataFrame:
-    """Ask whether the marts are plausible."""
+    """Ask whether the marts are plausible, and the exact figures of respondents behind them."""
     from expectations.gate import require
-    from expectations.marts.check import BESIDE_MARTS, MARTS, check_marts
+    from expectations.marts.check import BESIDE_MARTS, MARTS, OF_RESPONDENTS, check_marts
 
-    with opened(run.build.warehouse) as warehouse:
+    restricted = run.settings.building / RESTRICTED
+    with opened(run.build.warehouse, restricted=restricted) as warehouse:
         frames = read_tables(warehouse, "marts", MARTS)
+        frames |= read_tables(warehouse, "restricted.intermediate", OF_RESPONDENTS)
         frames |= {name: read_table(warehouse, table) for name, table in BESIDE_MARTS.items()}
     results = check_marts(frames, is_past=run.settings.as_of is not None)
     require(results)

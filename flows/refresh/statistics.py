@@ -1,4 +1,8 @@
-"""From the marts to the tables of `results`: every statistic, and the report checked by itself."""
+"""From the marts to the tables of `results`: every statistic, and the report checked by itself.
+
+Statistics are of respondents too, and exact: they stay in the restricted file. What is shown of
+them is a model, `results.statistics`.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -10,7 +14,7 @@ from analysis.results import COLUMNS, as_frame
 from analysis.survey.run import survey_statistics
 from flows.warehouse.connect import Connection
 from flows.warehouse.read import read_table, read_tables
-from flows.warehouse.write import write_table
+from flows.warehouse.write import create_table, write_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +25,16 @@ RESTRICTED_MARTS = (
     "fct_respondent_answers",
     "fct_respondent_scores",
     "fct_respondent_comments",
+)
+# what disclosure control withholds, and why; no column is ever null
+WITHHELD = (
+    "survey_wave",
+    "table_name",
+    "variable",
+    "option",
+    "grouping",
+    "group_name",
+    "reason",
 )
 QUESTIONNAIRE = (
     "survey_items",
@@ -57,13 +71,14 @@ def write_statistics(warehouse: Connection, code_version: str) -> int:
     published = read_table(warehouse, "published.published_values")
     checks = check_printed_values(published, questionnaire)
     tables: dict[str, tuple[pd.DataFrame, dict[str, str]]] = {
-        "statistics": (
+        "restricted.results.statistics": (
             as_frame(statistics, code_version),
             {name: column.description for name, column in COLUMNS.items()},
         ),
-        "consistency_checks": (checks, CHECK_COLUMNS),
-        "contradicted_values": (contradicted_values(checks), CONTRADICTED_COLUMNS),
+        "results.consistency_checks": (checks, CHECK_COLUMNS),
+        "results.contradicted_values": (contradicted_values(checks), CONTRADICTED_COLUMNS),
     }
     for name, (frame, descriptions) in tables.items():
-        write_table(warehouse, f"results.{name}", frame, descriptions)
+        write_table(warehouse, name, frame, descriptions)
+    create_table(warehouse, "restricted.disclosure.withheld", dict.fromkeys(WITHHELD, "varchar"))
     return len(statistics)

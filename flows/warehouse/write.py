@@ -18,8 +18,11 @@ def write_table(
     descriptions: dict[str, str],
 ) -> None:
     """Write a frame as a table of a schema that is made if need be, with its columns described."""
-    warehouse.execute(f"create schema if not exists {table.split('.')[0]}")
-    warehouse.from_df(frame).create(table)
+    warehouse.execute(f"create schema if not exists {table.rpartition('.')[0]}")
+    # in SQL: a relation's own `create` overlooks the catalog of a name
+    warehouse.register("written", frame)
+    warehouse.execute(f"create table {table} as from written")
+    warehouse.unregister("written")
     for column, description in descriptions.items():
         text = description.replace("'", "''")
         warehouse.execute(f"comment on column {table}.{column} is '{text}'")
@@ -83,5 +86,5 @@ def copy_tables(
 def create_table(warehouse: Connection, table: str, types: Mapping[str, str]) -> None:
     """Create an empty table, and its schema if need be, from the type of each column."""
     columns = ", ".join(f"{column} {kind}" for column, kind in types.items())
-    warehouse.execute(f"create schema if not exists {table.split('.')[0]}")
+    warehouse.execute(f"create schema if not exists {table.rpartition('.')[0]}")
     warehouse.execute(f"create table {table} ({columns})")

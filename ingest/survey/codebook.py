@@ -3,6 +3,7 @@
 A TOML file::
 
     wave = "2020"
+    disclosure_rule = "threshold_10"   # of disclosure_rules: what is shown of real respondents
     respondent_id = "ResponseId"
 
     [columns]            # column of the export = question of survey_items
@@ -40,6 +41,7 @@ class Codebook(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     wave: Name
+    disclosure_rule: Name
     respondent_id: Name
     columns: dict[str, str] = {}
     answers: dict[str, dict[str, str]] = {}
@@ -47,18 +49,21 @@ class Codebook(BaseModel):
     text: dict[str, str] = {}
 
 
-def read_codebook(path: Path, items: pd.DataFrame) -> Codebook:
-    """Read a codebook and check it against the questionnaire.
+def read_codebook(path: Path, items: pd.DataFrame, rules: pd.DataFrame) -> Codebook:
+    """Read a codebook and check it against the questionnaire and the disclosure rules.
 
     Parameters
     ----------
     items
         ``survey_items``, as text.
+    rules
+        ``disclosure_rules``, as text: a codebook is of real respondents, and so is its rule.
 
     Raises
     ------
     SurveyError
-        If the file is not TOML, or names what the questionnaire does not have.
+        If the file is not TOML, names what the questionnaire does not have, or no rule that
+        protects real respondents.
     """
     file = path.name
     try:
@@ -71,7 +76,7 @@ def read_codebook(path: Path, items: pd.DataFrame) -> Codebook:
         raise SurveyError([_in_our_words(file, each) for each in error.errors()]) from error
     problems = [
         Problem(file, problem, remedy, value=value)
-        for problem, remedy, value in _misfits(codebook, items)
+        for problem, remedy, value in (*_unruled(codebook, rules), *_misfits(codebook, items))
     ]
     if problems:
         raise SurveyError(problems)
@@ -91,6 +96,17 @@ def _in_our_words(file: str, error: dict) -> Problem:
     if error["type"] in ("missing", "string_too_short"):
         return Problem(file, f"no {key}", f'Write {key} = "..." at the top.')
     return Problem(file, f"{key} is no text", "Put it in quotes.", value=value)
+
+
+def _unruled(codebook: Codebook, rules: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """Problem, remedy and value of a rule that does not protect real respondents."""
+    known = rules.loc[rules["is_for_real_respondents"] == "true", "disclosure_rule"]
+    if codebook.disclosure_rule not in set(known):
+        yield (
+            "disclosure_rule is no rule for real respondents",
+            f"Known are {', '.join(known)} (seeds/reference/disclosure_rules.csv).",
+            codebook.disclosure_rule,
+        )
 
 
 def _misfits(codebook: Codebook, items: pd.DataFrame) -> Iterator[tuple[str, str, str]]:

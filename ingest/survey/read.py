@@ -18,11 +18,12 @@ COMMENTS = [*RESPONDENTS, "question_id", "code_id", "text"]
 
 @dataclass(frozen=True, slots=True)
 class SurveyData:
-    """Respondents, their answers and their comments, as long frames; see `read_survey`."""
+    """Respondents, their answers, their comments and their wave, as long frames; see `read_survey`."""
 
     respondents: pd.DataFrame
     answers: pd.DataFrame
     comments: pd.DataFrame
+    waves: pd.DataFrame
 
 
 def read_survey(export: Path, codebook: Path, seeds: Mapping[str, pd.DataFrame]) -> SurveyData:
@@ -31,23 +32,23 @@ def read_survey(export: Path, codebook: Path, seeds: Mapping[str, pd.DataFrame])
     Parameters
     ----------
     seeds
-        ``survey_items``, ``response_options``, ``coding_frames``, ``area_labels`` and
-        ``local_authorities``, as text.
+        ``survey_items``, ``response_options``, ``coding_frames``, ``area_labels``,
+        ``local_authorities`` and ``disclosure_rules``, as text.
 
     Returns
     -------
     SurveyData
         ``respondents`` (survey_wave, respondent_id, is_synthetic), ``answers`` (with item_id and
-        option_id; an authority by its ONS code) and ``comments`` (with question_id, code_id and
-        text). No row where nothing was answered; sorted, so that equal content gives equal frames
-        whatever the format.
+        option_id; an authority by its ONS code), ``comments`` (with question_id, code_id and
+        text) and ``waves`` (survey_wave, disclosure_rule; one row). No row where nothing was
+        answered; sorted, so that equal content gives equal frames whatever the format.
 
     Raises
     ------
     SurveyError
         If anything is not understood: every problem with file, row, column and value.
     """
-    book = read_codebook(codebook, seeds["survey_items"])
+    book = read_codebook(codebook, seeds["survey_items"], seeds["disclosure_rules"])
     table = read_export(export)
     questions = read_questions(book, seeds)
     problems = [
@@ -79,6 +80,7 @@ def read_survey(export: Path, codebook: Path, seeds: Mapping[str, pd.DataFrame])
         _frame(reader.respondents(), RESPONDENTS),
         _frame(list(reader.answers()), ANSWERS),
         _frame(list(reader.comments()), COMMENTS),
+        pd.DataFrame({"survey_wave": [book.wave], "disclosure_rule": [book.disclosure_rule]}),
     )
     if reader.problems:
         raise SurveyError(reader.problems)

@@ -11,7 +11,6 @@
     'normal_quantile_99_8',
     'fieldwork_year',
     'survey_group_window_years',
-    'fewest_respondents_shown',
     'approximate_tolerance_pct',
     'large_increase_pct',
     'large_decrease_pct',

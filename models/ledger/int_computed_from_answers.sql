@@ -1,69 +1,84 @@
--- One row per wave and quantity that closed questions and scores give: its computed value.
+-- One row per wave, quantity that closed questions and scores give, and side: its computed value.
 
-with shares as (select * from {{ ref('fct_answer_shares') }}),
-scores as (select * from {{ ref('fct_scale_scores') }}),
-missing_answers as (select * from {{ ref('fct_missing_answers') }}),
+with shares as (
+    {{ both_sides(ref('int_answer_shares'), ref('fct_answer_shares')) }}
+),
+
+scores as (
+    {{ both_sides(ref('int_scale_scores'), ref('fct_scale_scores')) }}
+),
+
+missing_answers as (
+    {{ both_sides(ref('int_missing_answers'), ref('fct_missing_answers')) }}
+),
+
+responses as (
+    {{ both_sides(ref('int_response_rates'), ref('fct_response_rates')) }}
+),
+
 items as (select * from {{ ref('dim_survey_items') }}),
-responses as (select * from {{ ref('fct_response_rates') }}),
 group_labels as (select * from {{ ref('ledger_group_labels') }}),
 
 answers as (
     select
-        survey_wave,
+        * exclude (n, base_n, answer_pct),
         item_id as variable,
         option_id as option,
-        group_name,
         unnest(['n', 'percent']) as statistic,
-        unnest([n::double, answer_pct]) as computed_value,
-        is_synthetic
+        unnest([n::double, answer_pct]) as computed_value
     from shares
 
-    union all
-    select distinct
+    union all by name
+    select
+        side,
         survey_wave,
         item_id as variable,
         '' as option,
         group_name,
         'base_n' as statistic,
-        base_n::double as computed_value,
-        is_synthetic
+        any_value(base_n)::double as computed_value,
+        bool_or(is_synthetic) as is_synthetic,
+        min(withheld_reason) as withheld_reason
     from shares
+    group by side, survey_wave, item_id, grouping, group_name
 
-    union all
+    union all by name
     select
-        survey_wave,
+        * exclude (n, mean_score, sd_score, cronbach_alpha),
         scale_id as variable,
         '' as option,
-        group_name,
         unnest(['base_n', 'mean', 'sd', 'alpha']) as statistic,
-        unnest([n::double, mean_score, sd_score, cronbach_alpha]) as computed_value,
-        is_synthetic
+        unnest([n::double, mean_score, sd_score, cronbach_alpha]) as computed_value
     from scores
 
-    union all
+    union all by name
     select
-        survey_wave,
+        missing_answers.side,
+        missing_answers.survey_wave,
         'missing_answers' as variable,
         unnest(['lowest', 'highest']) as option,
         'all' as group_name,
         'percent' as statistic,
-        unnest([min(missing_pct), max(missing_pct)]) as computed_value,
-        bool_or(is_synthetic) as is_synthetic
+        unnest([
+            {{ of_all_shown('min', 'missing_pct') }},
+            {{ of_all_shown('max', 'missing_pct') }}
+        ]) as computed_value,
+        bool_or(missing_answers.is_synthetic) as is_synthetic,
+        min(missing_answers.withheld_reason) as withheld_reason
     from missing_answers
     inner join items on missing_answers.item_id = items.item_id
     -- who gave no role is no respondent, and the second version for leaders is of our own placing
-    where missing_answers.n_missing > 0 and items.asked_of != 'leaders'
-    group by survey_wave
+    where coalesce(missing_answers.n_missing, 1) > 0 and items.asked_of != 'leaders'
+    group by missing_answers.side, missing_answers.survey_wave
 
-    union all
+    union all by name
     select
-        survey_wave,
+        * exclude (note),
         'respondents' as variable,
         if(respondent_group = 'qualified', 'qualified', '') as option,
         if(respondent_group = 'qualified', 'all', respondent_group) as group_name,
         'n' as statistic,
-        n_respondents::double as computed_value,
-        is_synthetic
+        n_respondents::double as computed_value
     from responses
     where area_code = {{ wales() }}
 )
@@ -74,7 +89,9 @@ select
     answers.option,
     coalesce(group_labels.label, answers.group_name) as grouping,
     answers.statistic,
+    answers.side,
     answers.computed_value,
+    answers.withheld_reason,
     answers.is_synthetic
 
 from answers

@@ -4,7 +4,7 @@ with rates as (select * from {{ ref('fct_care_rates') }}),
 groups as (select * from {{ ref('fct_care_rate_groups') }}),
 residuals as (select * from {{ ref('fct_deprivation_residuals') }}),
 parameters as (select * from {{ ref('int_study_parameters') }}),
-statistics as (select * from {{ source('results', 'statistics') }}),
+statistics as (select * from {{ ref('statistics') }}),
 
 -- the last 31 March before the fieldwork
 wales as (

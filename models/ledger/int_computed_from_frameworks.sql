@@ -1,6 +1,9 @@
--- One row per wave and quantity that the practice frameworks give, and the size of small groups.
+-- One row per wave, quantity that practice frameworks and sizes of groups give, and side: its value.
 
-with frameworks as (select * from {{ ref('fct_framework_use') }}),
+with frameworks as (
+    {{ both_sides(ref('int_framework_use'), ref('fct_framework_use')) }}
+),
+
 group_labels as (select * from {{ ref('ledger_group_labels') }})
 
 select
@@ -9,22 +12,28 @@ select
     framework_id as option,
     group_name as grouping,
     unnest(['n', 'percent']) as statistic,
+    side,
     unnest([n_named::double, named_pct]) as computed_value,
+    withheld_reason,
     is_synthetic
 
 from frameworks
 where grouping in ('all', 'care_rate_group')
 
 union all
-select distinct
+-- of every framework the respondents of a group are the same
+select
     frameworks.survey_wave,
     'respondents' as variable,
     '' as option,
     group_labels.label as grouping,
     'n' as statistic,
-    frameworks.n_respondents::double as computed_value,
-    frameworks.is_synthetic
+    frameworks.side,
+    {{ of_all_shown('any_value', 'frameworks.n_respondents') }}::double as computed_value,
+    min(frameworks.withheld_reason) as withheld_reason,
+    bool_or(frameworks.is_synthetic) as is_synthetic
 
 from frameworks
 inner join group_labels on frameworks.group_name = group_labels.group_name
 where frameworks.grouping = 'role_in_care_rate_group'
+group by frameworks.survey_wave, group_labels.label, frameworks.side

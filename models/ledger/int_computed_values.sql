@@ -1,4 +1,4 @@
--- One row per quantity that can be computed: its value and what that rests on.
+-- One row per quantity that can be computed and side: its value and what that rests on.
 
 with answers as (select * from {{ ref('int_computed_from_answers') }}),
 comments as (select * from {{ ref('int_computed_from_comments') }}),
@@ -8,6 +8,8 @@ questionnaire as (select * from {{ ref('int_computed_from_questionnaire') }}),
 care_rates as (select * from {{ ref('int_computed_from_care_rates') }}),
 table_4 as (select * from {{ ref('int_computed_from_table_4') }}),
 parameters as (select * from {{ ref('int_study_parameters') }}),
+waves as (select * from {{ ref('int_survey_waves') }}),
+sides as (select unnest(['exact', 'shown']) as side),
 
 survey as (
     select * from answers
@@ -24,11 +26,15 @@ select
     survey.option,
     survey.grouping,
     survey.statistic,
+    survey.side,
     survey.computed_value,
+    survey.withheld_reason,
+    waves.disclosure_rule,
     if(survey.is_synthetic, 'synthetic respondents', 'survey respondents') as basis,
     survey.is_synthetic
 
 from survey
+inner join waves on survey.survey_wave = waves.survey_wave
 -- the report's own wave
 inner join parameters on survey.survey_wave = parameters.fieldwork_year::integer::varchar
 
@@ -38,10 +44,12 @@ select
     questionnaire.option,
     null as grouping,
     questionnaire.statistic,
+    sides.side,
     questionnaire.value as computed_value,
     'questionnaire' as basis,
     false as is_synthetic
 from questionnaire
+cross join sides
 
 union all by name
 select
@@ -50,6 +58,7 @@ select
     null as statistic,
     false as is_synthetic
 from care_rates
+cross join sides
 
 union all by name
 select
@@ -58,3 +67,4 @@ select
     null as statistic,
     false as is_synthetic
 from table_4
+cross join sides

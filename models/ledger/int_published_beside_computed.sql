@@ -1,8 +1,24 @@
 -- One row per printed value: the computed value that belongs to it, and whether the two agree.
 
 with published as (select * from {{ ref('published_values') }}),
-computed as (select * from {{ ref('int_computed_values') }}),
+sides as (select * from {{ ref('int_computed_values') }}),
 parameters as (select * from {{ ref('int_study_parameters') }}),
+
+computed as (
+    select
+        variable,
+        option,
+        grouping,
+        statistic,
+        basis,
+        is_synthetic,
+        disclosure_rule,
+        max(computed_value) filter (where side = 'exact') as computed_value,
+        max(computed_value) filter (where side = 'shown') as shown_value,
+        max(withheld_reason) filter (where side = 'shown') as withheld_reason
+    from sides
+    group by all
+),
 
 printed as (
     select
@@ -18,6 +34,7 @@ printed as (
 select
     printed.*,
     computed.computed_value,
+    computed.shown_value,
     computed.basis,
     coalesce(computed.is_synthetic, false) as is_synthetic,
     case printed.bound
@@ -30,7 +47,13 @@ select
         else
             round(computed.computed_value, printed.decimals)
             = round(printed.published_value, printed.decimals)
-    end as is_equal
+    end as is_equal,
+    computed.disclosure_rule,
+    case
+        when computed.computed_value is not null and computed.shown_value is null
+            then coalesce(computed.withheld_reason, 'a figure that it is made of is withheld')
+    end as withheld_reason
+
 from printed
 cross join parameters
 left join computed

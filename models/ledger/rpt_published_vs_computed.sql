@@ -40,8 +40,9 @@ select
     matched.published_value,
     matched.decimals,
     matched.bound,
-    matched.computed_value,
-    round(matched.computed_value, matched.decimals) as computed_rounded,
+    matched.shown_value as computed_value,
+    round(matched.shown_value, matched.decimals) as computed_rounded,
+    -- decided on the exact value, whether or not it is shown
     case
         when matched.computed_value is null then 'not recomputable'
         when matched.is_equal then 'reproduced'
@@ -52,7 +53,9 @@ select
     matched.is_synthetic,
     coalesce(contradictions.n_contradictions, 0) as n_contradictions,
     contradictions.explanation as contradiction,
-    noted.note
+    noted.note,
+    matched.disclosure_rule,
+    matched.withheld_reason
 
 from matched
 left join contradictions on matched.value_id = contradictions.value_id

@@ -1,88 +1,56 @@
--- One row per wave, question, answer or merged category, and group: how many gave it.
+-- One row per wave, question, answer or merged category, and group: how many gave it, as shown.
 
-with answers as (select * from {{ ref('fct_respondent_answers') }}),
-groupings as (select * from {{ ref('int_survey_groupings') }}),
-items as (select * from {{ ref('survey_items') }}),
-options as (select * from {{ ref('response_options') }}),
-merged as (select * from {{ ref('merged_options') }}),
-parameters as (select * from {{ ref('int_study_parameters') }}),
+with exact as (select * from {{ ref('int_answer_shares') }}),
+waves as (select * from {{ ref('int_survey_waves') }}),
+withheld as ({{ withheld_of('answer_shares') }}),
 
-categories as (
+shown as (
     select
-        response_scale,
-        option_id as category_id,
-        option_id,
-        false as is_merged
-    from options
-
-    union all
-    select
-        response_scale,
-        merged_option_id as category_id,
-        option_id,
-        true as is_merged
-    from merged
-),
-
-counts as (
-    select
-        answers.survey_wave,
-        answers.item_id,
-        answers.option_id,
-        groupings.grouping,
-        groupings.group_name,
-        count(*) as n,
-        bool_or(answers.is_synthetic) as is_synthetic
-    from answers
-    inner join groupings using (survey_wave, respondent_id)
-    group by all
-),
-
--- how many in each group answered the question at all
-bases as (
-    select
-        survey_wave,
-        item_id,
-        grouping,
-        group_name,
-        sum(n)::bigint as base_n,
-        bool_or(is_synthetic) as is_synthetic
-    from counts
-    group by survey_wave, item_id, grouping, group_name
-),
-
--- an answer that nobody gave is a row with 0, not a missing row
-shares as (
-    select
-        bases.*,
-        categories.category_id,
-        categories.is_merged,
-        coalesce(sum(counts.n), 0)::bigint as n,
-        bases.base_n >= parameters.fewest_respondents_shown as is_shown
-    from bases
-    cross join parameters
-    inner join items on bases.item_id = items.item_id
-    inner join categories on items.response_scale = categories.response_scale
-    left join counts
+        exact.survey_wave,
+        exact.item_id,
+        exact.option_id,
+        exact.is_merged,
+        exact.grouping,
+        exact.group_name,
+        exact.is_synthetic,
+        waves.disclosure_rule,
+        case when bases.reason is null then {{ rounded_count('exact.base_n') }} end as base_n,
+        -- of a base that is withheld no answer is shown
+        case
+            when coalesce(bases.reason, cells.reason) is null
+                then {{ rounded_count('exact.n') }}
+        end as n,
+        coalesce(bases.reason, cells.reason) as withheld_reason
+    from exact
+    inner join waves on exact.survey_wave = waves.survey_wave
+    left join withheld as cells
         on
-            categories.option_id = counts.option_id
-            and bases.survey_wave = counts.survey_wave
-            and bases.item_id = counts.item_id
-            and bases.grouping = counts.grouping
-            and bases.group_name = counts.group_name
-    group by all
+            exact.survey_wave = cells.survey_wave
+            and exact.item_id = cells.variable
+            and exact.option_id = cells.option
+            and exact.grouping = cells.grouping
+            and exact.group_name = cells.group_name
+    left join withheld as bases
+        on
+            exact.survey_wave = bases.survey_wave
+            and exact.item_id = bases.variable
+            and bases.option = ''
+            and exact.grouping = bases.grouping
+            and exact.group_name = bases.group_name
 )
 
 select
     survey_wave,
     item_id,
-    category_id as option_id,
+    option_id,
     is_merged,
     grouping,
     group_name,
     base_n,
-    case when is_shown then n end as n,
-    case when is_shown then 100.0 * n / base_n end as answer_pct,
-    is_synthetic
+    n,
+    100.0 * n / nullif(base_n, 0) as answer_pct,
+    is_synthetic,
+    disclosure_rule,
+    withheld_reason
 
-from shares
+from shown

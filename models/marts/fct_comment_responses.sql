@@ -1,29 +1,23 @@
--- One row per wave, open question and number of codes: how many responses carry that many.
+-- One row per wave, open question and number of codes: how many responses, as shown.
 
-with comments as (select * from {{ ref('stg_survey__comments') }}),
-codes as (select * from {{ ref('coding_frames') }}),
-
-responses as (
-    select
-        comments.survey_wave,
-        comments.respondent_id,
-        comments.question_id,
-        count(distinct comments.code_id) filter (where codes.level != 'not codable') as n_codes,
-        bool_or(comments.is_synthetic) as is_synthetic
-    from comments
-    inner join codes
-        on
-            comments.question_id = codes.question_id
-            and comments.code_id = codes.code_id
-    group by comments.survey_wave, comments.respondent_id, comments.question_id
-)
+with exact as (select * from {{ ref('int_comment_responses') }}),
+waves as (select * from {{ ref('int_survey_waves') }}),
+withheld as ({{ withheld_of('comment_responses') }})
 
 select
-    survey_wave,
-    question_id,
-    n_codes,
-    count(*) as n_responses,
-    bool_or(is_synthetic) as is_synthetic
+    exact.survey_wave,
+    exact.question_id,
+    exact.n_codes,
+    case when withheld.reason is null then {{ rounded_count('exact.n_responses') }} end
+        as n_responses,
+    exact.is_synthetic,
+    waves.disclosure_rule,
+    withheld.reason as withheld_reason
 
-from responses
-group by survey_wave, question_id, n_codes
+from exact
+inner join waves on exact.survey_wave = waves.survey_wave
+left join withheld
+    on
+        exact.survey_wave = withheld.survey_wave
+        and exact.question_id = withheld.variable
+        and exact.n_codes::varchar = withheld.option

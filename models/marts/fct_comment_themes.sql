@@ -1,81 +1,35 @@
--- One row per wave, open question and code: mentions by the report's rules, and respondents.
+-- One row per wave, open question and code: mentions and respondents, as shown.
 
-with comments as (select * from {{ ref('stg_survey__comments') }}),
-codes as (select * from {{ ref('coding_frames') }}),
-
-coded as (
-    select distinct
-        survey_wave,
-        respondent_id,
-        question_id,
-        code_id,
-        is_synthetic
-    from comments
-    where code_id is not null
-),
-
--- each issue with itself, its theme, its area and its group
-paths as (
-    select
-        codes.question_id,
-        codes.code_id as counted_id,
-        codes.code_id
-    from codes
-
-    union all
-    select
-        question_id,
-        parent_id as counted_id,
-        code_id
-    from codes
-    where parent_id is not null and level = 'issue'
-
-    union all
-    select
-        issues.question_id,
-        themes.parent_id as counted_id,
-        issues.code_id
-    from codes as issues
-    inner join codes as themes
-        on
-            issues.question_id = themes.question_id
-            and issues.parent_id = themes.code_id
-    where themes.parent_id is not null
-
-    union all
-    select
-        question_id,
-        group_id as counted_id,
-        code_id
-    from codes
-    where group_id is not null
-)
+with exact as (select * from {{ ref('int_comment_themes') }}),
+waves as (select * from {{ ref('int_survey_waves') }}),
+withheld as ({{ withheld_of('comment_themes') }})
 
 select
-    coded.survey_wave,
-    codes.question_id,
-    codes.code_id,
-    codes.level,
-    codes.label,
-    codes.parent_id,
-    -- footnote 5: a theme or an area counts a respondent once per issue
-    count(*) as n_mentions,
-    count(distinct coded.respondent_id) as n_respondents,
-    bool_or(coded.is_synthetic) as is_synthetic
+    exact.survey_wave,
+    exact.question_id,
+    exact.code_id,
+    exact.level,
+    exact.label,
+    exact.parent_id,
+    case when mentions.reason is null then {{ rounded_count('exact.n_mentions') }} end
+        as n_mentions,
+    case when people.reason is null then {{ rounded_count('exact.n_respondents') }} end
+        as n_respondents,
+    exact.is_synthetic,
+    waves.disclosure_rule,
+    coalesce(people.reason, mentions.reason) as withheld_reason
 
-from coded
-inner join paths
+from exact
+inner join waves on exact.survey_wave = waves.survey_wave
+left join withheld as mentions
     on
-        coded.question_id = paths.question_id
-        and coded.code_id = paths.code_id
-inner join codes
+        exact.survey_wave = mentions.survey_wave
+        and exact.question_id = mentions.variable
+        and exact.code_id = mentions.option
+        and mentions.grouping = 'n_mentions'
+left join withheld as people
     on
-        paths.question_id = codes.question_id
-        and paths.counted_id = codes.code_id
-group by
-    coded.survey_wave,
-    codes.question_id,
-    codes.code_id,
-    codes.level,
-    codes.label,
-    codes.parent_id
+        exact.survey_wave = people.survey_wave
+        and exact.question_id = people.variable
+        and exact.code_id = people.option
+        and people.grouping = 'n_respondents'

@@ -1,62 +1,52 @@
--- One row per wave, practice framework and group: how many of its respondents name it (Table 6).
+-- One row per wave, practice framework and group: how many of its respondents name it, as shown.
 
-with comments as (select * from {{ ref('stg_survey__comments') }}),
-groupings as (select * from {{ ref('int_survey_groupings') }}),
-codes as (select * from {{ ref('coding_frames') }}),
-parameters as (select * from {{ ref('int_study_parameters') }}),
+with exact as (select * from {{ ref('int_framework_use') }}),
+waves as (select * from {{ ref('int_survey_waves') }}),
+withheld as ({{ withheld_of('framework_use') }}),
 
-frameworks as (
+shown as (
     select
-        code_id as framework_id,
-        label as framework_name
-    from codes
-    where level = 'framework'
-),
-
--- a respondent counts once per framework (footnote 9)
-named as (
-    select distinct
-        survey_wave,
-        respondent_id,
-        code_id as framework_id
-    from comments
-    where code_id in (select frameworks.framework_id from frameworks)
-),
-
-uses as (
-    select
-        groupings.survey_wave,
-        frameworks.framework_id,
-        frameworks.framework_name,
-        groupings.grouping,
-        groupings.group_name,
-        count(*) as n_respondents,
-        count(named.respondent_id) as n_named,
-        bool_or(groupings.is_synthetic) as is_synthetic
-    from groupings
-    cross join frameworks
-    left join named
+        exact.survey_wave,
+        exact.framework_id,
+        exact.framework_name,
+        exact.grouping,
+        exact.group_name,
+        exact.is_synthetic,
+        waves.disclosure_rule,
+        case when bases.reason is null then {{ rounded_count('exact.n_respondents') }} end
+            as n_respondents,
+        case when cells.reason is null then {{ rounded_count('exact.n_named') }} end
+            as n_named,
+        coalesce(bases.reason, cells.reason) as withheld_reason
+    from exact
+    inner join waves on exact.survey_wave = waves.survey_wave
+    left join withheld as cells
         on
-            groupings.survey_wave = named.survey_wave
-            and groupings.respondent_id = named.respondent_id
-            and frameworks.framework_id = named.framework_id
-    group by all
+            exact.survey_wave = cells.survey_wave
+            and exact.framework_id = cells.variable
+            and cells.option = ''
+            and exact.grouping = cells.grouping
+            and exact.group_name = cells.group_name
+    left join withheld as bases
+        on
+            exact.survey_wave = bases.survey_wave
+            and exact.framework_id = bases.variable
+            and bases.option = 'n_respondents'
+            and exact.grouping = bases.grouping
+            and exact.group_name = bases.group_name
 )
 
 select
-    uses.survey_wave,
-    uses.framework_id,
-    uses.framework_name,
-    uses.grouping,
-    uses.group_name,
-    uses.n_respondents,
-    case when uses.n_respondents >= parameters.fewest_respondents_shown then uses.n_named end
-        as n_named,
-    case
-        when uses.n_respondents >= parameters.fewest_respondents_shown
-            then 100.0 * uses.n_named / uses.n_respondents
-    end as named_pct,
-    uses.is_synthetic
+    survey_wave,
+    framework_id,
+    framework_name,
+    grouping,
+    group_name,
+    n_respondents,
+    n_named,
+    100.0 * n_named / nullif(n_respondents, 0) as named_pct,
+    is_synthetic,
+    disclosure_rule,
+    withheld_reason
 
-from uses
-cross join parameters
+from shown

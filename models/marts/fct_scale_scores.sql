@@ -1,57 +1,40 @@
--- One row per wave, score and group: n, mean, standard deviation and Cronbach's alpha.
+-- One row per wave, score and group: n, mean, standard deviation and Cronbach's alpha, as shown.
 
-with scores as (select * from {{ ref('fct_respondent_scores') }}),
-groupings as (select * from {{ ref('int_survey_groupings') }}),
-alphas as (select * from {{ ref('int_survey_alphas') }}),
-parameters as (select * from {{ ref('int_study_parameters') }}),
-
--- sums of decimals do not depend on the order of rows
-sums as (
-    select
-        scores.survey_wave,
-        scores.scale_id,
-        groupings.grouping,
-        groupings.group_name,
-        count(*) as n,
-        sum(scores.score::decimal(18, 9))::double as total,
-        sum((scores.score * scores.score)::decimal(18, 9))::double as total_of_squares,
-        bool_or(scores.is_synthetic) as is_synthetic
-    from scores
-    inner join groupings
-        on
-            scores.survey_wave = groupings.survey_wave
-            and scores.respondent_id = groupings.respondent_id
-    group by all
-)
+with exact as (select * from {{ ref('int_scale_scores') }}),
+waves as (select * from {{ ref('int_survey_waves') }}),
+withheld as ({{ withheld_of('scale_scores') }})
 
 select
-    sums.survey_wave,
-    sums.scale_id,
-    sums.grouping,
-    sums.group_name,
-    sums.n,
-    case when sums.n >= parameters.fewest_respondents_shown then sums.total / sums.n end
+    exact.survey_wave,
+    exact.scale_id,
+    exact.grouping,
+    exact.group_name,
+    case when scores.reason is null then {{ rounded_count('exact.n') }} end as n,
+    case when scores.reason is null then {{ rounded_number('exact.mean_score') }} end
         as mean_score,
+    case when scores.reason is null then {{ rounded_number('exact.sd_score') }} end
+        as sd_score,
     case
-        when sums.n >= parameters.fewest_respondents_shown
-            then
-                sqrt(
-                    greatest(sums.total_of_squares - sums.total * sums.total / sums.n, 0)
-                    / (sums.n - 1)
-                )
-    end as sd_score,
-    -- alpha rests on fewer: on those who answered every question
-    case
-        when alphas.n_complete >= parameters.fewest_respondents_shown
-            then alphas.cronbach_alpha
+        when coalesce(scores.reason, alphas.reason) is null
+            then {{ rounded_number('exact.cronbach_alpha') }}
     end as cronbach_alpha,
-    sums.is_synthetic
+    exact.is_synthetic,
+    waves.disclosure_rule,
+    coalesce(scores.reason, alphas.reason) as withheld_reason
 
-from sums
-cross join parameters
-left join alphas
+from exact
+inner join waves on exact.survey_wave = waves.survey_wave
+left join withheld as scores
     on
-        sums.survey_wave = alphas.survey_wave
-        and sums.scale_id = alphas.scale_id
-        and sums.grouping = alphas.grouping
-        and sums.group_name = alphas.group_name
+        exact.survey_wave = scores.survey_wave
+        and exact.scale_id = scores.variable
+        and scores.option = ''
+        and exact.grouping = scores.grouping
+        and exact.group_name = scores.group_name
+left join withheld as alphas
+    on
+        exact.survey_wave = alphas.survey_wave
+        and exact.scale_id = alphas.variable
+        and alphas.option = 'alpha'
+        and exact.grouping = alphas.grouping
+        and exact.group_name = alphas.group_name

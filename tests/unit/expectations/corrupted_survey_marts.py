@@ -2,12 +2,12 @@
 
 from corruption import drop, register_of, times, write
 
-SHARES = "fct_answer_shares"
-SCORES = "fct_scale_scores"
-RATES = "fct_response_rates"
-FRAMEWORKS = "fct_framework_use"
-THEMES = "fct_comment_themes"
-RESPONSES = "fct_comment_responses"
+SHARES = "int_answer_shares"
+SCORES = "int_scale_scores"
+RATES = "int_response_rates"
+FRAMEWORKS = "int_framework_use"
+THEMES = "int_comment_themes"
+RESPONSES = "int_comment_responses"
 STATISTICS = "statistics"
 
 CORRUPTIONS = []
@@ -26,7 +26,7 @@ def a_merged_category_is_joined_twice(marts):
 
 @fails("survey_bases.n_apart")
 def leaders_are_missing_in_the_count_of_answers(marts):
-    write(marts["fct_missing_answers"], "n_answered", 650, "item_id == 'culture_safe'")
+    write(marts["int_missing_answers"], "n_answered", 650, "item_id == 'culture_safe'")
 
 
 @fails("survey_scores.mean_pct_of_range")

@@ -12,13 +12,13 @@ def survey_marts_of(seeds) -> dict[str, pd.DataFrame]:
     answers, people = seeds["survey_answers"], groupings(seeds)
     themes, comment_responses = comments(seeds)
     return {
-        "fct_answer_shares": answer_shares(answers, people, seeds),
-        "fct_missing_answers": answers.groupby(QUESTION).size().rename("n_answered").reset_index(),
-        "fct_scale_scores": scale_scores(answers, people, seeds),
-        "fct_response_rates": response_rates(answers),
-        "fct_framework_use": framework_use(seeds["survey_comments"], people),
-        "fct_comment_themes": themes,
-        "fct_comment_responses": comment_responses,
+        "int_answer_shares": answer_shares(answers, people, seeds),
+        "int_missing_answers": answers.groupby(QUESTION).size().rename("n_answered").reset_index(),
+        "int_scale_scores": scale_scores(answers, people, seeds),
+        "int_response_rates": response_rates(answers),
+        "int_framework_use": framework_use(seeds["survey_comments"], people),
+        "int_comment_themes": themes,
+        "int_comment_responses": comment_responses,
         "scales": seeds["scales"],
         "statistics": statistics(),
     }
