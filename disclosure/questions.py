@@ -100,11 +100,7 @@ def frameworks(
             block.cells[cell] = mask(members, np.array([True, False]))
             # that nearly all of a group name it is as telling as that few do
             block.targets[f"{grouping} {group}, not named"] = mask(members, np.array([False, True]))
-        before = None if earlier is None else earlier.tables["fct_framework_use"]
-        if before is not None:
-            before = before[before["framework_id"] == framework].assign(option_id=framework)
-            before = before.rename(columns={"n_named": "n"}).dropna(subset="n")
-            before = Earlier(earlier.rule, {"n": before})
+        before = _named_before(earlier, framework)
         _add_earlier(block, before, {framework: [framework]}, [framework], people, everybody)
         yield block
 
@@ -149,6 +145,15 @@ def _shown_before(earlier: Earlier | None, item: str) -> Earlier | None:
     bases = table.drop_duplicates(["grouping", "group_name"]).assign(option_id=BASE)
     rows = pd.concat([table, bases.assign(n=bases["base_n"])]).dropna(subset="n")
     return Earlier(earlier.rule, {"n": rows})
+
+
+def _named_before(earlier: Earlier | None, framework: str) -> Earlier | None:
+    """Who names a framework, as the release before shows it, as one table ``n``."""
+    if earlier is None:
+        return None
+    table = earlier.tables["fct_framework_use"]
+    rows = table[table["framework_id"] == framework].rename(columns={"n_named": "n"})
+    return Earlier(earlier.rule, {"n": rows.assign(option_id=framework).dropna(subset="n")})
 
 
 def _add_earlier(

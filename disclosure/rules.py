@@ -51,11 +51,16 @@ def read_rules(waves: pd.DataFrame) -> dict[str, Rule]:
     waves
         ``int_survey_waves``: a row per wave, with the parameters of its rule.
     """
-    fields = list(Rule.__dataclass_fields__)
     under_rule = waves[waves["disclosure_rule"] != NONE]
     return {
         str(row["survey_wave"]): Rule(
-            **{name: Rule.__dataclass_fields__[name].type.__call__(row[name]) for name in fields}
+            disclosure_rule=str(row["disclosure_rule"]),
+            smallest_group=int(row["smallest_group"]),
+            smallest_cell=int(row["smallest_cell"]),
+            rounding_base=int(row["rounding_base"]),
+            narrowest_interval=int(row["narrowest_interval"]),
+            largest_share_pct=float(row["largest_share_pct"]),
+            decimals=int(row["decimals"]),
         )
         for row in under_rule.to_dict("records")
     }

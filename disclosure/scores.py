@@ -120,7 +120,7 @@ def isolates(known: np.ndarray, sizes: np.ndarray, few: list[np.ndarray]) -> boo
 
 def _few(sizes: np.ndarray, smallest: int) -> list[np.ndarray]:
     """The largest sets of classes that have fewer people than the smallest group."""
-    small = [number for number in np.flatnonzero(sizes) if sizes[number] < smallest]
+    small = [int(number) for number in np.flatnonzero(sizes) if sizes[number] < smallest]
     sets: list[frozenset[int]] = []
     for n in range(len(small), 0, -1):
         for of in combinations(small, n):

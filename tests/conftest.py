@@ -119,7 +119,7 @@ def built(once_a_session) -> Settings:
     def build(home: Path) -> None:
         done = run_gofal("refresh", "--home", str(home))
         assert done.returncode == 0, done.stdout + done.stderr
-        assert done.stdout.count(" s\n") == 8, done.stdout
+        assert done.stdout.count(" s\n") == 9, done.stdout
 
     return once_a_session("built", build)
 

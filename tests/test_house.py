@@ -13,7 +13,7 @@ from flows.releases.store import current_release
 from flows.settings import PROJECT
 from flows.warehouse.connect import opened
 
-ROOMS = ("domain", "ingest", "expectations", "analysis", "report", "flows", "tools")
+ROOMS = ("domain", "ingest", "expectations", "analysis", "disclosure", "report", "flows", "tools")
 MODULES = [
     path
     for room in ROOMS

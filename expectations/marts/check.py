@@ -74,9 +74,7 @@ def check_marts(frames: Frames, *, is_past: bool = False) -> pd.DataFrame:
 def without_values(results: pd.DataFrame, suites: set[str]) -> pd.DataFrame:
     """Leave out of the results of some suites what they saw: how many rows stays."""
     is_silent = results["suite"].isin(suites)
-    counted = (
-        results["n_unexpected"].astype(str) + " of " + results["n_rows"].astype(str) + " rows"
-    )
+    counted = results["n_unexpected"].astype(str) + " of " + results["n_rows"].astype(str) + " rows"
     return results.assign(
         observed=results["observed"].mask(is_silent, counted),
         examples=results["examples"].mask(is_silent, "[]"),

@@ -10,6 +10,7 @@ from typing import TextIO
 from flows.processes import start_child, stop_child
 from flows.refresh.builder import BuildFailedError, Order
 from flows.releases.inputs import Inputs
+from flows.releases.store import current_release
 from flows.settings import RESTRICTED, WAREHOUSE, Settings
 from flows.warehouse.dbt_arguments import dbt_arguments
 
@@ -18,6 +19,13 @@ LOG_LINES = 15
 
 class StatisticsError(RuntimeError):
     """The statistics could not be computed; the message says which and why."""
+
+
+class DisclosureError(RuntimeError):
+    """What is about to be shown would give respondents away; the message says where."""
+
+
+FAILURES = {kind.__name__: kind for kind in (BuildFailedError, DisclosureError)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +46,11 @@ class Build:
             "GOFAL_WAREHOUSE": str(settings.building / WAREHOUSE),
             "GOFAL_RESTRICTED": str(settings.building / RESTRICTED),
         }
+        before = current_release(settings)
         order = Order(
             warehouse=places["GOFAL_WAREHOUSE"],
             restricted=places["GOFAL_RESTRICTED"],
+            before=str(before.folder) if before else "",
             models_fingerprint=inputs.models_fingerprint,
             code_version=inputs.code_version,
             dbt_arguments=dbt_arguments(settings.cache / "dbt", settings),
@@ -66,6 +76,8 @@ class Build:
             If a model or a test failed, or the process ended without a word.
         StatisticsError
             If the statistics could not be computed.
+        DisclosureError
+            If respondents cannot be shown without giving some away.
         """
         line = self.report.readline()
         if not line:
@@ -75,8 +87,7 @@ class Build:
         if said["step"] != step:
             raise RuntimeError(f"waited for {step}, and {said['step']} ended")
         if "error" in said:
-            failure = BuildFailedError if said["kind"] == "BuildFailedError" else StatisticsError
-            raise failure(said["error"])
+            raise FAILURES.get(said["kind"], StatisticsError)(said["error"])
         return said["n"]
 
     def stop(self) -> None:

@@ -10,12 +10,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.warehouse.compiled import Recorder, keep_recording, recorded, replay
-from flows.warehouse.connect import opened
+from flows.warehouse.connect import Connection, opened
 from flows.warehouse.read import read_rows
 
 if TYPE_CHECKING:
@@ -38,10 +39,17 @@ class BuildFailedError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to build, and where to say how it goes."""
+    """What to build, and where to say how it goes.
+
+    Attributes
+    ----------
+    before
+        Folder of the release that readers see; empty if there is none.
+    """
 
     warehouse: str
     restricted: str
+    before: str
     models_fingerprint: str
     code_version: str
     dbt_arguments: list[str]
@@ -119,14 +127,32 @@ class Models:
         return "\n".join(lines)
 
 
+def _open(order: Order, *, writing: bool) -> AbstractContextManager[Connection]:
+    restricted = Path(order.restricted)
+    return opened(Path(order.warehouse), writing=writing, restricted=restricted)
+
+
 def _statistics(order: Order) -> int:
-    """Compute the statistics on the marts and write them as long tables."""
+    """Compute the statistics on the marts, and decide what is withheld of respondents."""
+    from flows.refresh.disclosure import write_withheld
     from flows.refresh.statistics import write_statistics
 
-    with opened(
-        Path(order.warehouse), writing=True, restricted=Path(order.restricted)
-    ) as connection:
-        return write_statistics(connection, order.code_version)
+    with _open(order, writing=True) as connection:
+        n_statistics = write_statistics(connection, order.code_version)
+        write_withheld(connection, _before(order))
+    return n_statistics
+
+
+def _disclosure(order: Order) -> int:
+    """Attack what is about to be shown of respondents."""
+    from flows.refresh.disclosure import attack_shown
+
+    with _open(order, writing=False) as connection:
+        return attack_shown(connection, _before(order))
+
+
+def _before(order: Order) -> Path | None:
+    return Path(order.before) if order.before else None
 
 
 def _import_statistics() -> None:
@@ -141,6 +167,7 @@ def main(order: Order) -> int:
         "models": lambda: models.build("models"),
         "statistics": lambda: _statistics(order),
         "ledger": lambda: models.build("ledger"),
+        "disclosure": lambda: _disclosure(order),
     }
     with os.fdopen(order.report, "w", encoding="utf-8") as report:
         for step, make in steps.items():

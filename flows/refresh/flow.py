@@ -60,6 +60,12 @@ def build_ledger(run: Workspace) -> int:
 
 
 @task(cache_policy=NO_CACHE)
+def attack_what_is_shown(run: Workspace) -> int:
+    """Wait until it was tried to work out what is withheld of respondents."""
+    return run.build.wait("disclosure")
+
+
+@task(cache_policy=NO_CACHE)
 def check_built_marts(run: Workspace) -> pd.DataFrame:
     """Ask whether the marts are plausible, and the exact figures of respondents behind them."""
     from expectations.gate import require
@@ -137,6 +143,8 @@ def refresh(run: Workspace) -> Release:
         compute_statistics(run)
     with run.progress.step("ledger is built and tested"):
         build_ledger(run)
+    with run.progress.step("nothing withheld can be worked out"):
+        attack_what_is_shown(run)
     with run.progress.step("marts are plausible"):
         mart_checks = check_built_marts(run)
     with run.progress.step("release is audited and published"):

@@ -14,7 +14,7 @@ from analysis.results import COLUMNS, as_frame
 from analysis.survey.run import survey_statistics
 from flows.warehouse.connect import Connection
 from flows.warehouse.read import read_table, read_tables
-from flows.warehouse.write import create_table, write_table
+from flows.warehouse.write import write_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,16 +25,6 @@ RESTRICTED_MARTS = (
     "fct_respondent_answers",
     "fct_respondent_scores",
     "fct_respondent_comments",
-)
-# what disclosure control withholds, and why; no column is ever null
-WITHHELD = (
-    "survey_wave",
-    "table_name",
-    "variable",
-    "option",
-    "grouping",
-    "group_name",
-    "reason",
 )
 QUESTIONNAIRE = (
     "survey_items",
@@ -80,5 +70,4 @@ def write_statistics(warehouse: Connection, code_version: str) -> int:
     }
     for name, (frame, descriptions) in tables.items():
         write_table(warehouse, name, frame, descriptions)
-    create_table(warehouse, "restricted.disclosure.withheld", dict.fromkeys(WITHHELD, "varchar"))
     return len(statistics)

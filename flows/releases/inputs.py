@@ -22,6 +22,7 @@ MODELS = (
 )
 PYTHON = (
     "analysis/**/*.py",
+    "disclosure/**/*.py",
     "domain/**/*.py",
     "expectations/**/*",
     "flows/**/*.py",

@@ -35,6 +35,17 @@ def read_table(warehouse: Connection, table: str) -> "pd.DataFrame":
     return warehouse.table(table).order("all").df()
 
 
+def has_table(warehouse: Connection, table: str) -> bool:
+    """Whether a table is there; its name with catalog and schema."""
+    catalog, schema, name = table.split(".")
+    found = warehouse.execute(
+        "select 1 from information_schema.tables "
+        "where table_catalog = ? and table_schema = ? and table_name = ?",
+        [catalog, schema, name],
+    )
+    return found.fetchone() is not None
+
+
 def read_rows(
     path: Path, sql: str, limit: int = 10_000, restricted: Path | None = None
 ) -> list[dict]:
