@@ -6,7 +6,7 @@ count can have (Fischetti and Salazar 2000, audit of a protected table). Counts 
 there, so an interval of whole numbers can be a little shorter, never longer.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import highspy
@@ -89,7 +89,7 @@ class Attack:
                 targets[name] = mask
         return targets
 
-    def exposed(self, targets: Mapping[Cell | str, np.ndarray] | None = None) -> list[Exposed]:
+    def exposed(self, targets: Mapping[Cell | str, np.ndarray] | None = None) -> Iterator[Exposed]:
         """Withheld counts that are known to lie in a narrower interval than the rule allows.
 
         Parameters
@@ -100,10 +100,9 @@ class Attack:
         targets = self.targets() if targets is None else targets
         masks = np.array(list(targets.values()), dtype=float)
         if not len(masks):
-            return []
+            return
         needed = self._needed(masks)
         least, most = self._seen(masks, needed)
-        found = []
         for number, target in enumerate(targets):
             binding: set[Cell] = set()
             for sign in (1, -1):
@@ -114,8 +113,7 @@ class Attack:
                 values = masks @ possible
                 least, most = np.minimum(least, values), np.maximum(most, values)
             if most[number] - least[number] < needed[number] - TOLERANCE:
-                found.append(Exposed(target, least[number], most[number], frozenset(binding)))
-        return found
+                yield Exposed(target, least[number], most[number], frozenset(binding))
 
     def _seen(self, masks: np.ndarray, needed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The least and the greatest of each sum among a few possibilities that lie far apart."""
