@@ -1,4 +1,4 @@
--- One row per statistic: of care rates as computed, of respondents as their disclosure rule shows it.
+-- One row per statistic: of care rates as computed, of respondents as their rule shows it.
 
 with exact as (select * from {{ source('exact_results', 'statistics') }}),
 survey as (select * from {{ ref('int_survey_statistics') }}),

@@ -3,12 +3,12 @@
 with statistics as (select * from {{ source('exact_results', 'statistics') }}),
 groups as (select * from {{ ref('int_compared_groups') }}),
 terms as (select * from {{ ref('regression_terms') }}),
-codes as (select * from {{ ref('coding_frames') }}),
+frameworks as (select * from {{ ref('coding_frames') }} where level = 'framework'),
 
 -- keys are unique, so equal content is numbered alike
 numbered as (
     select
-        statistics.*,
+        *,
         row_number() over (
             order by survey_wave, analysis, model, statistic, measure, term, comparison
         ) as statistic_id
@@ -29,7 +29,7 @@ select
     case
         when numbered.analysis = 'factor_analysis' then null
         when terms.term is not null then terms.term
-        when numbered.measure in (select codes.question_id from codes where codes.level = 'framework')
+        when numbered.measure in (select frameworks.question_id from frameworks)
             then numbered.term
         else numbered.measure
     end as variable,

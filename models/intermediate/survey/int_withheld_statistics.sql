@@ -21,7 +21,7 @@ withheld_figures as (
                     then
                         groups.analysis = 'missing_data'
                         and groups.model = 'count'
-                        and withheld.variable = coalesce(groups.measure, withheld.variable)
+                        and coalesce(groups.measure, withheld.variable) = withheld.variable
                 when
                     withheld.grouping != groups.grouping
                     or withheld.group_name != groups.group_name
@@ -45,16 +45,25 @@ withheld_figures as (
 ),
 
 sizes as (
-    select survey_wave, scale_id as variable, grouping, group_name, n from scores
-    union all
-    select survey_wave, framework_id, grouping, group_name, n_respondents from frameworks
-    union all
-    select distinct survey_wave, null, grouping, group_name, n_respondents from frameworks
-    union all
-    select distinct survey_wave, item_id, grouping, group_name, base_n from shares
+    select
+        * rename (scale_id as variable)
+    from scores
+    union all by name
+    select
+        * rename (framework_id as variable, n_respondents as n)
+    from frameworks
+    -- the same of every framework: the size of the group
+    union all by name
+    select
+        * exclude (framework_id) rename (n_respondents as n)
+    from frameworks
+    union all by name
+    select
+        * exclude (n) rename (item_id as variable, base_n as n)
+    from shares
 ),
 
--- a mean of 50 beside the same mean of 49 of them gives the fiftieth; coefficients add up to nothing
+-- a mean of 50 beside that of 49 of them gives the fiftieth; coefficients add up to nothing
 nearly_shown as (
     select distinct groups.statistic_id
     from groups
