@@ -3,7 +3,7 @@
 with statistics as (select * from {{ source('exact_results', 'statistics') }}),
 groups as (select * from {{ ref('int_compared_groups') }}),
 terms as (select * from {{ ref('regression_terms') }}),
-frameworks as (select * from {{ ref('coding_frames') }} where level = 'framework'),
+codes as (select * from {{ ref('coding_frames') }}),
 
 -- keys are unique, so equal content is numbered alike
 numbered as (
@@ -29,7 +29,12 @@ select
     case
         when numbered.analysis = 'factor_analysis' then null
         when terms.term is not null then terms.term
-        when numbered.measure in (select frameworks.question_id from frameworks)
+        when
+            numbered.measure in (
+                select codes.question_id
+                from codes
+                where codes.level = 'framework'
+            )
             then numbered.term
         else numbered.measure
     end as variable,

@@ -23,44 +23,36 @@ withheld_figures as (
                         and groups.model = 'count'
                         and coalesce(groups.measure, withheld.variable) = withheld.variable
                 when
-                    withheld.grouping != groups.grouping
-                    or withheld.group_name != groups.group_name
+                    groups.grouping != withheld.grouping
+                    or groups.group_name != withheld.group_name
                     then false
                 when withheld.table_name = 'scale_scores'
                     then
-                        withheld.variable = groups.variable
+                        groups.variable = withheld.variable
                         and (withheld.option = '' or groups.analysis = 'reliability')
                 -- a statistic of no variable is of the whole group: its size
                 when withheld.table_name = 'framework_use'
                     then
-                        withheld.variable = groups.variable
+                        groups.variable = withheld.variable
                         or (groups.variable is null and withheld.option = 'n_respondents')
                 when withheld.table_name = 'answer_shares'
                     then
                         groups.analysis != 'missing_data'
-                        and withheld.variable = groups.variable
+                        and groups.variable = withheld.variable
                         and withheld.option in ('', coalesce(groups.term, withheld.option))
             end
     group by groups.statistic_id
 ),
 
 sizes as (
-    select
-        * rename (scale_id as variable)
-    from scores
+    select * rename (scale_id as variable) from scores
     union all by name
-    select
-        * rename (framework_id as variable, n_respondents as n)
-    from frameworks
+    select * rename (framework_id as variable, n_respondents as n) from frameworks
     -- the same of every framework: the size of the group
     union all by name
-    select
-        * exclude (framework_id) rename (n_respondents as n)
-    from frameworks
+    select * exclude (framework_id) rename (n_respondents as n) from frameworks
     union all by name
-    select
-        * exclude (n) rename (item_id as variable, base_n as n)
-    from shares
+    select * exclude (n) rename (item_id as variable, base_n as n) from shares
 ),
 
 -- a mean of 50 beside that of 49 of them gives the fiftieth; coefficients add up to nothing
