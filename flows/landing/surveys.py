@@ -133,17 +133,20 @@ def write_respondents(restricted: Path, landed: Iterable[LandedSurvey]) -> Frame
     Parameters
     ----------
     landed
-        Surveys, oldest first.
+        Surveys, oldest first. One that a newer export of its wave replaces is not read any more: it
+        may be older than a rule that codebooks obey today.
 
     Returns
     -------
     dict
         What was written, by table: no frames where nothing has landed.
     """
-    waves = {}
-    for survey in landed:
-        frames = read_respondents(survey.export, survey.codebook)
-        waves[frames["landing.survey_respondents"]["survey_wave"].iloc[0]] = frames
+    from ingest.survey.codebook import wave_of
+
+    newest = {wave_of(survey.codebook): survey for survey in landed}
+    waves = {
+        wave: read_respondents(survey.export, survey.codebook) for wave, survey in newest.items()
+    }
     rows = {
         table: [frames[table][list(columns)].astype("str") for frames in waves.values()]
         for table, columns in TABLES.items()

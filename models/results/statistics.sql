@@ -1,4 +1,4 @@
--- One row per statistic: of care rates as computed, of respondents as their disclosure rule shows it.
+-- One row per statistic: of care rates as computed, of respondents as their rule shows it.
 
 with exact as (select * from {{ source('exact_results', 'statistics') }}),
 survey as (select * from {{ ref('int_survey_statistics') }}),
@@ -71,12 +71,12 @@ shown as (
 select
     {%- for name in columns %}
         {%- if name in figures %}
-        if(withheld_reason is null, {{ name }}, null) as {{ name }},
+            if(withheld_reason is null, {{ name }}, null) as {{ name }},
         {%- elif name in rounded %}
-        case when withheld_reason is null then {{ rounded_number(name, '(decimals + 1)') }} end
-            as {{ name }},
+            case when withheld_reason is null then {{ rounded_number(name, '(decimals + 1)') }} end
+                as {{ name }},
         {%- else %}
-        {{ name }},
+            {{ name }},
         {%- endif %}
     {%- endfor %}
     disclosure_rule,
