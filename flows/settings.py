@@ -62,7 +62,7 @@ class Settings:
 
     @property
     def building(self) -> Path:
-        """The release being built. Its path stays the same, so that dbt may keep its parse."""
+        """The release being built."""
         return self.place / "building"
 
     @property

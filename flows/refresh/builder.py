@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from flows.warehouse.compiled import Recorder, keep_recording, recorded, replay
 from flows.warehouse.connect import Connection, opened
+from flows.warehouse.dbt_arguments import keep_parse
 from flows.warehouse.read import read_rows
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Order:
     before: str
     models_fingerprint: str
     code_version: str
+    target: str
     dbt_arguments: list[str]
     report: int
 
@@ -99,6 +101,7 @@ class Models:
         done = dbtRunner(callbacks=list(callbacks)).invoke(
             ["build", *PARTS[part], *LEFT_OUT, *self.order.dbt_arguments]
         )
+        keep_parse(Path(self.order.target))
         # else the file stays locked
         DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
         nodes = getattr(done.result, "results", None)

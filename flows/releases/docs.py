@@ -10,7 +10,7 @@ from pathlib import Path
 from flows.progress import Progress
 from flows.releases.store import Release
 from flows.settings import PROJECT, RESTRICTED, WAREHOUSE, Settings, quiet_tools
-from flows.warehouse.dbt_arguments import dbt_arguments
+from flows.warehouse.dbt_arguments import dbt_arguments, keep_parse
 
 
 class DocsError(RuntimeError):
@@ -57,5 +57,6 @@ def _run_dbt(settings: Settings, target: Path, copies: dict[str, Path]) -> None:
         text=True,
         check=False,
     )
+    keep_parse(target)
     if done.returncode:
         raise DocsError(f"dbt docs failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
