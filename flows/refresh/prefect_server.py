@@ -25,8 +25,8 @@ START_SECONDS = 120  # the first start makes Prefect's database: 15 s on two cor
 
 
 DATABASE = "prefect.db"
-# Prefect takes longer to make its database than a whole run takes; a temporary server begins with
-# a copy of the first one that was made. The service's keeps secrets, and is always made anew.
+# Prefect takes longer to make its database than a whole run takes: a server begins with a copy of
+# the first one that was made. No run is in it, and no key: each server makes its own for its secrets.
 EMPTY_DATABASE = PROJECT / "target" / f"prefect-{metadata.version('prefect')}.db"
 
 
@@ -40,17 +40,25 @@ def prefect_api(settings: Settings) -> Iterator[None]:
     if os.environ.get("PREFECT_API_URL"):
         yield
         return
-    database = Path(os.environ["PREFECT_HOME"]) / DATABASE
-    if not database.exists() and EMPTY_DATABASE.exists():
-        shutil.copyfile(EMPTY_DATABASE, database)
+    _begin_database(Path(os.environ["PREFECT_HOME"]))
     environment = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT_UI_ENABLED": "0"}
     with _server(free_port(), environment, settings.logs / "prefect-server.log"):
         os.environ["PREFECT_LOGGING_TO_API_ENABLED"] = "false"  # nobody can read them afterwards
         yield
 
 
+def _begin_database(folder: Path) -> None:
+    """Begin a server's database with the empty one, if one was kept and the server has none."""
+    database = folder / DATABASE
+    if database.exists() or not EMPTY_DATABASE.exists():
+        return
+    new = database.with_suffix(f".{os.getpid()}.new")
+    shutil.copyfile(EMPTY_DATABASE, new)
+    new.replace(database)
+
+
 def keep_empty_database() -> None:
-    """Keep what a temporary server has just made, as long as no run is in it."""
+    """Keep what a temporary server has just made, as long as no run and no key is in it."""
     database = Path(os.environ["PREFECT_HOME"]) / DATABASE
     if EMPTY_DATABASE.exists() or not database.exists():
         return
@@ -58,8 +66,9 @@ def keep_empty_database() -> None:
         new = EMPTY_DATABASE.with_suffix(f".{os.getpid()}.new")
         new.parent.mkdir(exist_ok=True)
         with closing(sqlite3.connect(database)) as made:
-            if made.execute("select count(*) from flow_run").fetchone() != (0,):
-                return
+            for table in ("flow_run", "configuration"):
+                if made.execute(f"select count(*) from {table}").fetchone() != (0,):  # noqa: S608
+                    return
             with closing(sqlite3.connect(new)) as copy:
                 made.backup(copy)
         new.replace(EMPTY_DATABASE)
@@ -82,6 +91,7 @@ def lasting_api(settings: Settings, port: int) -> Iterator[subprocess.Popen | No
     except OSError as error:
         raise ServerError(f"port {port} cannot be used ({error}): name another, --port") from error
     settings.prefect.mkdir(parents=True, exist_ok=True)
+    _begin_database(settings.prefect)
     os.environ["PREFECT_HOME"] = str(settings.prefect)
     environment = {
         "PREFECT_SERVER_API_PORT": str(port),  # the page asks there
