@@ -26,7 +26,7 @@ START_SECONDS = 120  # the first start makes Prefect's database: 15 s on two cor
 
 DATABASE = "prefect.db"
 # Prefect takes longer to make its database than a whole run takes: a server begins with a copy of
-# the first one that was made. No run is in it, and no key: each server makes its own for its secrets.
+# the first one that was made. No run is in it and no key: a server makes its own for its secrets.
 EMPTY_DATABASE = PROJECT / "target" / f"prefect-{metadata.version('prefect')}.db"
 
 
