@@ -8,8 +8,8 @@ export DO_NOT_TRACK = 1
 TEST_PROCESSES ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadscope --no-loadscope-reorder
 # Coverage is of what pytest's own processes execute: commands that tests start are not counted, nor
-# slowed. `.venv/bin/coverage report` tells it by module. It costs a third of the time, so that `make
-# test` measures it and the quick `make test-unit` does not.
+# slowed. `.venv/bin/coverage report` tells it by module. It costs a third of the time: `make test`
+# measures it, the quick `make test-unit` does not.
 COVERAGE := --cov --cov-report=
 
 # sqlfluff makes many objects that live on: collecting at each 700, as Python does, is half of its time.

@@ -50,6 +50,8 @@ def prefect_api(settings: Settings) -> Iterator[None]:
 def _begin_database(folder: Path) -> None:
     """Begin a server's database with the empty one, if one was kept and the server has none."""
     database = folder / DATABASE
+    if os.environ.get("PREFECT_SERVER_DATABASE_CONNECTION_URL"):  # it has another
+        return
     if database.exists() or not EMPTY_DATABASE.exists():
         return
     new = database.with_suffix(f".{os.getpid()}.new")
