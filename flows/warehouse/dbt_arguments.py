@@ -30,11 +30,14 @@ def keep_parse(target: Path) -> None:
     reads meanwhile has the parse before.
     """
     parsed = target / WRITTEN_BY_DBT
-    if not parsed.exists():  # nothing had changed
+    if not parsed.exists() or _time(parsed) <= _time(PARSED):  # nothing had changed
         return
     with suppress(OSError):  # then dbt finds its own again below the target path
         PARSED.parent.mkdir(exist_ok=True)
         new = PARSED.with_suffix(f".{os.getpid()}.new")
         shutil.copyfile(parsed, new)
         new.replace(PARSED)
-        parsed.unlink()
+
+
+def _time(file: Path) -> int:
+    return file.stat().st_mtime_ns if file.exists() else 0

@@ -17,13 +17,11 @@ pytestmark = pytest.mark.slow
 BUILD = """
 import json, os, sys
 from pathlib import Path
-from flows.refresh.builder import BuildFailedError, Models, Order
-from flows.refresh.statistics import write_statistics
+from flows.refresh.builder import BuildFailedError, Models, Order, _statistics
 from flows.refresh.workspace import begin
 from flows.releases.inputs import read_inputs
 from flows.settings import RESTRICTED, WAREHOUSE, Settings, quiet_tools
 from flows.warehouse.compiled import RECORDING
-from flows.warehouse.connect import opened
 from flows.warehouse.dbt_arguments import dbt_arguments
 
 settings, is_replayed = Settings(Path(sys.argv[1])), sys.argv[2] == "replayed"
@@ -34,15 +32,15 @@ warehouse, restricted = settings.building / WAREHOUSE, settings.building / RESTR
 os.environ |= {"GOFAL_WAREHOUSE": str(warehouse), "GOFAL_RESTRICTED": str(restricted)}
 target = settings.cache / "dbt"
 order = Order(
-    str(warehouse), str(restricted), inputs.models_fingerprint, inputs.code_version,
-    str(target), ["--quiet", *dbt_arguments(target, settings)], 0,
+    warehouse=str(warehouse), restricted=str(restricted), before="",
+    models_fingerprint=inputs.models_fingerprint, code_version=inputs.code_version,
+    target=str(target), dbt_arguments=["--quiet", *dbt_arguments(target, settings)], report=0,
 )
 # as it stands, though it may be of other seeds
 models = Models(order, json.loads(RECORDING.read_text())["parts"] if is_replayed else None)
 try:
     models.build("models")
-    with opened(warehouse, writing=True, restricted=restricted) as connection:
-        write_statistics(connection, order.code_version)
+    _statistics(order)
     models.build("ledger")
 except BuildFailedError as error:
     print("FAILED", error)

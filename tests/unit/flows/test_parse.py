@@ -1,5 +1,7 @@
 """What dbt has parsed serves every data directory of a clone, and is never read half-written."""
 
+import os
+
 import pytest
 import yaml
 
@@ -63,7 +65,6 @@ def test_what_dbt_has_parsed_is_kept_for_every_later_call(tmp_path, kept):
     arguments.keep_parse(target)
     assert kept.read_bytes() == b"parsed"
     assert list(kept.parent.iterdir()) == [kept]
-    assert list(target.iterdir()) == []
     given = arguments.dbt_arguments(tmp_path / "elsewhere", Settings(tmp_path / "another"))
     assert given[given.index("--partial-parse-file-path") + 1] == str(kept)
 
@@ -73,8 +74,18 @@ def test_who_reads_the_parse_while_another_is_kept_has_the_one_before(tmp_path, 
     kept.write_bytes(b"before")
     with kept.open("rb") as reader:
         (tmp_path / "partial_parse.msgpack").write_bytes(b"after")
+        os.utime(kept, (1, 1))
         arguments.keep_parse(tmp_path)
         assert reader.read() == b"before"
+    assert kept.read_bytes() == b"after"
+
+
+def test_a_parse_that_lies_there_from_before_does_not_replace_a_later_one(tmp_path, kept):
+    (tmp_path / "partial_parse.msgpack").write_bytes(b"before")
+    os.utime(tmp_path / "partial_parse.msgpack", (1, 1))
+    kept.parent.mkdir()
+    kept.write_bytes(b"after")
+    arguments.keep_parse(tmp_path)
     assert kept.read_bytes() == b"after"
 
 
