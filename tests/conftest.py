@@ -14,7 +14,6 @@ from filelock import FileLock
 
 from flows.refresh.prefect_server import EMPTY_DATABASE
 from flows.settings import PROJECT, Settings
-from flows.warehouse.compiled import RECORDING
 from flows.warehouse.dbt_arguments import PARSED
 from tests.editions import synthetic_counts, write_edition, write_table
 from tests.machine import CHROMIUM, IN_CI, can_make_read_only, limit
@@ -188,7 +187,7 @@ def copy_project(copy: Path) -> Path:
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(PROJECT / name, copy / name)
     (copy / "target").mkdir()
-    for made in (EMPTY_DATABASE, PARSED, RECORDING):  # each is made anew when it does not fit
+    for made in (EMPTY_DATABASE, PARSED):  # each is made anew when it does not fit
         if made.exists():
             shutil.copy(made, copy / "target")
     return copy

@@ -8,6 +8,7 @@ import pytest
 
 from flows.releases.store import current_release, list_releases
 from flows.settings import PROJECT, Settings
+from flows.warehouse.compiled import RECORDING
 from flows.warehouse.connect import opened
 from flows.warehouse.read import public_contents
 from tests.conftest import run_gofal
@@ -107,6 +108,9 @@ def test_a_run_that_fails_publishes_nothing_and_says_where_in_the_same_words_bot
 ):
     seed = project / "seeds/reference/area_labels.csv"
     seed.write_text(seed.read_text().replace("Torfaen,W06000020", "Torvaen,W06000020"))
+    recording = RECORDING.read_text()  # seeds are named in it by their whole path
+    moved = project / RECORDING.relative_to(PROJECT)
+    moved.write_text(recording.replace(f"{PROJECT}/", f"{project}/"))
     before = current_release(home).id
     by_dbt = run_gofal("refresh", "--home", str(home.home), project=project)
     assert by_dbt.returncode == 1
