@@ -9,6 +9,7 @@ from flows.cli.diff import diff
 from flows.cli.fetch import fetch
 from flows.cli.landing import accept, build, land, leave
 from flows.cli.options import Commands, as_of_option, fail, home_option
+from flows.cli.query import query
 from flows.cli.serve import serve
 from flows.cli.survey import ledger, synthesise
 from flows.settings import Settings, version
@@ -104,52 +105,6 @@ def status(home: Path | None) -> None:
 
 
 @main.command()
-@click.argument("sql")
-@home_option
-@as_of_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json", "parquet"]),
-    default="table",
-    show_default=True,
-)
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write instead."
-)
-@click.option("--restricted", is_flag=True, help="Open the file of respondents too (owner only).")
-def query(
-    sql: str,
-    home: Path | None,
-    as_of: date | None,
-    form: str,
-    output: Path | None,
-    restricted: bool,
-) -> None:
-    """Ask the current release a question in SQL; it cannot be changed by one.
-
-    \b
-    Examples:
-      gofal query "from marts.dim_local_authorities"
-      gofal query "from marts.fct_care_rates" --format csv > care_rates.csv
-      gofal query "from marts.fct_care_rates" --format parquet --output care_rates.parquet
-      gofal query --restricted "from restricted.marts.dim_respondents"
-      gofal query --as-of 2020-12-31 "from marts.fct_care_rates"
-    """
-    from flows.releases.store import current_release
-    from flows.warehouse.query import QueryError, run_query
-
-    settings = Settings.of(home, as_of)
-    release = current_release(settings)
-    if release is None:
-        fail(f"No release in {settings.place} yet: gofal refresh")
-    try:
-        run_query(release.warehouse, sql, form, output, release.restricted if restricted else None)
-    except QueryError as error:
-        fail(str(error))
-
-
-@main.command()
 @home_option
 def releases(home: Path | None) -> None:
     """List all releases, the newest last; * is the one readers see.
@@ -225,6 +180,7 @@ def docs(home: Path | None) -> None:
     click.echo(f"Ledger:             {release.folder / 'ledger.html'}")
 
 
+main.add_command(query)
 main.add_command(ledger)
 main.add_command(synthesise)
 main.add_command(land)
