@@ -1,4 +1,4 @@
-"""Text of others, shown so that it can do nothing: not to a terminal, not to the line it stands in."""
+"""Text of others, shown so that it does nothing to a terminal or to the line it stands in."""
 
 import unicodedata
 

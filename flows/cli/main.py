@@ -8,7 +8,7 @@ import click
 from flows.cli.diff import diff
 from flows.cli.fetch import fetch
 from flows.cli.landing import accept, build, land, leave
-from flows.cli.options import Commands, as_of_option, fail, home_option
+from flows.cli.options import Commands, as_of_option, fail, home_option, say
 from flows.cli.query import query
 from flows.cli.serve import serve
 from flows.cli.survey import ledger, synthesise
@@ -79,29 +79,42 @@ def status(home: Path | None) -> None:
       gofal status --home /srv/gofal
     """
     from flows.releases.freshness import freshness, newest_count_by_authority
-    from flows.releases.manifest import ReleaseError
     from flows.releases.store import current_release, list_releases
 
     settings = Settings.of(home)
     release = current_release(settings)
     if release is None:
+        _tell_damage(settings)
         fail(f"No release in {settings.home} yet: gofal refresh")
-    try:
-        release.require_whole()
-    except ReleaseError as error:
-        fail(str(error))
+    release.require_whole()
     manifest = release.manifest
-    click.echo(f"Release   {release.id}, built {manifest.created_at.isoformat()}")
-    click.echo(f"Code      {manifest.code_version}")
-    click.echo(f"Warehouse {release.warehouse}")
-    click.echo(f"Checks    {manifest.checks.n}, {manifest.checks.n_failed} failed")
+    say(f"Release   {release.id}, built {manifest.created_at.isoformat()}")
+    say(f"Code      {manifest.code_version}")
+    say(f"Warehouse {release.warehouse}")
+    say(f"Checks    {manifest.checks.n}, {manifest.checks.n_failed} failed")
     newest_count = newest_count_by_authority(release.warehouse)
-    click.echo(freshness(newest_count, settings.clock.today()))
-    newest = list_releases(settings)[-1]
-    if newest.id != release.id:
-        click.secho(f"Readers were rolled back; the newest is {newest.id}.", fg="yellow")
+    say(freshness(newest_count, settings.clock.today()))
+    newest = list_releases(settings)[-1:]
+    if newest and newest[0].id != release.id:
+        say(f"Readers were rolled back; the newest is {newest[0].id}.", fg="yellow")
+    _tell_damage(settings)
     for table in manifest.tables:
-        click.echo(f"  {table.table:<40} {table.n_rows:>7,} rows")
+        say(f"  {table.table:<40} {table.n_rows:>7,} rows")
+
+
+def _tell_damage(settings: Settings) -> None:
+    """Say what of the releases is not as it was left, and what to do: everything else goes on."""
+    from flows.releases.store import damaged_releases, is_pointer_lost
+
+    for damage in damaged_releases(settings):
+        say(str(damage), fg="yellow", err=True)
+    if is_pointer_lost(settings):
+        say(
+            f"{settings.current} is a folder where the pointer to a release belongs, as a copy "
+            "that follows links leaves it: gofal rollback ID puts the pointer back",
+            fg="yellow",
+            err=True,
+        )
 
 
 @main.command()
@@ -113,18 +126,17 @@ def releases(home: Path | None) -> None:
     Example:
       gofal releases
     """
-    from flows.releases.store import current_release, list_releases
+    from flows.releases.store import current_id, list_releases
 
     settings = Settings.of(home)
-    current = current_release(settings)
+    current = current_id(settings)
+    _tell_damage(settings)
     if not list_releases(settings):
         fail(f"No release in {settings.home} yet: gofal refresh")
     for release in list_releases(settings):
-        mark = "*" if current and release.id == current.id else " "
+        mark = "*" if release.id == current else " "
         n_rows = sum(table.n_rows for table in release.manifest.tables)
-        click.echo(
-            f"{mark} {release.id}  {release.manifest.created_at.isoformat()}  {n_rows:>8,} rows"
-        )
+        say(f"{mark} {release.id}  {release.manifest.created_at.isoformat()}  {n_rows:>8,} rows")
 
 
 @main.command()
@@ -139,16 +151,12 @@ def rollback(release_id: str | None, home: Path | None) -> None:
       gofal rollback 000002-9f31c2ab
     """
     from flows.locks import locked
-    from flows.releases.manifest import ReleaseError
     from flows.releases.rollback import roll_back
 
     settings = Settings.of(home)
-    try:
-        with locked(settings):
-            release = roll_back(settings, release_id)
-    except ReleaseError as error:
-        fail(str(error))
-    click.echo(f"Readers now see release {release.id}.")
+    with locked(settings):
+        release = roll_back(settings, release_id)
+    say(f"Readers now see release {release.id}.")
 
 
 @main.command()
@@ -170,14 +178,14 @@ def docs(home: Path | None) -> None:
     release = current_release(settings)
     if release is None:
         fail(f"No release in {settings.home} yet: gofal refresh")
-    click.echo(f"Documenting release {release.id}")
+    say(f"Documenting release {release.id}")
     try:
         page = write_docs(settings, release)
     except DocsError as error:
         fail(str(error))
-    click.echo(f"Tables and columns: {page}")
-    click.echo(f"Quality checks:     {release.folder / 'quality.html'}")
-    click.echo(f"Ledger:             {release.folder / 'ledger.html'}")
+    say(f"Tables and columns: {page}")
+    say(f"Quality checks:     {release.folder / 'quality.html'}")
+    say(f"Ledger:             {release.folder / 'ledger.html'}")
 
 
 main.add_command(query)

@@ -48,8 +48,9 @@ def prepared(answer: duckdb.DuckDBPyRelation, form: str) -> duckdb.DuckDBPyRelat
         shown = f"'{name}" if form == "csv" and is_formula(name) else name
         identifier = shown.replace('"', '""')
         columns.append(f'{_expression(place, str(kind), form)} as "{identifier}"')
-    return answer.query(
-        "answer", f"select {', '.join(columns)} from answer as t({', '.join(places)})"
+    return answer.query(  # names are quoted, expressions are ours
+        "answer",
+        f"select {', '.join(columns)} from answer as t({', '.join(places)})",  # noqa: S608
     )
 
 

@@ -9,7 +9,10 @@ import duckdb
 from domain.problems import StateError
 
 Connection = duckdb.DuckDBPyConnection
-NO_EXTENSIONS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+NO_EXTENSIONS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 MEMORY_MB = 2000  # a release and every question of our own pages need a fraction of it
 
 

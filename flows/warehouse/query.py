@@ -79,9 +79,7 @@ def run_query(warehouse: Path, query: Query) -> None:
 
 
 @contextmanager
-def _asked(
-    warehouse: Path, query: Query, folder: Path | None
-) -> Iterator[duckdb.DuckDBPyRelation]:
+def _asked(warehouse: Path, query: Query, folder: Path | None) -> Iterator[duckdb.DuckDBPyRelation]:
     """The answer, which is computed as it is taken; what goes wrong is said in one line."""
     try:
         with (
@@ -106,7 +104,7 @@ def _asked(
 
 @contextmanager
 def _scratch(output: Path | None) -> Iterator[Path]:
-    """A folder of our own: beside the file to be written, so that it can be put in place at once."""
+    """A folder of our own: beside the file to be written, so that it is put in place at once."""
     beside = output.parent.resolve() if output else None
     if beside and not beside.is_dir():
         raise QueryError(f"{beside}: there is no such folder")

@@ -52,7 +52,7 @@ where
     and schema_name in {PUBLIC_SCHEMAS}
     and not starts_with(table_name, 'int_')
 order by list_position({list(PUBLIC_SCHEMAS)}, schema_name), table_name
-"""
+"""  # noqa: S608
 
 
 class QueryError(ValueError):
@@ -133,10 +133,9 @@ def _table_functions(tree: object) -> list[str]:
     names, left = [], [tree]
     while left:
         match left.pop():
-            case {"type": "TABLE_FUNCTION", "function": {"function_name": str(name)}} as node:
-                names.append(name)
-                left.extend(node.values())
             case dict(node):
+                if node.get("type") == "TABLE_FUNCTION":
+                    names.append(node["function"]["function_name"])
                 left.extend(node.values())
             case list(nodes):
                 left.extend(nodes)
