@@ -1,17 +1,23 @@
 """The landing folder: what lies in it lands, and leaves it for one of its places."""
 
+import sys
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from domain.printable import printable
 from flows.files import file_sha256
-from flows.landing.deliveries import PLACES, Landed, Landing
+from flows.landing.deliveries import PLACES, Landed, Landing, require_folder, strays
 from flows.landing.land import ARRIVING, land
 from flows.settings import Settings
 
 SETTLED_SECONDS = 1
 NOT_DELIVERIES = {ARRIVING, "surveys", *(status.value for status in PLACES)}
+# what systems, spreadsheets and browsers leave beside a file, or instead of one not yet whole
+LITTER_NAMES = frozenset({".ds_store", "desktop.ini", "thumbs.db", "__macosx"})
+LITTER_STARTS = ("._", ".~lock.", ".nfs", ".fuse_hidden", "~$")
+LITTER_ENDS = (".crdownload", ".download", ".part", ".partial", ".swp", ".tmp", "~")
 
 
 def deliveries(settings: Settings) -> list[Path]:
@@ -19,7 +25,13 @@ def deliveries(settings: Settings) -> list[Path]:
     if not settings.landing.exists():
         return []
     found = sorted(settings.landing.iterdir())
-    return [path for path in found if path.name not in NOT_DELIVERIES]
+    return [path for path in found if path.name not in NOT_DELIVERIES and not is_litter(path.name)]
+
+
+def is_litter(name: str) -> bool:
+    """Whether a program left it beside a file, or has not finished it: it is no delivery."""
+    lower = name.lower()
+    return lower in LITTER_NAMES or lower.startswith(LITTER_STARTS) or lower.endswith(LITTER_ENDS)
 
 
 def land_dropped(settings: Settings, seen: Iterable[Landed] = ()) -> list[Landing]:
@@ -29,12 +41,24 @@ def land_dropped(settings: Settings, seen: Iterable[Landed] = ()) -> list[Landin
     ----------
     seen
         Deliveries met before in this process, which are not read again.
+
+    Raises
+    ------
+    StateError
+        If a file or a receipt is not as it was left: then nothing lands.
     """
+    for name in sorted(NOT_DELIVERIES):
+        require_folder(settings.landing / name)
+    for stray in strays(settings):
+        if not is_litter(stray.name):
+            told = f"{stray} is no delivery and nobody reads it: move it out of the landing folder"
+            print(printable(told), file=sys.stderr)
     landings: list[Landing] = []
     met = list(seen)
     for path in deliveries(settings):
         is_folder = path.is_dir() and not path.is_symlink()
-        files = sorted(path.iterdir()) if is_folder else [path]
+        inside = sorted(path.iterdir()) if is_folder else [path]
+        files = [file for file in inside if not is_litter(file.name)]
         if not files:  # somebody is about to fill it
             continue
         _let_it_settle(files)
