@@ -82,9 +82,9 @@ def status(home: Path | None) -> None:
     from flows.releases.store import current_release, list_releases
 
     settings = Settings.of(home)
+    _tell_damage(settings)
     release = current_release(settings)
     if release is None:
-        _tell_damage(settings)
         fail(f"No release in {settings.home} yet: gofal refresh")
     release.require_whole()
     manifest = release.manifest
@@ -97,7 +97,6 @@ def status(home: Path | None) -> None:
     newest = list_releases(settings)[-1:]
     if newest and newest[0].id != release.id:
         say(f"Readers were rolled back; the newest is {newest[0].id}.", fg="yellow")
-    _tell_damage(settings)
     for table in manifest.tables:
         say(f"  {table.table:<40} {table.n_rows:>7,} rows")
 
@@ -110,8 +109,8 @@ def _tell_damage(settings: Settings) -> None:
         say(str(damage), fg="yellow", err=True)
     if is_pointer_lost(settings):
         say(
-            f"{settings.current} is a folder where the pointer to a release belongs, as a copy "
-            "that follows links leaves it: gofal rollback ID puts the pointer back",
+            f"{settings.current} is no pointer to a release, as a copy that follows links leaves "
+            "it: gofal rollback ID (see gofal releases) puts the pointer back",
             fg="yellow",
             err=True,
         )

@@ -117,13 +117,13 @@ def _sql(sql: str | None, file: Path | None) -> str:
     if (sql is None) == (file is None):
         raise click.UsageError("give the SQL, or - for standard input, or --file: one of them")
     if sql is not None and sql != "-":
-        return sql
-    if file:
+        content = sql.encode("utf-8", "surrogateescape")  # as typed, whatever the locale
+    elif file:
         with file.open("rb") as stream:
             content = stream.read(LONGEST_SQL + 1)
     else:
         content = sys.stdin.buffer.read(LONGEST_SQL + 1)
-    name = file or "standard input"
+    name = file or ("standard input" if sql == "-" else "the question")
     if len(content) > LONGEST_SQL:
         fail(f"{name}: more than {LONGEST_SQL:,} bytes are no question")
     try:

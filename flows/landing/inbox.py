@@ -8,7 +8,7 @@ from pathlib import Path
 
 from domain.printable import printable
 from flows.files import file_sha256
-from flows.landing.deliveries import PLACES, Landed, Landing, require_folder, strays
+from flows.landing.deliveries import PLACES, Landed, Landing, folders, require_folder, strays
 from flows.landing.land import ARRIVING, land
 from flows.settings import Settings
 
@@ -47,8 +47,10 @@ def land_dropped(settings: Settings, seen: Iterable[Landed] = ()) -> list[Landin
     StateError
         If a file or a receipt is not as it was left: then nothing lands.
     """
-    for name in sorted(NOT_DELIVERIES):
+    for name in (ARRIVING, "surveys"):
         require_folder(settings.landing / name)
+    for status in PLACES:
+        folders(settings, status)  # a delivery under another name would be forgotten
     for stray in strays(settings):
         if not is_litter(stray.name):
             told = f"{stray} is no delivery and nobody reads it: move it out of the landing folder"

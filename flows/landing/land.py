@@ -187,7 +187,7 @@ def _refuse_unread(
 
     It is moved, not copied, for it may be a link, or a file of many gigabytes.
     """
-    (settings.landing / ARRIVING).mkdir()
+    (settings.landing / ARRIVING).mkdir(parents=True)
     landing = _keep(settings, receipt, Judgement(None, None, None, problems))
     if is_dropped and landing.landed:
         moved = landing.landed.folder / "files"

@@ -106,7 +106,7 @@ def land_survey(settings: Settings, export: Path, codebook: Path) -> LandedSurve
     (arriving / "export").mkdir(parents=True, mode=OWNER_ONLY)
     shutil.copyfile(export, arriving / "export" / export.name)
     shutil.copyfile(codebook, arriving / "codebook.toml")
-    (arriving / "landed_at").write_text(f"{settings.clock.timestamp()}\n")
+    (arriving / "landed_at").write_text(f"{settings.clock.timestamp()}\n", "utf-8")
     for file in arriving.rglob("*"):
         file.chmod(0o500 if file.is_dir() else 0o400)
     arriving.chmod(OWNER_ONLY)

@@ -100,8 +100,8 @@ def current_id(settings: Settings) -> str | None:
 
 
 def is_pointer_lost(settings: Settings) -> bool:
-    """Whether a folder lies where the pointer belongs, as after a copy that follows links."""
-    return settings.current.is_dir() and not settings.current.is_symlink()
+    """Whether something else lies where the pointer belongs, as after a copy that follows links."""
+    return settings.current.exists() and not settings.current.is_symlink()
 
 
 def next_release_id(settings: Settings, fingerprint: str) -> str:
@@ -143,11 +143,11 @@ def publish(settings: Settings, release: Release, action: str = "published") -> 
 
 
 def _set_aside(copy: Path) -> None:
-    """Move a folder out of the pointer's place: it is somebody's copy of a release, and is kept."""
+    """Move out of the pointer's place what is none: a folder there is a copy, and is kept."""
     names = (copy.with_name(f"{copy.name}.copy-{number}") for number in range(1, 1000))
     aside = next(name for name in names if not name.exists())
     copy.rename(aside)
-    print(f"{copy} was a folder and no pointer: it is kept as {aside}", file=sys.stderr)
+    print(f"{copy} was no pointer to a release: it is kept as {aside}", file=sys.stderr)
 
 
 def was_published(settings: Settings, release: Release) -> bool:
