@@ -55,7 +55,7 @@ def print_table(
         for row in _rest(answer):
             say(line([_text(value, is_rounded=False) for value in row]))
     else:
-        _say_what_is_missing(answer, names[len(widths) :], len(texts), say)
+        _say_what_is_missing(answer, len(names) - len(widths), len(texts), say)
 
 
 def _rest(answer: duckdb.DuckDBPyRelation) -> Iterator[Row]:
@@ -64,12 +64,12 @@ def _rest(answer: duckdb.DuckDBPyRelation) -> Iterator[Row]:
 
 
 def _say_what_is_missing(
-    answer: duckdb.DuckDBPyRelation, left_out: list[str], n_shown: int, say: Callable[[str], None]
+    answer: duckdb.DuckDBPyRelation, n_left_out: int, n_shown: int, say: Callable[[str], None]
 ) -> None:
     if n_shown == SHOWN_ROWS and answer.fetchone():
         say(f"... only the first {n_shown} rows: --output FILE, or a pipe, gives all")
-    if left_out:
-        say(f"... and columns that do not fit: {', '.join(left_out)}; --output FILE gives all")
+    if n_left_out:
+        say(f"... and {n_left_out} more columns that do not fit: --output FILE gives all")
 
 
 def _text(value: object, *, is_rounded: bool) -> str:
