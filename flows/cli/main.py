@@ -82,8 +82,8 @@ def status(home: Path | None) -> None:
     from flows.releases.store import current_release, list_releases
 
     settings = Settings.of(home)
-    _tell_damage(settings)
     release = current_release(settings)
+    _tell_damage(settings)
     if release is None:
         fail(f"No release in {settings.home} yet: gofal refresh")
     release.require_whole()
@@ -131,7 +131,7 @@ def releases(home: Path | None) -> None:
     current = current_id(settings)
     _tell_damage(settings)
     if not list_releases(settings):
-        fail(f"No release in {settings.home} yet: gofal refresh")
+        fail(f"No release in {settings.home}, or none that is whole: gofal refresh")
     for release in list_releases(settings):
         mark = "*" if release.id == current else " "
         n_rows = sum(table.n_rows for table in release.manifest.tables)

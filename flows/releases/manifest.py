@@ -107,9 +107,7 @@ class Manifest(Sources):
         try:
             return cls.model_validate_json(file.read_bytes())
         except (OSError, ValidationError) as error:
-            fault = (
-                error.strerror if isinstance(error, OSError) else f"{error.error_count()} faults"
-            )
+            fault = error.strerror if isinstance(error, OSError) else error.errors()[0]["msg"]
             raise ReleaseError(
                 f"{file} is damaged ({fault}): go to another release with gofal rollback, or move "
                 f"the folder {file.parent} away and build anew with gofal refresh --force"
