@@ -10,14 +10,11 @@ from domain.printable import printable
 from flows.files import file_sha256
 from flows.landing.deliveries import PLACES, Landed, Landing, folders, require_folder, strays
 from flows.landing.land import ARRIVING, land
+from flows.landing.litter import is_litter
 from flows.settings import Settings
 
 SETTLED_SECONDS = 1
 NOT_DELIVERIES = {ARRIVING, "surveys", *(status.value for status in PLACES)}
-# what systems, spreadsheets and browsers leave beside a file, or instead of one not yet whole
-LITTER_NAMES = frozenset({".ds_store", "desktop.ini", "thumbs.db", "__macosx"})
-LITTER_STARTS = ("._", ".~lock.", ".nfs", ".fuse_hidden", "~$")
-LITTER_ENDS = (".crdownload", ".download", ".part", ".partial", ".swp", ".tmp", "~")
 
 
 def deliveries(settings: Settings) -> list[Path]:
@@ -26,12 +23,6 @@ def deliveries(settings: Settings) -> list[Path]:
         return []
     found = sorted(settings.landing.iterdir())
     return [path for path in found if path.name not in NOT_DELIVERIES and not is_litter(path.name)]
-
-
-def is_litter(name: str) -> bool:
-    """Whether a program left it beside a file, or has not finished it: it is no delivery."""
-    lower = name.lower()
-    return lower in LITTER_NAMES or lower.startswith(LITTER_STARTS) or lower.endswith(LITTER_ENDS)
 
 
 def land_dropped(settings: Settings, seen: Iterable[Landed] = ()) -> list[Landing]:

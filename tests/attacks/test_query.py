@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -12,7 +14,7 @@ import pytest
 
 from domain.formulas import HARMLESS, STARTS, is_formula
 from flows.files import file_sha256
-from flows.settings import WAREHOUSE, Settings
+from flows.settings import PROJECT, WAREHOUSE, Settings
 from flows.warehouse.connect import WarehouseError, opened, quoted, reading
 from tests.attacks.releases import TEXTS, gofal, release
 
@@ -388,6 +390,21 @@ def test_python_and_duckdb_agree_on_what_computes(text):
             [text, STARTS, text, HARMLESS],
         ).fetchall()
     assert (starts and not harmless) == is_formula(text)
+
+
+def test_a_question_waits_for_none_of_the_slow_libraries(settings):
+    slow = "{'pandas', 'numpy', 'openpyxl', 'prefect', 'dbt', 'great_expectations', 'statsmodels'}"
+    program = (
+        "import atexit, sys\n"
+        f"atexit.register(lambda: print(sorted({slow} & set(sys.modules)), file=sys.stderr))\n"
+        "from flows.cli.main import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "query", "show tables", "--home", str(settings.home)],
+        cwd=PROJECT, capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    assert "marts.fct_care_rates" in done.stdout
+    assert done.stderr == "[]\n"
 
 
 def test_a_file_that_is_no_warehouse_is_named(tmp_path):

@@ -12,8 +12,11 @@ import pytest
 from click.testing import CliRunner
 
 from domain.printable import printable
+from domain.problems import StateError
 from flows.cli.options import Commands
-from flows.landing.inbox import deliveries, is_litter
+from flows.landing.inbox import deliveries
+from flows.landing.litter import is_litter
+from flows.landing.surveys import landed_surveys
 from flows.releases.manifest import MANIFEST
 from flows.releases.store import current_id, list_releases, next_release_id
 from flows.settings import PROJECT, Settings
@@ -243,6 +246,21 @@ def test_what_programs_leave_behind_is_left_alone_without_alarm(settings, name):
 def test_a_table_is_no_litter():
     for name in ("table.csv", "Parts 1.xlsx", "tmp.json", ".hidden.csv"):
         assert not is_litter(name)
+
+
+def test_what_is_no_survey_among_the_surveys_is_not_read_and_a_lost_export_is_named(settings):
+    for name in ("2019 backup", "000001", "notes"):
+        (settings.surveys / name / "export").mkdir(parents=True)
+    (settings.surveys / "000001/export/.DS_Store").touch()
+    (survey,) = landed_surveys(settings)
+    with pytest.raises(StateError, match="000001: its export is gone"):
+        survey.as_inputs()
+    (settings.surveys / "000001/export/answers.csv").touch()
+    assert survey.export.name == "answers.csv"
+    (settings.surveys / "000001/codebook.toml").touch()
+    (settings.surveys / "000001").rename(settings.surveys / "000001 old")
+    with pytest.raises(StateError, match="000001 old is a survey under another name"):
+        landed_surveys(settings)
 
 
 @pytest.mark.parametrize(
