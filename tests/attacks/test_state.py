@@ -237,6 +237,7 @@ def test_what_programs_leave_behind_is_left_alone_without_alarm(settings, name):
     for folder in (settings.landing, settings.landing / "pages", settings.landing / "editions"):
         folder.mkdir(exist_ok=True)
         (folder / name).write_text("x")
+    assert deliveries(settings) == [settings.landing / "pages"]  # nor does the service see more
     done = gofal("land", home=settings.home)
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.startswith("Nothing lies in ")
