@@ -83,7 +83,7 @@ class Build:
         """
         line = self.report.readline()
         if not line:
-            tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-LOG_LINES:])
+            tail = "\n".join(self.log.read_text("utf-8", "replace").splitlines()[-LOG_LINES:])
             raise BuildFailedError(f"the build ended without a word:\n{tail}")
         said = json.loads(line)
         if said["step"] != step:

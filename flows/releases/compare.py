@@ -82,7 +82,8 @@ def _run_dbt(settings: Settings, scratch: Path) -> None:
         cwd=PROJECT,
         env={**os.environ, "GOFAL_WAREHOUSE": str(scratch)},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         check=False,
     )
     keep_parse(target)

@@ -54,7 +54,8 @@ def _run_dbt(settings: Settings, target: Path, copies: dict[str, Path]) -> None:
             "GOFAL_RESTRICTED": str(copies[RESTRICTED]),
         },
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         check=False,
     )
     keep_parse(target)
