@@ -25,9 +25,7 @@ estimated as (
                 then 100.0 * {{ rounded_count('n_counted', 'rounding_base') }} / nullif(n, 0)
             when statistic = 'events_per_variable'
                 then
-                    round(
-                        estimate * least(n_first, n_second) / nullif(n_smaller, 0), decimals + 1
-                    )
+                    round(estimate * least(n_first, n_second) / nullif(n_smaller, 0), decimals + 1)
             else round(estimate, decimals + 1)
         end::double as estimate,
         -- degrees of freedom that count respondents are rounded as those are
