@@ -56,7 +56,7 @@ class Attack:
         free = np.ones(len(block.counts), dtype=bool)
         if block.impossible is not None:
             free &= ~block.impossible
-        self._model = highspy.Highs()
+        self._model = highspy.Highs()  # type: ignore[no-untyped-call]
         self._model.setOptionValue("output_flag", False)
         self._model.addVars(len(free), np.zeros(len(free)), np.where(free, FAR, 0.0))
         for cell, value in shown.items():
