@@ -7,6 +7,7 @@ from importlib import metadata
 from pathlib import Path
 
 from domain.clock import Clock
+from flows.permissions import own_cache, private_folder, public_folder, require_own_home
 
 PROJECT = Path(__file__).resolve().parent.parent
 WAREHOUSE = "gofal.duckdb"  # views keep the catalog's name, so the stems never change
@@ -87,18 +88,25 @@ def version() -> str:
 
 
 def quiet_tools(settings: Settings) -> None:
-    """Keep every tool's state below the home, and every tool's telemetry off.
+    """Keep every tool's state below the home and its owner's alone, and every tool's telemetry off.
 
     An address in ``PREFECT_API_URL`` is kept: then that server shows the run.
     """
-    prefect_home = settings.cache / "prefect"
-    prefect_home.mkdir(parents=True, exist_ok=True)  # Prefect makes one level only
+    require_own_home(settings.home)
+    public_folder(settings.place)
+    own_cache(settings.cache)
+    prefect_home = private_folder(settings.cache / "prefect")  # Prefect makes one level only
+    temporary = private_folder(settings.cache / "tmp")
+    for folder in (settings.logs, settings.prefect):
+        if folder.exists():  # from a version that left it open
+            private_folder(folder)
     os.environ.update(
         DO_NOT_TRACK="1",
         GX_ANALYTICS_ENABLED="false",
         OPENBLAS_NUM_THREADS="1",  # for 22 authorities threads cost more than they save
         PREFECT_HOME=str(prefect_home),
         PREFECT_SERVER_ANALYTICS_ENABLED="false",
+        TMPDIR=str(temporary),
     )
     # the terminal gets our own lines and one message; Prefect's log stays in its own place
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")

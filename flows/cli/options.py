@@ -22,11 +22,12 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except RuntimeError as error:
             from flows.locks import BusyError
+            from flows.permissions import OpenHomeError
             from flows.releases.manifest import ReleaseError
 
             if isinstance(error, BusyError):
                 fail(str(error), EXIT_BUSY)
-            if isinstance(error, ReleaseError):
+            if isinstance(error, ReleaseError | OpenHomeError):
                 fail(str(error))
             raise
 

@@ -1,0 +1,89 @@
+"""Rows that a failing check found: shown if anybody may see them, else kept for their owner.
+
+A message travels: to the terminal, logs, Prefect's database, notices, and the report of the
+delivery that is held. What is known of respondents does not travel with it.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from flows.files import write_json
+from flows.permissions import private_folder
+from flows.settings import RESTRICTED
+
+FOLDER = "failing"
+KEPT_ROWS = 1_000
+CATALOG = Path(RESTRICTED).stem
+RESULTS = "results"  # statistics are computed of respondents by Python, which dbt does not see
+SURVEY_SUITES = "survey_"  # how the name of a suite that judges the survey begins
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """What each node of dbt is built from, and which of them hold what respondents said."""
+
+    parents: dict[str, list[str]]
+    of_respondents: frozenset[str]
+
+    @classmethod
+    def of(cls, manifest: Path) -> "Lineage":
+        """Read what dbt has written of itself."""
+        content = json.loads(manifest.read_text(encoding="utf-8"))
+        relations = {**content["nodes"], **content["sources"]}
+        private = (
+            name
+            for name, relation in relations.items()
+            if relation.get("database") == CATALOG or relation.get("schema") == RESULTS
+        )
+        return cls(content["parent_map"], frozenset(private))
+
+    def rests_on_respondents(self, node: str) -> bool:
+        """Whether a node is made of respondents, however many steps ago; an unknown one may be."""
+        met, left = set(), [node]
+        while left:
+            name = left.pop()
+            if name in self.of_respondents or name not in self.parents:
+                return True
+            met.add(name)
+            left += [parent for parent in self.parents[name] if parent not in met]
+        return False
+
+
+def keep_rows(building: Path, check: str, rows: list[dict]) -> str:
+    """Keep rows beside the release that is not finished, and say how many there are and where."""
+    folder = private_folder(building / FOLDER)
+    file = folder / f"{re.sub(r'[^A-Za-z0-9_.-]', '_', check)[-120:]}.json"
+    write_json(file, rows[:KEPT_ROWS])
+    some = f"the first {KEPT_ROWS:,} rows" if len(rows) >= KEPT_ROWS else f"{len(rows)} rows"
+    return f"{some} rest on respondents and are not shown: until the next run, {file}"
+
+
+def keep_examples(building: Path, results: pd.DataFrame) -> pd.DataFrame:
+    """Keep the offending rows of failed suites of the survey, and tell the place in their stead.
+
+    Parameters
+    ----------
+    results
+        As `expectations.gate.validate` lays them out.
+    """
+    failed = results[~results["is_success"].astype(bool)]
+    told = results.copy()
+    for position, row in failed[failed["suite"].str.startswith(SURVEY_SUITES)].iterrows():
+        rows = json.loads(row["examples"])
+        said = keep_rows(building, f"{row['suite']}.{row['column']}", rows)
+        told.loc[position, ["observed", "examples"]] = [
+            f"{row['n_unexpected']} of {row['n_rows']} rows; {said}",
+            "[]",
+        ]
+    return told
+
+
+def kinds_of_error(message: str) -> str:
+    """What kind of error a database's message tells, without the values that it quotes."""
+    kinds: Iterable[str] = re.findall(r"\b(?:[A-Z]\w+ )+Error\b", message)
+    return ", ".join(dict.fromkeys(kinds)) or "an error"
