@@ -28,7 +28,7 @@ from flows.processes import start_child, stop_child
 from flows.settings import PROJECT, Settings
 
 START_SECONDS = 120  # the first start makes Prefect's database: 15 s on two cores, more when busy
-SECRET_FILE = "secret"
+SECRET_FILE = "secret"  # noqa: S105 (its name)
 DATABASE_VARIABLE = "PREFECT_SERVER_DATABASE_CONNECTION_URL"
 DATABASE = "prefect.db"
 # Prefect takes longer to make its database than a whole run takes; a temporary server begins with
