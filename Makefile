@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadscope --no-loa
 # slowed. `.venv/bin/coverage report` tells it by module.
 COVERAGE := --cov --cov-report=
 
-.PHONY: help run test test-unit test-all lint lint-python lint-sql format lock bench faults clean
+.PHONY: help run test test-unit test-all lint lint-python lint-sql format lock audit bench faults clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,9 @@ format: .venv/ready  ## put Python and SQL into the house's shape
 lock: .venv/ready  ## resolve pyproject.toml into requirements.lock
 	@$(BIN)/uv pip compile --quiet --extra dev --generate-hashes --no-emit-index-url --no-header \
 	  --python-version 3.11 pyproject.toml --output-file requirements.lock
+
+audit: .venv/ready  ## compare the lock with known vulnerabilities; asks OSV where it can be reached
+	@$(BIN)/python -m tools.supply_chain.audit
 
 bench: .venv/ready  ## measure what a run costs, as ratios
 	@$(BIN)/python -m benchmarks

@@ -19,7 +19,6 @@ from flows.settings import RESTRICTED
 FOLDER = "failing"
 KEPT_ROWS = 1_000
 CATALOG = Path(RESTRICTED).stem
-RESULTS = "results"  # statistics are computed of respondents by Python, which dbt does not see
 SURVEY_SUITES = "survey_"  # how the name of a suite that judges the survey begins
 
 
@@ -36,9 +35,7 @@ class Lineage:
         content = json.loads(manifest.read_text(encoding="utf-8"))
         relations = {**content["nodes"], **content["sources"]}
         private = (
-            name
-            for name, relation in relations.items()
-            if relation.get("database") == CATALOG or relation.get("schema") == RESULTS
+            name for name, relation in relations.items() if relation.get("database") == CATALOG
         )
         return cls(content["parent_map"], frozenset(private))
 
