@@ -56,8 +56,8 @@ def keep_rows(building: Path, check: str, rows: list[dict]) -> str:
     folder = private_folder(building / FOLDER)
     file = folder / f"{re.sub(r'[^A-Za-z0-9_.-]', '_', check)[-120:]}.json"
     write_json(file, rows[:KEPT_ROWS])
-    some = f"the first {KEPT_ROWS:,} rows" if len(rows) >= KEPT_ROWS else f"{len(rows)} rows"
-    return f"{some} rest on respondents and are not shown: until the next run, {file}"
+    some = f"{len(rows):,} or more" if len(rows) >= KEPT_ROWS else str(len(rows))
+    return f"rows that rest on respondents are not shown ({some}); until the next run: {file}"
 
 
 def keep_examples(building: Path, results: pd.DataFrame) -> pd.DataFrame:

@@ -70,7 +70,11 @@ def build_with(home: Settings, damage: str, *selected: str) -> str:
 @pytest.mark.parametrize(
     ("damage", "words", "n_kept"),
     [
-        (NO_ROLE, ("not_null_dim_respondents_role: fail. Got 1 result", "1 rows rest on"), 1),
+        (
+            NO_ROLE,
+            ("test.gofal.not_null_dim_respondents_role", "fail. Got 1 result", "not shown (1)"),
+            1,
+        ),
         (TWICE, ("model.gofal.dim_respondents: error. ", "Constraint Error"), 0),
     ],
     ids=["a test that fails", "a model that cannot be built"],

@@ -59,7 +59,7 @@ def test_a_check_rests_on_respondents_however_many_steps_ago_they_were_counted(
 def test_rows_that_are_not_shown_lie_where_only_their_owner_finds_them(tmp_path):
     said = keep_rows(tmp_path / "building", "test.a b/c", [{"id": "synthetic_0001"}])
     (file,) = (tmp_path / "building" / "failing").iterdir()
-    assert said == f"1 rows rest on respondents and are not shown: until the next run, {file}"
+    assert said == f"rows that rest on respondents are not shown (1); until the next run: {file}"
     assert json.loads(file.read_text()) == [{"id": "synthetic_0001"}]
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
 
