@@ -29,8 +29,9 @@ os.environ["GOFAL_WAREHOUSE"] = str(settings.building / WAREHOUSE)
 os.environ["GOFAL_RESTRICTED"] = str(settings.building / RESTRICTED)
 builder.PARTS["models"] = ("--select", *sys.argv[2:])
 order = builder.Order(
-    os.environ["GOFAL_WAREHOUSE"], os.environ["GOFAL_RESTRICTED"], "", "",
-    dbt_arguments(settings.cache / "dbt", settings), 0,
+    warehouse=os.environ["GOFAL_WAREHOUSE"], restricted=os.environ["GOFAL_RESTRICTED"], before="",
+    models_fingerprint="", code_version="",
+    dbt_arguments=dbt_arguments(settings.cache / "dbt", settings), report=0,
 )
 try:
     builder.Models(order, None).build("models")
