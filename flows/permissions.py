@@ -31,9 +31,15 @@ def private_folder(folder: Path) -> Path:
     if not folder.exists():
         for above in (*reversed(folder.parents), folder):
             above.mkdir(mode=OWNER_FOLDER, exist_ok=True)
-    elif stat.S_IMODE(folder.stat().st_mode) & OTHERS:
-        folder.chmod(OWNER_FOLDER)
+    close(folder)
     return folder
+
+
+def close(path: Path) -> None:
+    """Take from others what they may do with a file or a folder."""
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & OTHERS:
+        path.chmod(mode & ~OTHERS)
 
 
 def public_folder(folder: Path) -> Path:

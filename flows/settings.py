@@ -7,11 +7,18 @@ from importlib import metadata
 from pathlib import Path
 
 from domain.clock import Clock
-from flows.permissions import own_cache, private_folder, public_folder, require_own_home
+from flows.permissions import close, own_cache, private_folder, public_folder, require_own_home
 
 PROJECT = Path(__file__).resolve().parent.parent
 WAREHOUSE = "gofal.duckdb"  # views keep the catalog's name, so the stems never change
 RESTRICTED = "restricted.duckdb"
+# what is its owner's alone in a data directory; whether others may put files into `landing`, and
+# whether they may read what they put there, whoever runs it decides
+CLOSED = (
+    *("building", "cache", "logs", "prefect", "removing"),
+    *("history.jsonl", "landing.lock", "refresh.lock", "serve.lock"),
+    *(f"landing/{name}" for name in ("arriving", "editions", "held", "refused", "surveys")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +104,9 @@ def quiet_tools(settings: Settings) -> None:
     own_cache(settings.cache)
     prefect_home = private_folder(settings.cache / "prefect")  # Prefect makes one level only
     temporary = private_folder(settings.cache / "tmp")
-    for folder in (settings.logs, settings.prefect):
-        if folder.exists():  # from a version that left it open
-            private_folder(folder)
+    for path in (each / name for each in (settings.home, settings.place) for name in CLOSED):
+        if path.exists():  # an earlier version left it open
+            close(path)
     os.environ.update(
         DO_NOT_TRACK="1",
         GX_ANALYTICS_ENABLED="false",

@@ -145,15 +145,21 @@ def test_a_cache_that_others_could_write_into_is_made_anew(tmp_path):
     assert mode(cache) == 0o700
 
 
-def test_folders_that_an_earlier_version_left_open_are_closed(tmp_path, monkeypatch):
+def test_what_an_earlier_version_left_open_is_closed(tmp_path, monkeypatch):
     for name in ("PREFECT_HOME", "TMPDIR", "DO_NOT_TRACK"):
         monkeypatch.setenv(name, "unset")
     settings = Settings(tmp_path)
-    for folder in (settings.logs, settings.prefect, settings.cache):
-        folder.mkdir()
+    folders = [settings.logs, settings.prefect, settings.cache, settings.landing / "held"]
+    for folder in folders:
+        folder.mkdir(parents=True)
         folder.chmod(0o755)
+    settings.landing.chmod(0o770)  # somebody lets a group put files there
+    history = tmp_path / "history.jsonl"
+    history.touch(mode=0o644)
     quiet_tools(settings)
-    assert {mode(path) for path in (settings.logs, settings.prefect, settings.cache)} == {0o700}
+    assert {mode(path) for path in folders} == {0o700}
+    assert mode(history) == 0o600
+    assert mode(settings.landing) == 0o770
     assert os.environ["TMPDIR"].startswith(str(tmp_path))
 
 

@@ -112,7 +112,7 @@ def test_the_suites_that_judge_respondents_are_those_whose_name_says_so():
     ("message", "kinds"),
     [
         (
-            "Runtime Error in model dim_respondents (models/a.sql) Constraint Error: Duplicate key "
+            "Runtime Error in model dim_respondents Constraint Error: Duplicate key "
             '"respondent_id: synthetic_0001" violates primary key constraint',
             "Runtime Error, Constraint Error",
         ),
