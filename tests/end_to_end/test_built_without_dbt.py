@@ -30,7 +30,7 @@ begin(settings, inputs, [])
 os.environ["GOFAL_WAREHOUSE"] = str(settings.building / WAREHOUSE)
 os.environ["GOFAL_RESTRICTED"] = str(settings.building / RESTRICTED)
 order = Order(
-    os.environ["GOFAL_WAREHOUSE"], os.environ["GOFAL_RESTRICTED"], "", inputs.code_version,
+    os.environ["GOFAL_WAREHOUSE"], os.environ["GOFAL_RESTRICTED"], "", "", inputs.code_version,
     ["--quiet", *dbt_arguments(settings.cache / "dbt", settings)], 0,
 )
 recording = json.loads(RECORDING.read_text())["parts"]  # though it is of other seeds

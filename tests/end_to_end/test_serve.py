@@ -8,6 +8,7 @@ from datetime import date, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from zoneinfo import ZoneInfo
 
+import psutil
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
@@ -199,6 +200,23 @@ def test_runs_queue_and_wait_for_the_home_and_end_at_once_if_nothing_is_new(serv
     assert times(second)[0] >= times(first)[1]
     assert first["state_name"] == second["state_name"] == "Nothing new"
     assert current_release(service.home).id == before
+
+
+def test_a_run_that_somebody_cancels_is_ended_and_one_that_ends_by_itself_has_crashed(service):
+    with locked(service.home):
+        service.queue("unwanted")
+        run = service.wait_for("unwanted", "RUNNING")
+        state = {"state": {"type": "CANCELLING"}}
+        assert service.ask(f"flow_runs/{run['id']}/set_state", "POST", state).status < 300
+        service.wait_for("unwanted", "CANCELLED")
+        service.queue("crashing")
+        service.wait_for("crashing", "RUNNING")
+        of_service = psutil.Process(service.process.pid).children()
+        (process,) = [child for child in of_service if "flows.service.run" in child.cmdline()]
+        process.kill()
+        crashed = service.wait_for("crashing", "CRASHED")
+    assert str(service.home.logs / "serve-crashed.log") in crashed["state"]["message"]
+    assert (service.home.logs / "serve-crashed.log").exists()
 
 
 def test_a_dropped_table_moves_the_release(service):

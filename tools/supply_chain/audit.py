@@ -51,7 +51,13 @@ def advisories(path: Path = LIST) -> list[Advisory]:
     """Read the list."""
     with path.open(encoding="utf-8", newline="") as file:
         return [
-            Advisory(**{**row, "affected": SpecifierSet(row["affected"])})
+            Advisory(
+                package=row["package"],
+                affected=SpecifierSet(row["affected"]),
+                advisory=row["advisory"],
+                what=row["what"],
+                basis=row["basis"],
+            )
             for row in csv.DictReader(file)
         ]
 

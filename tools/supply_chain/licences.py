@@ -46,14 +46,14 @@ def licence(package: Package) -> str:
     about = metadata.distribution(package.name)
     if about.version != package.version:
         raise LookupError(f"{package.name} {about.version} is installed, not {package.version}")
-    if expression := about.metadata.get("License-Expression"):
-        return expression
+    if "License-Expression" in about.metadata:
+        return about.metadata["License-Expression"]
     classified = [
         SPDX[name]
         for each in about.metadata.get_all("Classifier", [])
         if each.startswith("License :: ") and (name := each.split(" :: ")[-1]) in SPDX
     ]
-    stated = (about.metadata.get("License") or "").strip()
+    stated = about.metadata["License"].strip() if "License" in about.metadata else ""
     if not classified and stated and len(stated) <= STATED_BRIEFLY:
         return stated
     if not classified:
