@@ -29,6 +29,15 @@ class Answer:
     content: object
 
 
+def ask_until_taken(address: str, method: str, secret: str | None, body: dict) -> Answer:
+    """Ask, and ask again while the server's database is busy, as a Prefect client does."""
+    return wait_until(
+        lambda: (answer := ask(address, method, secret, body)).status != 503 and answer,
+        "the server to take a request",
+        30,
+    )
+
+
 def ask(
     address: str,
     method: str = "GET",

@@ -21,7 +21,7 @@ from flows.warehouse.read import read_rows
 from tests.attacks.watched import auditing, noted, other_hosts
 from tests.conftest import copy_home
 from tests.editions import synthetic_counts, write_edition
-from tests.end_to_end.served import TERMINAL, Service, ask
+from tests.end_to_end.served import TERMINAL, Service, ask, ask_until_taken
 from tests.faults.test_kills import started_by
 from tests.machine import wait_until
 
@@ -100,7 +100,7 @@ def take_over(service: Service, secret: str | None, command: str) -> list[int]:
         ("PATCH", deployment, {"pull_steps": code["pull_steps"]}),
         ("POST", f"{deployment}/create_flow_run", {"name": "taken over"}),
     ]
-    return [ask(address, method, secret, body).status for method, address, body in acts]
+    return [ask_until_taken(address, method, secret, body).status for method, address, body in acts]
 
 
 def test_who_does_not_know_the_secret_is_turned_away_whatever_they_ask(service):
@@ -207,7 +207,8 @@ def test_a_run_that_somebody_cancels_is_ended_and_one_that_ends_by_itself_has_cr
         service.queue("unwanted")
         run = service.wait_for("unwanted", "RUNNING")
         state = {"state": {"type": "CANCELLING"}}
-        assert service.ask(f"flow_runs/{run['id']}/set_state", "POST", state).status < 300
+        address = f"{service.api}/flow_runs/{run['id']}/set_state"
+        assert ask_until_taken(address, "POST", service.secret, state).status < 300
         service.wait_for("unwanted", "CANCELLED")
         service.queue("crashing")
         service.wait_for("crashing", "RUNNING")
