@@ -39,7 +39,7 @@ def build_seconds(manifest_file: Path, warehouse: Path, restricted: Path) -> flo
 
 
 def _after_statistics(nodes: dict) -> set[str]:
-    """Names of what a run builds when the statistics are computed, as `flows.refresh.builder` has it."""
+    """Names of what a run builds after the statistics, as `flows.refresh.builder` has it."""
     found = {
         name
         for name, node in nodes.items()

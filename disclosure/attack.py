@@ -1,23 +1,23 @@
 """What an attacker can work out of what is shown: the least and the greatest possible count.
 
 Everything shown about a block is a set of linear inequalities: a sum of unknown counts lies where
-rounding leaves it. Linear programming (HiGHS in scipy) finds the least and greatest value that a
-withheld count can have (Fischetti and Salazar 2000, audit of a protected table). Counts may be
-fractions there, so an interval is never shorter in truth than rounding errors allow.
+rounding leaves it. Linear programming (HiGHS) finds the least and greatest value that a withheld
+count can have (Fischetti and Salazar 2000, audit of a protected table). Counts may be fractions
+there, so an interval of whole numbers can be a little shorter, never longer.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+import highspy
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array, vstack
 
 from disclosure.blocks import Block, Cell
 from disclosure.rules import Rule
 
 TOLERANCE = 1e-6
-FAR = 1e6  # respondents: what no inequality limits
+FAR_APART = 12  # possibilities looked at together, before each count is looked at alone
+FAR = 1e6  # respondents: more than any count
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +51,25 @@ class Attack:
 
     def __init__(self, block: Block, rule: Rule, shown: Mapping[Cell, float]) -> None:
         self.block, self.rule, self.shown = block, rule, shown
-        rows, low, high = [], [], []
-        for cell, value in self.shown.items():
-            least, most = self.rule.interval(value)
-            rows.append(block.cells[cell])
-            low.append(least)
-            high.append(most)
-        for mask, least, most in block.earlier:
-            rows.append(mask)
-            low.append(least)
-            high.append(most)
-        self._cells = list(self.shown)
-        known = csr_array(np.array(rows, dtype=float).reshape(len(rows), len(block.counts)))
-        self._matrix = vstack([known, -known]).tocsr() if rows else None
-        self._limits = np.array([*high, *(-value for value in low)])
-        self._totals = csr_array(np.array(block.totals, dtype=float)) if block.totals else None
-        self._sums = np.array([block.counts[mask].sum() for mask in block.totals])
+        self._cells = list(shown)
+        self._sums = [int(block.counts[total].sum()) for total in block.totals]
         free = np.ones(len(block.counts), dtype=bool)
         if block.impossible is not None:
             free &= ~block.impossible
-        self._bounds = np.column_stack([np.zeros(len(free)), np.where(free, np.inf, 0.0)])
+        self._model = highspy.Highs()
+        self._model.setOptionValue("output_flag", False)
+        self._model.addVars(len(free), np.zeros(len(free)), np.where(free, FAR, 0.0))
+        for cell, value in shown.items():
+            self._add(block.cells[cell], *rule.interval(value))
+        for mask, least, most in block.earlier:
+            self._add(mask, least, most)
+        for mask, size in zip(block.totals, self._sums, strict=True):
+            self._add(mask, size, size)
+
+    def _add(self, mask: np.ndarray, least: float, most: float) -> None:
+        """Say between what a sum of counts lies."""
+        of = np.flatnonzero(mask).astype(np.int32)
+        self._model.addRow(float(least), float(most), len(of), of, np.ones(len(of)))
 
     def targets(self) -> dict[Cell | str, np.ndarray]:
         """What must not be worked out: small counts, those that no table has too.
@@ -90,7 +89,7 @@ class Attack:
                 targets[name] = mask
         return targets
 
-    def exposed(self, targets: Mapping[Cell | str, np.ndarray] | None = None) -> list[Exposed]:
+    def exposed(self, targets: Mapping[Cell | str, np.ndarray] | None = None) -> Iterator[Exposed]:
         """Withheld counts that are known to lie in a narrower interval than the rule allows.
 
         Parameters
@@ -101,10 +100,9 @@ class Attack:
         targets = self.targets() if targets is None else targets
         masks = np.array(list(targets.values()), dtype=float)
         if not len(masks):
-            return []
+            return
         needed = self._needed(masks)
-        least = most = masks @ self.block.counts  # the truth is one of the possibilities
-        found = []
+        least, most = self._seen(masks, needed)
         for number, target in enumerate(targets):
             binding: set[Cell] = set()
             for sign in (1, -1):
@@ -115,8 +113,21 @@ class Attack:
                 values = masks @ possible
                 least, most = np.minimum(least, values), np.maximum(most, values)
             if most[number] - least[number] < needed[number] - TOLERANCE:
-                found.append(Exposed(target, least[number], most[number], frozenset(binding)))
-        return found
+                yield Exposed(target, least[number], most[number], frozenset(binding))
+
+    def _seen(self, masks: np.ndarray, needed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The least and the greatest of each sum among a few possibilities that lie far apart."""
+        least = most = masks @ self.block.counts  # the truth is one of them
+        chance = np.random.default_rng(len(masks))
+        for _ in range(FAR_APART):
+            is_narrow = most - least < needed - TOLERANCE
+            if not is_narrow.any():
+                break
+            weights = is_narrow * chance.choice([-1.0, 1.0], len(masks))
+            possible, _ = self._extreme(weights @ masks)
+            values = masks @ possible
+            least, most = np.minimum(least, values), np.maximum(most, values)
+        return least, most
 
     def _needed(self, masks: np.ndarray) -> np.ndarray:
         """How wide each interval has to be: of a few people, as wide as their number."""
@@ -133,28 +144,18 @@ class Attack:
 
     def _extreme(self, objective: np.ndarray) -> tuple[np.ndarray, set[Cell]]:
         """Counts with the least value of a sum, and the shown cells that keep it from falling."""
-        solved = linprog(
-            objective,
-            A_ub=self._matrix,
-            b_ub=self._limits if self._matrix is not None else None,
-            A_eq=self._totals,
-            b_eq=self._sums if self._totals is not None else None,
-            bounds=self._bounds,
-            method="highs",
-        )
-        if solved.status == 3:  # unbounded: as wide as it can be
-            return self.block.counts + np.where(objective < 0, FAR, 0.0), set()
-        if solved.status != 0:
-            raise AttackError(f"{self.block.name}: {solved.message}")
-        tight: set[Cell] = set()
-        if self._matrix is not None:
-            marginals = np.abs(solved.ineqlin.marginals).reshape(2, -1).sum(axis=0)
-            tight = {
-                cell
-                for cell, marginal in zip(self._cells, marginals, strict=False)
-                if marginal > TOLERANCE
-            }
-        return solved.x, tight
+        model, n = self._model, len(objective)
+        model.changeColsCost(n, np.arange(n, dtype=np.int32), objective.astype(float))
+        model.run()
+        if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            status = model.modelStatusToString(model.getModelStatus())
+            raise AttackError(f"{self.block.name}: what is shown fits no counts ({status})")
+        solution = model.getSolution()
+        prices = np.abs(np.array(solution.row_dual))
+        tight = {
+            cell for cell, price in zip(self._cells, prices, strict=False) if price > TOLERANCE
+        }
+        return np.array(solution.col_value), tight
 
 
 def shown_cells(block: Block, rule: Rule, withheld: Iterable[Cell]) -> dict[Cell, float]:

@@ -76,7 +76,11 @@ def withheld(wave: Wave, reference: Frames) -> pd.DataFrame:
     cells: set[Cell] = set()
     start = _withheld_before(wave, people)
     for block in blocks(wave, people, reference):
-        for cell in withheld_cells(block, wave.rule, start):
+        if start:  # the same people again: this was decided, and is attacked before it is shown
+            hidden = block.too_small(wave.rule) | (start & block.cells.keys())
+        else:
+            hidden = withheld_cells(block, wave.rule)
+        for cell in hidden:
             cells |= {cell, *block.also.get(cell, ())}
     before = wave.shown_before.tables["fct_scale_scores"] if wave.shown_before else None
     cells |= set(scores(people, _with_left(wave, people), wave.rule, before))

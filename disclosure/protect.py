@@ -11,31 +11,40 @@ class DisclosureError(RuntimeError):
     """Figures would give respondents away; the message says which, and what to do."""
 
 
-def withheld_cells(block: Block, rule: Rule, start: frozenset[Cell] = frozenset()) -> set[Cell]:
+def withheld_cells(block: Block, rule: Rule) -> set[Cell]:
     """Choose the cells of a block that are withheld.
 
     Primary: a count below the smallest cell, nought too, or a group below the smallest. Then, as
     long as an attack works a withheld count out, one more cell that it rests on: the one that most
-    attacks rest on, and of several the smallest count, which costs readers least.
-
-    Parameters
-    ----------
-    start
-        Cells that are withheld in any case.
+    attacks rest on, and of several the smallest count, which costs readers least. In the end what
+    need not have been withheld is shown again.
 
     Raises
     ------
     DisclosureError
         If a count is given away by the release before, or by what everybody knows.
     """
-    withheld = block.too_small(rule) | (start & block.cells.keys())
+    withheld = block.too_small(rule)
     attack = Attack(block, rule, shown_cells(block, rule, withheld))
     targets = attack.targets()
-    while exposed := attack.exposed(targets):
+    while exposed := list(attack.exposed(targets)):
         withheld |= _more(block, exposed)
         attack = Attack(block, rule, shown_cells(block, rule, withheld))
         # what was safe stays so: withholding more only leaves more possible
         targets = {each.target: targets[each.target] for each in exposed}
+    return _as_few_as_possible(block, rule, withheld)
+
+
+def _as_few_as_possible(block: Block, rule: Rule, withheld: set[Cell]) -> set[Cell]:
+    """Show again, from the largest count down, what need not have been withheld for others."""
+    for_others = withheld - block.too_small(rule)
+    for cell in sorted(for_others, key=lambda cell: (-block.count(cell), cell)):
+        base = cell._replace(option="")
+        if cell == base or base in withheld:
+            continue  # with a base its whole group is withheld
+        attack = Attack(block, rule, shown_cells(block, rule, withheld - {cell}))
+        if next(attack.exposed(), None) is None:
+            withheld = withheld - {cell}
     return withheld
 
 

@@ -1,8 +1,9 @@
-"""A problem with its place and its remedy, and the errors that carry problems."""
+"""A problem with its place and its remedy, and the errors that say in words what is wrong."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from domain.printable import printable
 from domain.rules import LandingRule
 
 SHOWN_PROBLEMS = 20
@@ -42,7 +43,11 @@ class Problem:
         if self.column is not None:
             place += f", column {self.column}"
         shown = "" if self.value is None else f" {self.value!r}"
-        return f"{place}: {self.problem}{shown}. {self.remedy}"
+        return printable(f"{place}: {self.problem}{shown}. {self.remedy}")
+
+
+class StateError(RuntimeError):
+    """Something in a data directory is not as it was left; the message names it and its remedy."""
 
 
 class UnreadableFileError(ValueError):

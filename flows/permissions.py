@@ -9,6 +9,8 @@ import shutil
 import stat
 from pathlib import Path
 
+from domain.problems import StateError
+
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 OWNER_FOLDER = 0o700
@@ -17,7 +19,7 @@ PUBLIC_FOLDER = 0o755
 PUBLIC_FILE = 0o444
 
 
-class OpenHomeError(RuntimeError):
+class OpenHomeError(StateError):
     """A data directory that anybody may write into; the message says what to do."""
 
 

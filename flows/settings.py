@@ -7,6 +7,7 @@ from importlib import metadata
 from pathlib import Path
 
 from domain.clock import Clock
+from domain.problems import StateError
 from flows.permissions import close, own_cache, private_folder, public_folder, require_own_home
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -38,10 +39,21 @@ class Settings:
         """Take the home given, else ``GOFAL_HOME``, else ``data/`` in the project.
 
         ``GOFAL_CLOCK`` sets the clock to a moment, to rehearse a day of publication.
+
+        Raises
+        ------
+        StateError
+            If there can be no data directory at that place, or no such moment.
         """
         chosen = home or os.environ.get("GOFAL_HOME") or PROJECT / "data"
-        clock = Clock.of(os.environ.get("GOFAL_CLOCK"))
-        return cls(Path(chosen).expanduser().resolve(), as_of, clock)
+        try:
+            clock = Clock.of(os.environ.get("GOFAL_CLOCK"))
+            place = Path(chosen).expanduser().resolve()
+        except (RuntimeError, ValueError) as error:  # such as ~ and no user of that name
+            raise StateError(f"{chosen}: {error}") from error
+        if "?" in str(place):
+            raise StateError(f"{place}: DuckDB cannot write below a folder with ? in its name")
+        return cls(place, as_of, clock)
 
     @property
     def landing(self) -> Path:
@@ -70,7 +82,7 @@ class Settings:
 
     @property
     def building(self) -> Path:
-        """The release being built. Its path stays the same, so that dbt may keep its parse."""
+        """The release being built."""
         return self.place / "building"
 
     @property

@@ -15,9 +15,7 @@ select * from {{ source('disclosure', 'withheld') }} where table_name = '{{ tabl
 
 {# A table as it is and as it is shown, under each other. #}
 {% macro both_sides(exact, shown) -%}
-select *, 'exact' as side from {{ exact }}
-    union all by name
-    select *, 'shown' as side from {{ shown }}
+select *, 'exact' as side from {{ exact }} union all by name select *, 'shown' as side from {{ shown }}
 {%- endmacro %}
 
 {# A sum, minimum or maximum; null if any of its parts is withheld. `condition` says which parts, and

@@ -1,5 +1,6 @@
 """Releases built by the real command, once a session, for every test that reads one."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -13,10 +14,12 @@ from filelock import FileLock
 
 from flows.refresh.prefect_server import EMPTY_DATABASE
 from flows.settings import PROJECT, Settings
+from flows.warehouse.dbt_arguments import PARSED
 from tests.attacks.watched import watched
 from tests.editions import synthetic_counts, write_edition, write_table
 from tests.machine import CHROMIUM, IN_CI, can_make_read_only, limit
 
+gc.set_threshold(50_000)  # as a run does: libraries make many objects that live on
 # Prefect, imported by a test itself, would keep its state in the home of whoever runs the tests
 os.environ.setdefault("PREFECT_HOME", tempfile.mkdtemp(prefix="gofal-tests-prefect-"))
 
@@ -197,9 +200,10 @@ def copy_project(copy: Path) -> Path:
         if (PROJECT / name).is_file():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(PROJECT / name, copy / name)
-    if EMPTY_DATABASE.exists():  # Prefect's: it is made of no file of the project
-        (copy / "target").mkdir()
-        shutil.copy(EMPTY_DATABASE, copy / "target")
+    (copy / "target").mkdir()
+    for made in (EMPTY_DATABASE, PARSED):  # each is made anew when it does not fit
+        if made.exists():
+            shutil.copy(made, copy / "target")
     return copy
 
 

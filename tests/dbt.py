@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.settings import PROJECT, RESTRICTED, WAREHOUSE, Settings
-from flows.warehouse.dbt_arguments import dbt_arguments
+from flows.warehouse.dbt_arguments import dbt_arguments, keep_parse
 from tests.machine import limit
 
 
@@ -42,4 +42,5 @@ def run_dbt(*arguments: str, settings: Settings, folder: Path, project: Path = P
         timeout=limit(120),
         check=False,
     )
+    keep_parse(folder / "target")
     return DbtRun(done.returncode == 0, done.stdout + done.stderr, folder / WAREHOUSE)

@@ -29,18 +29,17 @@ def check(delivery: Delivery) -> Iterator[Problem]:
             continue
         old, now = (table.loc[[each]].droplevel("year") for each in (before, year))
         old, now = old.align(now, join="inner", axis=0)
-        fits = {name: _misfit(now, old[[name]].to_numpy()) for name in table.columns}
-        for one, other in combinations(table.columns, 2):
-            # fits[one][other]: how badly what the other has now fits what the one had before
-            if fits[one][other] > fits[other][other] or fits[other][one] > fits[one][one]:
+        misfit = _misfits(old.to_numpy(), now.to_numpy())
+        for one, other in combinations(range(len(table.columns)), 2):
+            if misfit[one, other] > misfit[other, other] or misfit[other, one] > misfit[one, one]:
                 continue
-            gain = fits[one][one] + fits[other][other] - fits[one][other] - fits[other][one]
+            gain = misfit[one, one] + misfit[other, other] - misfit[one, other] - misfit[other, one]
             if gain > delivery.thresholds[LandingRule.SWAPPED_AUTHORITIES]:
                 yield delivery.whole(
                     LandingRule.SWAPPED_AUTHORITIES,
                     f"in {year} each has figures that fit the other:",
                     LOOK,
-                    value=f"{one}, {other}",
+                    value=f"{table.columns[one]}, {table.columns[other]}",
                 )
 
 
@@ -57,6 +56,18 @@ def _table(delivery: Delivery) -> pd.DataFrame:
     return cells.pivot_table(index=["year", *dimensions], columns="area_code", values="value")
 
 
-def _misfit(now: pd.DataFrame, before: np.ndarray) -> pd.Series:
-    """How badly each authority's cells fit those that one authority had before."""
-    return ((now - before) ** 2 / (now + before).clip(lower=1)).sum()
+def _misfits(before: np.ndarray, now: np.ndarray) -> np.ndarray:
+    """How badly what one authority has now fits what another had before, cell by cell.
+
+    Parameters
+    ----------
+    before, now
+        Counts, shape (cells, authorities); what is missing fits.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (authorities before, authorities now).
+    """
+    had, has = before.T[:, :, np.newaxis], now[np.newaxis, :, :]
+    return np.nansum((has - had) ** 2 / np.maximum(has + had, 1), axis=1)

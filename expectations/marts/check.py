@@ -4,6 +4,8 @@ Figures of respondents are judged as they are, before disclosure control: a with
 be plausible too. What is said of those of real respondents is how many rows, and no value.
 """
 
+from collections.abc import Callable, Iterable
+
 import pandas as pd
 
 from expectations.gate import judge
@@ -35,6 +37,7 @@ NO_RULE = "none"  # of disclosure_rules: synthetic respondents
 OPTIONAL = {"survey_response_rates"}
 
 Frames = dict[str, pd.DataFrame]
+Part = Callable[[Frames], Frames]
 
 
 def check_marts(frames: Frames, *, is_past: bool = False) -> pd.DataFrame:
@@ -81,10 +84,17 @@ def without_values(results: pd.DataFrame, suites: set[str]) -> pd.DataFrame:
     )
 
 
-def marts_frames(frames: Frames) -> Frames:
-    """Make the frame that each suite of this gate judges, by the suite's name."""
-    made = _rates(frames) | _deprivation(frames) | _scores(frames) | _mentions(frames)
-    made |= _statistics(survey_statistics.of_survey(frames["statistics"]))
+def marts_frames(frames: Frames, parts: Iterable[Part] | None = None) -> Frames:
+    """Make the frame that each suite of this gate judges, by the suite's name.
+
+    Parameters
+    ----------
+    parts
+        Some of `PARTS`, to make their frames alone.
+    """
+    made: Frames = {}
+    for part in PARTS if parts is None else parts:
+        made |= part(frames)
     return {name: frame for name, frame in made.items() if len(frame) or name not in OPTIONAL}
 
 
@@ -141,8 +151,9 @@ def _mentions(frames: Frames) -> Frames:
     }
 
 
-def _statistics(statistics: pd.DataFrame) -> Frames:
+def _statistics(frames: Frames) -> Frames:
     """Tests, intervals and odds ratios of the survey."""
+    statistics = survey_statistics.of_survey(frames["statistics"])
     return {
         "survey_tests": survey_statistics.tests(statistics),
         "survey_t_values": survey_statistics.t_values(statistics),
@@ -150,3 +161,7 @@ def _statistics(statistics: pd.DataFrame) -> Frames:
         "survey_groups": survey_statistics.groups(statistics),
         "survey_odds_ratios": survey_statistics.odds_ratios(statistics),
     }
+
+
+# what is made together: no part reads what another makes
+PARTS: tuple[Part, ...] = (_rates, _deprivation, _scores, _mentions, _statistics)

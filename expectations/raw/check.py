@@ -1,5 +1,7 @@
 """The raw gate: which frame is made of figures, seeds and respondents for each suite."""
 
+from collections.abc import Callable, Iterable
+
 import pandas as pd
 
 from domain.areas import WALES
@@ -34,6 +36,7 @@ RESPONDENTS = ("survey_respondents", "survey_answers", "survey_comments")
 OPTIONAL = {"survey_qualified", "survey_authorities"}
 
 Frames = dict[str, pd.DataFrame]
+Part = Callable[[Frames], Frames]
 
 
 def check_raw(frames: Frames) -> pd.DataFrame:
@@ -56,24 +59,30 @@ def check_raw(frames: Frames) -> pd.DataFrame:
     return judge("raw", raw_frames(frames))
 
 
-def raw_frames(frames: Frames) -> Frames:
-    """Make the frame that each suite of this gate judges, by the suite's name."""
-    people = population.by_age(frames["populations"])
-    made = (
-        _children(
-            frames["children_looked_after"],
-            frames["raw_wales_headlines"],
-            frames["study_parameters"],
-            frames["markers"],
-        )
-        | _populations(people, total_population.of_all_ages(frames["total_populations"]))
-        | _deprivation(frames["raw_wimd_2019_lsoas"], frames["raw_dwp_children_low_income"], people)
-        | survey_frames(frames)
-    )
+def raw_frames(frames: Frames, parts: Iterable[Part] | None = None) -> Frames:
+    """Make the frame that each suite of this gate judges, by the suite's name.
+
+    Parameters
+    ----------
+    parts
+        Some of `PARTS`, to make their frames alone.
+    """
+    made: Frames = {}
+    for part in PARTS if parts is None else parts:
+        made |= part(frames)
     return {name: frame for name, frame in made.items() if len(frame) or name not in OPTIONAL}
 
 
-def survey_frames(frames: Frames) -> Frames:
+def _people(frames: Frames) -> Frames:
+    """Populations, and what is counted per head."""
+    people = population.by_age(frames["populations"])
+    totals = total_population.of_all_ages(frames["total_populations"])
+    return _populations(people, totals) | _deprivation(
+        frames["raw_wimd_2019_lsoas"], frames["raw_dwp_children_low_income"], people
+    )
+
+
+def _survey_frames(frames: Frames) -> Frames:
     """Make the frames of the survey: who took part, closed questions and open questions."""
     respondents, answers, written = (frames[name] for name in RESPONDENTS)
     asked = questionnaires.questions(answers, frames["survey_items"])
@@ -97,12 +106,11 @@ def survey_frames(frames: Frames) -> Frames:
     }
 
 
-def _children(
-    figures: pd.DataFrame, releases: pd.DataFrame, parameters: pd.DataFrame, markers: pd.DataFrame
-) -> Frames:
+def _children(frames: Frames) -> Frames:
     """Children looked after."""
+    figures, releases = frames["children_looked_after"], frames["raw_wales_headlines"]
     totals = counts.area_totals(figures)
-    cells = adding_up.intervals(figures, parameters, markers)
+    cells = adding_up.intervals(figures, frames["study_parameters"], frames["markers"])
     authorities = totals[totals["area_code"] != WALES]
     return {
         "counts_by_year": counts.years(totals),
@@ -146,3 +154,7 @@ def _deprivation(lsoas: pd.DataFrame, children: pd.DataFrame, people: pd.DataFra
         "low_income_shares": shares,
         "low_income_by_year": deprivation.low_income_years(shares, lsoas),
     }
+
+
+# what is made together: no part reads what another makes
+PARTS: tuple[Part, ...] = (_children, _people, _survey_frames)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from flows.cli.options import fail, home_option
+from flows.cli.options import fail, home_option, say
 from flows.settings import Settings
 
 SHOWN = 12
@@ -27,7 +27,6 @@ def diff(before_id: str | None, now_id: str | None, home: Path | None, show_all:
       gofal diff 000002-9f31c2ab 000005-c4d1e6f0 --all
     """
     from flows.releases.compare import DiffError, changes_between
-    from flows.releases.manifest import ReleaseError
     from flows.releases.rollback import find_release, release_before
     from flows.releases.store import current_release
 
@@ -36,11 +35,13 @@ def diff(before_id: str | None, now_id: str | None, home: Path | None, show_all:
         now = find_release(settings, now_id) if now_id else current_release(settings)
         if now is None:
             fail(f"No release in {settings.place} yet: gofal refresh")
-        before = find_release(settings, before_id) if before_id else release_before(settings, now)
+        before = (
+            find_release(settings, before_id) if before_id else release_before(settings, now.id)
+        )
         changes = changes_between(settings, before, now)
-    except (ReleaseError, DiffError) as error:
+    except DiffError as error:
         fail(str(error))
-    click.echo(f"From release {before.id} to {now.id}: {len(changes)} values changed.")
+    say(f"From release {before.id} to {now.id}: {len(changes)} values changed.")
     for subject, rows in groupby(changes, key=lambda row: row["subject"]):
         _print_subject(subject, list(rows), show_all)
 
@@ -48,7 +49,7 @@ def diff(before_id: str | None, now_id: str | None, home: Path | None, show_all:
 def _print_subject(subject: str, rows: list[dict], show_all: bool) -> None:
     """Print the changes of one subject, what it changes first."""
     rows.sort(key=lambda row: row["consequence"] == "None")
-    click.secho(f"{subject}: {len(rows)}", bold=True)
+    say(f"{subject}: {len(rows)}", bold=True)
     for row in rows if show_all else rows[:SHOWN]:
         names = (row[key] for key in ("area_name", "start_year", "year", "item"))
         place = " ".join(name for name in names if name != "None")
@@ -57,6 +58,6 @@ def _print_subject(subject: str, rows: list[dict], show_all: bool) -> None:
             "removed": f"{row['shown_before']} (gone)",
         }.get(row["kind"], f"{row['shown_before']} -> {row['shown_now']}")
         consequence = "" if row["consequence"] == "None" else f" [{row['consequence']}]"
-        click.echo(f"  {place}: {moved}{consequence}, because {row['because']}")
+        say(f"  {place}: {moved}{consequence}, because {row['because']}")
     if not show_all and len(rows) > SHOWN:
-        click.echo(f"  ... and {len(rows) - SHOWN} more: gofal diff --all")
+        say(f"  ... and {len(rows) - SHOWN} more: gofal diff --all")

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
+from domain.printable import printable
 from flows.cli.landing import build, leave, tell
-from flows.cli.options import fail, home_option
+from flows.cli.options import fail, home_option, say
 from flows.settings import Settings
 
 
@@ -33,16 +34,19 @@ def fetch(
     """
     from flows.landing.deliveries import LandingStatus
     from flows.landing.land import land
-    from flows.landing.receipts import DamagedReceiptError
     from flows.statswales import fetch as fetching
     from flows.statswales.client import FetchError
 
     settings = Settings.of(home)
     landings = []
     try:
-        for fetched in fetching.fetch(settings, fetching.client(api), datasets, api_version):
+        asked = fetching.client(api)
+    except fetching.AddressError as error:
+        raise click.UsageError(printable(str(error))) from error
+    try:
+        for fetched in fetching.fetch(settings, asked, datasets, api_version):
             if fetched.file is None:
-                click.echo(f"Nothing new: {fetched.dataset} is as it was.")
+                say(f"Nothing new: {fetched.dataset} is as it was.")
                 continue
             landing = land(
                 settings,
@@ -54,7 +58,7 @@ def fetch(
                 fetching.remember(settings, fetched)
             tell(landing)
             landings.append(landing)
-    except (FetchError, DamagedReceiptError) as error:
+    except FetchError as error:
         fail(str(error))
     if not no_refresh and any(landing.status is LandingStatus.LANDED for landing in landings):
         landings += build(settings).landings

@@ -2,6 +2,7 @@
 
 import gc
 import getpass
+import os
 import sys
 from collections.abc import Iterable
 from datetime import date
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from flows.cli.options import EXIT_BUSY, EXIT_HELD, EXIT_REFUSED, fail, home_option
+from flows.cli.options import EXIT_BUSY, EXIT_HELD, EXIT_REFUSED, fail, home_option, say
 from flows.settings import Settings
 
 if TYPE_CHECKING:
@@ -50,7 +51,6 @@ def land(
     from flows.landing import land as landing
     from flows.landing.deliveries import LandingStatus
     from flows.landing.inbox import land_dropped
-    from flows.landing.receipts import DamagedReceiptError
 
     settings = Settings.of(home)
     day = published_on.date() if published_on else None
@@ -58,14 +58,11 @@ def land(
         if not (file.exists() or file.is_symlink()):
             fail(f"{file}: there is no such file")
     groups = [list(files)] if together and files else [[file] for file in files]
-    try:
-        landings = [landing.land(settings, group, published_on=day) for group in groups]
-        if not files:
-            landings += land_dropped(settings)
-    except DamagedReceiptError as error:
-        fail(str(error))
+    landings = [landing.land(settings, group, published_on=day) for group in groups]
+    if not files:
+        landings += land_dropped(settings)
     if not files and not landings:
-        click.echo(f"Nothing lies in {settings.landing}.")
+        say(f"Nothing lies in {settings.landing}.")
     for each in landings:
         tell(each)
     if not no_refresh and any(each.status is LandingStatus.LANDED for each in landings):
@@ -85,16 +82,23 @@ def accept(number: int, home: Path | None, no_refresh: bool) -> None:
       gofal accept 7
     """
     from flows.landing.land import accept as accept_held
-    from flows.landing.receipts import DamagedReceiptError
 
-    settings = Settings.of(home)
+    settings, by = Settings.of(home), _who()
     try:
-        landed = accept_held(settings, number, getpass.getuser())
-    except (LookupError, DamagedReceiptError) as error:
+        landed = accept_held(settings, number, by)
+    except LookupError as error:
         fail(str(error))
-    click.echo(f"Accepted delivery {landed.number}: {landed.delivery}.")
+    say(f"Accepted delivery {landed.number}: {landed.delivery}.")
     if not no_refresh:
         leave(build(settings).landings)
+
+
+def _who() -> str:
+    """The person who types; an account need not have a name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"account {os.getuid()}"
 
 
 def tell(landing: "Landing") -> None:
@@ -108,9 +112,9 @@ def tell(landing: "Landing") -> None:
         LandingStatus.REFUSED: "red",
         LandingStatus.LEFT: "yellow",
     }
-    click.secho(landing.sentence(), fg=colours.get(landing.status))
+    say(landing.sentence(), fg=colours.get(landing.status))
     for problem in landing.problems:
-        click.echo(f"  {as_line(problem)}")
+        say(f"  {as_line(problem)}")
 
 
 def build(
@@ -132,11 +136,11 @@ def build(
     release = outcome.release
     match outcome.action:
         case Action.NOTHING_NEW:
-            click.echo(f"Nothing new: release {release.id} has these inputs and this code.")
+            say(f"Nothing new: release {release.id} has these inputs and this code.")
         case Action.RECOVERED:
-            click.echo(f"Published release {release.id}, which an earlier run had finished.")
+            say(f"Published release {release.id}, which an earlier run had finished.")
         case Action.PUBLISHED:
-            click.secho(f"Published release {release.id}.", fg="green")
+            say(f"Published release {release.id}.", fg="green")
     return outcome
 
 

@@ -8,7 +8,8 @@ import click
 from flows.cli.diff import diff
 from flows.cli.fetch import fetch
 from flows.cli.landing import accept, build, land, leave
-from flows.cli.options import Commands, as_of_option, fail, home_option
+from flows.cli.options import Commands, as_of_option, fail, home_option, say
+from flows.cli.query import query
 from flows.cli.serve import serve
 from flows.cli.survey import ledger, synthesise
 from flows.permissions import close_to_others
@@ -80,75 +81,41 @@ def status(home: Path | None) -> None:
       gofal status --home /srv/gofal
     """
     from flows.releases.freshness import freshness, newest_count_by_authority
-    from flows.releases.manifest import ReleaseError
     from flows.releases.store import current_release, list_releases
 
     settings = Settings.of(home)
     release = current_release(settings)
+    _tell_damage(settings)
     if release is None:
         fail(f"No release in {settings.home} yet: gofal refresh")
-    try:
-        release.require_whole()
-    except ReleaseError as error:
-        fail(str(error))
+    release.require_whole()
     manifest = release.manifest
-    click.echo(f"Release   {release.id}, built {manifest.created_at.isoformat()}")
-    click.echo(f"Code      {manifest.code_version}")
-    click.echo(f"Warehouse {release.warehouse}")
-    click.echo(f"Checks    {manifest.checks.n}, {manifest.checks.n_failed} failed")
+    say(f"Release   {release.id}, built {manifest.created_at.isoformat()}")
+    say(f"Code      {manifest.code_version}")
+    say(f"Warehouse {release.warehouse}")
+    say(f"Checks    {manifest.checks.n}, {manifest.checks.n_failed} failed")
     newest_count = newest_count_by_authority(release.warehouse)
-    click.echo(freshness(newest_count, settings.clock.today()))
-    newest = list_releases(settings)[-1]
-    if newest.id != release.id:
-        click.secho(f"Readers were rolled back; the newest is {newest.id}.", fg="yellow")
+    say(freshness(newest_count, settings.clock.today()))
+    newest = list_releases(settings)[-1:]
+    if newest and newest[0].id != release.id:
+        say(f"Readers were rolled back; the newest is {newest[0].id}.", fg="yellow")
     for table in manifest.tables:
-        click.echo(f"  {table.table:<40} {table.n_rows:>7,} rows")
+        say(f"  {table.table:<40} {table.n_rows:>7,} rows")
 
 
-@main.command()
-@click.argument("sql")
-@home_option
-@as_of_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json", "parquet"]),
-    default="table",
-    show_default=True,
-)
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write instead."
-)
-@click.option("--restricted", is_flag=True, help="Open the file of respondents too (owner only).")
-def query(
-    sql: str,
-    home: Path | None,
-    as_of: date | None,
-    form: str,
-    output: Path | None,
-    restricted: bool,
-) -> None:
-    """Ask the current release a question in SQL; it cannot be changed by one.
+def _tell_damage(settings: Settings) -> None:
+    """Say what of the releases is not as it was left, and what to do: everything else goes on."""
+    from flows.releases.store import damaged_releases, is_pointer_lost
 
-    \b
-    Examples:
-      gofal query "from marts.dim_local_authorities"
-      gofal query "from marts.fct_care_rates" --format csv > care_rates.csv
-      gofal query "from marts.fct_care_rates" --format parquet --output care_rates.parquet
-      gofal query --restricted "from restricted.marts.dim_respondents"
-      gofal query --as-of 2020-12-31 "from marts.fct_care_rates"
-    """
-    from flows.releases.store import current_release
-    from flows.warehouse.query import QueryError, run_query
-
-    settings = Settings.of(home, as_of)
-    release = current_release(settings)
-    if release is None:
-        fail(f"No release in {settings.place} yet: gofal refresh")
-    try:
-        run_query(release.warehouse, sql, form, output, release.restricted if restricted else None)
-    except QueryError as error:
-        fail(str(error))
+    for damage in damaged_releases(settings):
+        say(str(damage), fg="yellow", err=True)
+    if is_pointer_lost(settings):
+        say(
+            f"{settings.current} is no pointer to a release, as a copy that follows links leaves "
+            "it: gofal rollback ID (see gofal releases) puts the pointer back",
+            fg="yellow",
+            err=True,
+        )
 
 
 @main.command()
@@ -160,18 +127,17 @@ def releases(home: Path | None) -> None:
     Example:
       gofal releases
     """
-    from flows.releases.store import current_release, list_releases
+    from flows.releases.store import current_id, list_releases
 
     settings = Settings.of(home)
-    current = current_release(settings)
+    current = current_id(settings)
+    _tell_damage(settings)
     if not list_releases(settings):
-        fail(f"No release in {settings.home} yet: gofal refresh")
+        fail(f"No release in {settings.home}, or none that is whole: gofal refresh")
     for release in list_releases(settings):
-        mark = "*" if current and release.id == current.id else " "
+        mark = "*" if release.id == current else " "
         n_rows = sum(table.n_rows for table in release.manifest.tables)
-        click.echo(
-            f"{mark} {release.id}  {release.manifest.created_at.isoformat()}  {n_rows:>8,} rows"
-        )
+        say(f"{mark} {release.id}  {release.manifest.created_at.isoformat()}  {n_rows:>8,} rows")
 
 
 @main.command()
@@ -186,16 +152,12 @@ def rollback(release_id: str | None, home: Path | None) -> None:
       gofal rollback 000002-9f31c2ab
     """
     from flows.locks import locked
-    from flows.releases.manifest import ReleaseError
     from flows.releases.rollback import roll_back
 
     settings = Settings.of(home)
-    try:
-        with locked(settings):
-            release = roll_back(settings, release_id)
-    except ReleaseError as error:
-        fail(str(error))
-    click.echo(f"Readers now see release {release.id}.")
+    with locked(settings):
+        release = roll_back(settings, release_id)
+    say(f"Readers now see release {release.id}.")
 
 
 @main.command()
@@ -217,16 +179,17 @@ def docs(home: Path | None) -> None:
     release = current_release(settings)
     if release is None:
         fail(f"No release in {settings.home} yet: gofal refresh")
-    click.echo(f"Documenting release {release.id}")
+    say(f"Documenting release {release.id}")
     try:
         page = write_docs(settings, release)
     except DocsError as error:
         fail(str(error))
-    click.echo(f"Tables and columns: {page}")
-    click.echo(f"Quality checks:     {release.folder / 'quality.html'}")
-    click.echo(f"Ledger:             {release.folder / 'ledger.html'}")
+    say(f"Tables and columns: {page}")
+    say(f"Quality checks:     {release.folder / 'quality.html'}")
+    say(f"Ledger:             {release.folder / 'ledger.html'}")
 
 
+main.add_command(query)
 main.add_command(ledger)
 main.add_command(synthesise)
 main.add_command(land)

@@ -1,5 +1,7 @@
 """What every command shares: where the home is, and how to say that something failed."""
 
+import errno
+import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -7,29 +9,54 @@ from typing import NoReturn
 
 import click
 
+from domain.printable import printable
+from domain.problems import StateError
+
 EXIT_FAILED = 1
 EXIT_BUSY = 3
 EXIT_REFUSED = 4
 EXIT_HELD = 5
 
 
+NOT_OURS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
 class Commands(click.Group):
-    """The commands. A busy run or a damaged release is said in one line, whoever meets it."""
+    """The commands. What the state of the disk or of another run stops is said in one line.
+
+    This is the one place that decides so. Any other exception is a mistake in Gofal and keeps its
+    traceback.
+    """
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command asked for."""
+        from flows.locks import BusyError
+
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # a terminal need not know every letter
+                stream.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
-        except RuntimeError as error:
-            from flows.locks import BusyError
-            from flows.permissions import OpenHomeError
-            from flows.releases.manifest import ReleaseError
+        except BusyError as error:
+            fail(str(error), EXIT_BUSY)
+        except StateError as error:
+            fail(str(error))
+        except OSError as error:
+            if error.filename is None:
+                raise  # such as a pipe that nobody reads any more
+            fail(_of_the_system(error))
 
-            if isinstance(error, BusyError):
-                fail(str(error), EXIT_BUSY)
-            if isinstance(error, ReleaseError | OpenHomeError):
-                fail(str(error))
-            raise
+
+def _of_the_system(error: OSError) -> str:
+    """What the system says of a file, with what to do."""
+    files = " to ".join(str(file) for file in (error.filename, error.filename2) if file)
+    remedy = "run gofal as the owner of the data directory" if error.errno in NOT_OURS else ""
+    return ": ".join(filter(None, (files, error.strerror, remedy)))
+
+
+def say(text: str, **style: object) -> None:
+    """Print a line or more; what a terminal would obey is shown as an escape."""
+    click.secho(printable(text, keep="\n"), **style)
 
 
 def home_option(command: Callable) -> Callable:
@@ -54,5 +81,5 @@ def as_of_option(command: Callable) -> Callable:
 
 def fail(message: str, code: int = EXIT_FAILED) -> NoReturn:
     """Say what is wrong on standard error and leave."""
-    click.secho(message, fg="red", err=True)
+    say(message, fg="red", err=True)
     sys.exit(code)

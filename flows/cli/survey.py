@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from flows.cli.options import fail, home_option
+from flows.cli.options import fail, home_option, say
 from flows.settings import Settings
 
 DIFFERENCES = """
@@ -43,22 +43,22 @@ def ledger(home: Path | None, score: bool) -> None:
         fail(f"No release in {settings.home} yet: gofal refresh")
     lines = ledger_score(release)
     n_printed = sum(int(line["n"]) for line in lines)
-    click.echo(f"Ledger of {n_printed} printed values, release {release.id}")
+    say(f"Ledger of {n_printed} printed values, release {release.id}")
     for line in lines:
-        click.echo(f"  {int(line['n']):>4}  {line['verdict']:<34} {line['basis']}")
+        say(f"  {int(line['n']):>4}  {line['verdict']:<34} {line['basis']}")
     if any(line["basis"] == "synthetic respondents" for line in lines):
-        click.echo(
+        say(
             "Synthetic respondents were made to fit the report: agreement with them shows that the "
             "arithmetic is the report's, and nothing about Wales."
         )
     if score:
         return
     for row in read_rows(release.warehouse, DIFFERENCES):
-        click.secho(f"\n{row['value_id']} ({row['location']}): {row['verdict']}", bold=True)
-        click.echo(f"  printed {row['printed']}, computed {row['computed']}. {row['reason']}")
-    click.secho("\nWhere the report contradicts itself", bold=True)
+        say(f"\n{row['value_id']} ({row['location']}): {row['verdict']}", bold=True)
+        say(f"  printed {row['printed']}, computed {row['computed']}. {row['reason']}")
+    say("\nWhere the report contradicts itself", bold=True)
     for row in read_rows(release.warehouse, CONTRADICTIONS):
-        click.echo(f"  {row['location']} ({row['kind']}): {row['explanation']}")
+        say(f"  {row['location']} ({row['kind']}): {row['explanation']}")
 
 
 @click.command(

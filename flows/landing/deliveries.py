@@ -1,5 +1,6 @@
 """Deliveries as they are kept: what became of each, what it holds, and the newest of figures."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,8 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from domain.problems import Problem
-from flows.landing.receipts import Receipt, read_receipt
+from domain.printable import printable
+from domain.problems import Problem, StateError
+from flows.landing.receipts import RECEIPT, DamagedReceiptError, Receipt, read_receipt
 from flows.landing.seed_figures import seed_figures
 from flows.releases.inputs import Input
 from flows.settings import Settings
@@ -32,6 +34,7 @@ class LandingStatus(Enum):
 
 
 PLACES = (LandingStatus.LANDED, LandingStatus.HELD, LandingStatus.REFUSED)
+FOLDER_NAME = re.compile(r"(\d{6,})-[0-9a-f]{0,8}")  # nothing behind the dash: it was not read
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ class Landing:
 
     def sentence(self) -> str:
         """Say it in a sentence, with what to do next; a name need not be text a terminal shows."""
-        return self._sentence().encode("utf-8", "backslashreplace").decode()
+        return printable(self._sentence())
 
     def _sentence(self) -> str:
         if self.landed is None or self.status is LandingStatus.LEFT:
@@ -142,10 +145,68 @@ def kept(settings: Settings, status: LandingStatus, seen: Iterable[Landed] = ())
     ----------
     seen
         Deliveries met before in this process: those come back as they are, already read.
+
+    Raises
+    ------
+    DamagedReceiptError
+        If an edition in use has no receipt that can be read. One that is not in use is left out:
+        nothing hangs on it.
     """
     met = {landed.folder: landed for landed in seen}
-    folders = sorted((settings.landing / status.value).glob("[0-9]*"))
-    return [met.get(folder) or Landed.of(folder) for folder in folders]
+    deliveries = []
+    for folder in folders(settings, status):
+        try:
+            deliveries.append(met.get(folder) or Landed.of(folder))
+        except DamagedReceiptError:
+            if status is LandingStatus.LANDED:
+                raise
+    return deliveries
+
+
+def folders(settings: Settings, status: LandingStatus) -> list[Path]:
+    """The folders of the deliveries of a status, in the order of landing.
+
+    Raises
+    ------
+    StateError
+        If there is a file in the place of them all, or a delivery was given another name.
+    """
+    place = settings.landing / status.value
+    require_folder(place)
+    found = sorted(place.glob("*"))
+    for folder in found:
+        if not FOLDER_NAME.fullmatch(folder.name) and (folder / RECEIPT).exists():
+            number, sha256 = read_receipt(folder).folder_name.split("-")
+            raise StateError(
+                f"{folder} is a delivery under another name: call it {number}-{sha256} again"
+            )
+    return [folder for folder in found if FOLDER_NAME.fullmatch(folder.name)]
+
+
+def number_of(folder: Path) -> int:
+    """The number of the delivery in a folder, whatever state its receipt is in."""
+    return int(folder.name.split("-")[0])
+
+
+def strays(settings: Settings) -> list[Path]:
+    """What lies among the deliveries and is none: nobody reads it."""
+    places = (settings.landing / status.value for status in PLACES)
+    found = (path for place in places for path in sorted(place.glob("*")))
+    return [path for path in found if not FOLDER_NAME.fullmatch(path.name)]
+
+
+def require_folder(place: Path) -> None:
+    """Refuse a file where Gofal keeps a folder.
+
+    Raises
+    ------
+    StateError
+        If there is one.
+    """
+    if (place.is_symlink() or place.exists()) and not place.is_dir():
+        raise StateError(
+            f"{place} is no folder, and Gofal keeps a folder of that name there: rename it"
+        )
 
 
 def landed_editions(settings: Settings, seen: Iterable[Landed] = ()) -> list[Landed]:

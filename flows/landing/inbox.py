@@ -1,13 +1,16 @@
 """The landing folder: what lies in it lands, and leaves it for one of its places."""
 
+import sys
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from domain.printable import printable
 from flows.files import file_sha256
-from flows.landing.deliveries import PLACES, Landed, Landing
+from flows.landing.deliveries import PLACES, Landed, Landing, folders, require_folder, strays
 from flows.landing.land import ARRIVING, land
+from flows.landing.litter import is_litter
 from flows.settings import Settings
 
 SETTLED_SECONDS = 1
@@ -19,7 +22,7 @@ def deliveries(settings: Settings) -> list[Path]:
     if not settings.landing.exists():
         return []
     found = sorted(settings.landing.iterdir())
-    return [path for path in found if path.name not in NOT_DELIVERIES]
+    return [path for path in found if path.name not in NOT_DELIVERIES and not is_litter(path.name)]
 
 
 def land_dropped(settings: Settings, seen: Iterable[Landed] = ()) -> list[Landing]:
@@ -29,12 +32,26 @@ def land_dropped(settings: Settings, seen: Iterable[Landed] = ()) -> list[Landin
     ----------
     seen
         Deliveries met before in this process, which are not read again.
+
+    Raises
+    ------
+    StateError
+        If a file or a receipt is not as it was left: then nothing lands.
     """
+    for name in (ARRIVING, "surveys"):
+        require_folder(settings.landing / name)
+    for status in PLACES:
+        folders(settings, status)  # a delivery under another name would be forgotten
+    for stray in strays(settings):
+        if not is_litter(stray.name):
+            told = f"{stray} is no delivery and nobody reads it: move it out of the landing folder"
+            print(printable(told), file=sys.stderr)
     landings: list[Landing] = []
     met = list(seen)
     for path in deliveries(settings):
         is_folder = path.is_dir() and not path.is_symlink()
-        files = sorted(path.iterdir()) if is_folder else [path]
+        inside = sorted(path.iterdir()) if is_folder else [path]
+        files = [file for file in inside if not is_litter(file.name)]
         if not files:  # somebody is about to fill it
             continue
         _let_it_settle(files)

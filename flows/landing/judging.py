@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from domain.printable import printable
 from domain.problems import EditionError, Problem
 from domain.rules import LandingRule, Severity
 from flows.files import write_json
@@ -99,7 +100,7 @@ def write_report(folder: Path, problems: Iterable[Problem]) -> None:
             {
                 "rule": problem.rule,
                 "severity": severity_of(problem),
-                "file": problem.file,
+                "file": printable(problem.file),
                 "row": problem.row,
                 "column": problem.column,
                 "value": problem.value,

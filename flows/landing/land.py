@@ -9,17 +9,34 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from domain.problems import EditionError, Problem, UnreadableFileError
+from domain.problems import EditionError, Problem, StateError, UnreadableFileError
 from domain.rules import LandingRule
 from flows.files import sync, write_json
-from flows.landing.deliveries import PLACES, Landed, Landing, LandingStatus, kept, landed_editions
+from flows.landing.deliveries import (
+    PLACES,
+    Landed,
+    Landing,
+    LandingStatus,
+    folders,
+    kept,
+    landed_editions,
+    number_of,
+    require_folder,
+)
 from flows.landing.judging import Judgement, judge, status_of, write_report
-from flows.landing.receipts import Receipt, ReceivedFile, fingerprints, write_receipt
+from flows.landing.receipts import (
+    RECEIPT,
+    Receipt,
+    ReceivedFile,
+    fingerprints,
+    write_receipt,
+)
 from flows.locks import landing_lock
 from flows.settings import Settings
 from flows.warehouse.seeds import reference
 
 ARRIVING = "arriving"
+OF_AN_ARRIVAL = frozenset({"files", RECEIPT, "report.json", "report.txt"})
 
 
 def land(
@@ -48,8 +65,9 @@ def land(
 
     Raises
     ------
-    DamagedReceiptError
-        If the receipt of an earlier delivery cannot be read: then nothing lands.
+    StateError
+        If the receipt of an edition in use cannot be read, or something else is not as it was
+        left: then nothing lands.
     """
     from ingest.files.safety import require_safe
 
@@ -60,8 +78,7 @@ def land(
             landed_at=settings.clock.now(),
             files=tuple(_unread(file) for file in files),
         )
-        arriving = settings.landing / ARRIVING
-        shutil.rmtree(arriving, ignore_errors=True)  # its originals are where they were
+        arriving = _cleared(settings.landing / ARRIVING)
         try:
             require_safe(files, reference("landing_rules"))
         except EditionError as error:
@@ -86,15 +103,18 @@ def accept(settings: Settings, number: int, by: str) -> Landed:
     ------
     LookupError
         If no delivery of that number is held.
+    DamagedReceiptError
+        If its receipt cannot be read.
     """
     with landing_lock(settings):
-        held = kept(settings, LandingStatus.HELD)
-        for landed in held:
-            if landed.number == number:
+        held = folders(settings, LandingStatus.HELD)
+        for folder in held:
+            if number_of(folder) == number:
+                landed = Landed.of(folder)
                 accepted = {"accepted_at": settings.clock.timestamp(), "accepted_by": by}
                 write_json(landed.folder / "accepted.json", accepted)
                 return _move(settings, landed, LandingStatus.LANDED)
-    numbers = ", ".join(str(landed.number) for landed in held) or "none"
+    numbers = ", ".join(str(number_of(folder)) for folder in held) or "none"
     raise LookupError(f"no delivery {number} is held; held are: {numbers}")
 
 
@@ -167,7 +187,7 @@ def _refuse_unread(
 
     It is moved, not copied, for it may be a link, or a file of many gigabytes.
     """
-    (settings.landing / ARRIVING).mkdir()
+    (settings.landing / ARRIVING).mkdir(parents=True)
     landing = _keep(settings, receipt, Judgement(None, None, None, problems))
     if is_dropped and landing.landed:
         moved = landing.landed.folder / "files"
@@ -186,6 +206,19 @@ def _move(settings: Settings, landed: Landed, status: LandingStatus) -> Landed:
     return Landed(moved, landed.receipt, landed.already_read)
 
 
+def _cleared(arriving: Path) -> Path:
+    """Remove what a killed landing left: its originals are where they were."""
+    require_folder(arriving)
+    foreign = {path.name for path in arriving.glob("*")} - OF_AN_ARRIVAL
+    if foreign:
+        raise StateError(
+            f"{arriving} holds what Gofal did not put there ({', '.join(sorted(foreign))}): "
+            "call the folder something else, and it lands"
+        )
+    shutil.rmtree(arriving, ignore_errors=True)
+    return arriving
+
+
 def _known(settings: Settings, receipt: Receipt) -> Landed | None:
     """The delivery, in use or held, that holds the same bytes."""
     sha256s = {file.sha256 for file in receipt.files}
@@ -197,7 +230,7 @@ def _known(settings: Settings, receipt: Receipt) -> Landed | None:
 
 
 def _next_number(settings: Settings) -> int:
-    numbers = [landed.number for status in PLACES for landed in kept(settings, status)]
+    numbers = [number_of(folder) for status in PLACES for folder in folders(settings, status)]
     return max(numbers, default=0) + 1
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_serializer
 
+from domain.printable import printable
+from domain.problems import StateError
 from flows.files import file_sha256, write_json
 
 if TYPE_CHECKING:
@@ -16,17 +18,15 @@ if TYPE_CHECKING:
 RECEIPT = "receipt.json"
 
 
-def printable(name: str) -> str:
-    """A file's name as text: on the disk it need not be one."""
-    return name.encode("utf-8", "backslashreplace").decode()
-
-
-class DamagedReceiptError(ValueError):
+class DamagedReceiptError(StateError):
     """A receipt that cannot be read; the message names it."""
 
 
 class ReceivedFile(BaseModel):
-    """A file of a delivery. Of one that was not read, only the name is known."""
+    """A file of a delivery; on the disk a name need not be text.
+
+    Of one that was not read, only the name is known, and what shows nothing in it is an escape.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -125,7 +125,7 @@ def read_receipt(folder: Path) -> Receipt:
     except ValidationError as error:
         found = error.errors()[0]
         reason = " ".join([*map(str, found["loc"]), found["msg"]])
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         reason = str(error)
     raise DamagedReceiptError(
         f"{path}: the receipt cannot be read ({reason}). Put it back from a copy, or move "

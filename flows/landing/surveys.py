@@ -4,13 +4,17 @@ Every refresh reads them anew into the restricted file; synthetic respondents st
 of which none have landed.
 """
 
+import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from domain.problems import StateError
 from flows.files import file_sha256
+from flows.landing.deliveries import require_folder
+from flows.landing.litter import is_litter
 from flows.releases.inputs import Input
 from flows.settings import PROJECT, Settings
 from flows.warehouse.seeds import reference
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 
 Frames = dict[str, list["pd.DataFrame"]]  # by table, a frame a wave
 OWNER_ONLY = 0o700
+FOLDER_NAME = re.compile(r"\d{6,}")
 QUESTIONNAIRE = (
     "survey_items",
     "response_options",
@@ -59,8 +64,11 @@ class LandedSurvey:
 
     @property
     def export(self) -> Path:
-        """The export, under its own name."""
-        return next(file for file in self.folder.glob("export/*"))
+        """The export, under its own name; a `StateError` if it is gone."""
+        for file in self.folder.glob("export/*"):
+            if not is_litter(file.name):
+                return file
+        raise StateError(f"{self.folder}: its export is gone; put it back, or move the folder away")
 
     @property
     def codebook(self) -> Path:
@@ -106,7 +114,7 @@ def land_survey(settings: Settings, export: Path, codebook: Path) -> LandedSurve
     (arriving / "export").mkdir(parents=True, mode=OWNER_ONLY)
     shutil.copyfile(export, arriving / "export" / export.name)
     shutil.copyfile(codebook, arriving / "codebook.toml")
-    (arriving / "landed_at").write_text(f"{settings.clock.timestamp()}\n")
+    (arriving / "landed_at").write_text(f"{settings.clock.timestamp()}\n", "utf-8")
     for file in arriving.rglob("*"):
         file.chmod(0o500 if file.is_dir() else 0o400)
     arriving.chmod(OWNER_ONLY)
@@ -114,8 +122,20 @@ def land_survey(settings: Settings, export: Path, codebook: Path) -> LandedSurve
 
 
 def landed_surveys(settings: Settings) -> list[LandedSurvey]:
-    """The surveys in use: every one that landed, oldest first."""
-    return [LandedSurvey(folder) for folder in sorted(settings.surveys.glob("[0-9]*"))]
+    """The surveys in use: every one that landed, oldest first.
+
+    Raises
+    ------
+    StateError
+        If one was given another name: respondents would drop out of use unseen.
+    """
+    require_folder(settings.surveys)
+    folders = sorted(settings.surveys.glob("*"))
+    for folder in folders:
+        is_named = FOLDER_NAME.fullmatch(folder.name) or folder.name == "arriving"
+        if not is_named and (folder / "codebook.toml").exists():
+            raise StateError(f"{folder} is a survey under another name: it was six digits")
+    return [LandedSurvey(folder) for folder in folders if FOLDER_NAME.fullmatch(folder.name)]
 
 
 def read_respondents(export: Path, codebook: Path) -> dict[str, "pd.DataFrame"]:
@@ -133,17 +153,20 @@ def write_respondents(restricted: Path, landed: Iterable[LandedSurvey]) -> Frame
     Parameters
     ----------
     landed
-        Surveys, oldest first.
+        Surveys, oldest first. One that a newer export of its wave replaces is not read any more: it
+        may be older than a rule that codebooks obey today.
 
     Returns
     -------
     dict
         What was written, by table: no frames where nothing has landed.
     """
-    waves = {}
-    for survey in landed:
-        frames = read_respondents(survey.export, survey.codebook)
-        waves[frames["landing.survey_respondents"]["survey_wave"].iloc[0]] = frames
+    from ingest.survey.codebook import wave_of
+
+    newest = {wave_of(survey.codebook): survey for survey in landed}
+    waves = {
+        wave: read_respondents(survey.export, survey.codebook) for wave, survey in newest.items()
+    }
     rows = {
         table: [frames[table][list(columns)].astype("str") for frames in waves.values()]
         for table, columns in TABLES.items()

@@ -47,13 +47,15 @@ class Build:
             "GOFAL_RESTRICTED": str(settings.building / RESTRICTED),
         }
         before = current_release(settings)
+        target = settings.cache / "dbt"
         order = Order(
             warehouse=places["GOFAL_WAREHOUSE"],
             restricted=places["GOFAL_RESTRICTED"],
             before=str(before.folder) if before else "",
             models_fingerprint=inputs.models_fingerprint,
             code_version=inputs.code_version,
-            dbt_arguments=dbt_arguments(settings.cache / "dbt", settings),
+            target=str(target),
+            dbt_arguments=dbt_arguments(target, settings),
             report=child_report,
         )
         process = start_child(
@@ -81,7 +83,7 @@ class Build:
         """
         line = self.report.readline()
         if not line:
-            tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-LOG_LINES:])
+            tail = "\n".join(self.log.read_text("utf-8", "replace").splitlines()[-LOG_LINES:])
             raise BuildFailedError(f"the build ended without a word:\n{tail}")
         said = json.loads(line)
         if said["step"] != step:

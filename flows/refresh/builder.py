@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from flows.refresh.failing_rows import KEPT_ROWS, Lineage, keep_rows, kinds_of_error
 from flows.warehouse.compiled import Recorder, keep_recording, recorded, replay
 from flows.warehouse.connect import Connection, opened
+from flows.warehouse.dbt_arguments import keep_parse
 from flows.warehouse.read import read_rows
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Order:
     before: str
     models_fingerprint: str
     code_version: str
+    target: str
     dbt_arguments: list[str]
     report: int
 
@@ -103,6 +105,7 @@ class Models:
         done = dbtRunner(callbacks=[_say, *callbacks]).invoke(
             ["build", *PARTS[part], *LEFT_OUT, *self.order.dbt_arguments, *SILENT]
         )
+        keep_parse(Path(self.order.target))
         # else the file stays locked
         DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
         nodes = getattr(done.result, "results", None)
@@ -138,9 +141,7 @@ class Models:
         return "\n".join(lines)
 
     def _lineage(self) -> Lineage:
-        arguments = self.order.dbt_arguments
-        target = Path(arguments[arguments.index("--target-path") + 1])
-        return Lineage.of(target / "manifest.json")
+        return Lineage.of(Path(self.order.target) / "manifest.json")
 
 
 def _say(event: "EventMsg") -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from disclosure.rules import Rule, read_rules
 from disclosure.shown import PUBLIC, shown_counts
 from flows.settings import RESTRICTED, WAREHOUSE
-from flows.warehouse.connect import Connection, opened
+from flows.warehouse.connect import Connection, reading
 from flows.warehouse.read import has_table, read_table, read_tables
 from flows.warehouse.write import write_table
 
@@ -107,7 +107,7 @@ def _release_before(folder: Path | None) -> tuple[dict[str, Rule], Frames, Frame
     if folder is None:
         return {}, {}, {}
     with ExitStack() as stack:
-        warehouse = stack.enter_context(opened(folder / WAREHOUSE, restricted=folder / RESTRICTED))
+        warehouse = stack.enter_context(reading(folder / WAREHOUSE, restricted=folder / RESTRICTED))
         if not has_table(warehouse, WAVES):  # of a version that had no rules
             return {}, {}, {}
         rules = read_rules(read_table(warehouse, WAVES))

@@ -31,8 +31,8 @@ START_SECONDS = 120  # the first start makes Prefect's database: 15 s on two cor
 SECRET_FILE = "secret"  # noqa: S105 (its name)
 DATABASE_VARIABLE = "PREFECT_SERVER_DATABASE_CONNECTION_URL"
 DATABASE = "prefect.db"
-# Prefect takes longer to make its database than a whole run takes; a temporary server begins with
-# a copy of the first one that was made. The service's keeps secrets, and is always made anew.
+# Prefect takes longer to make its database than a whole run takes: a server begins with a copy of
+# the first one that was made. No run is in it and no key: a server makes its own for its secrets.
 EMPTY_DATABASE = PROJECT / "target" / f"prefect-{metadata.version('prefect')}.db"
 
 
@@ -70,9 +70,7 @@ def prefect_api(settings: Settings) -> Iterator[OwnServer | None]:
     if os.environ.get("PREFECT_API_URL"):
         yield None
         return
-    database = Path(os.environ["PREFECT_HOME"]) / DATABASE
-    if not database.exists() and EMPTY_DATABASE.exists() and is_as_safe_as_the_code(EMPTY_DATABASE):
-        shutil.copyfile(EMPTY_DATABASE, database)
+    _begin_database(Path(os.environ["PREFECT_HOME"]))
     environment = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT_UI_ENABLED": "0"}
     with _server(
         free_port(), new_secret(), environment, settings.logs / "prefect-server.log"
@@ -81,8 +79,22 @@ def prefect_api(settings: Settings) -> Iterator[OwnServer | None]:
         yield own
 
 
+def _begin_database(folder: Path) -> None:
+    """Begin a server's database with the empty one, if one was kept and the server has none."""
+    database = folder / DATABASE
+    if os.environ.get(DATABASE_VARIABLE):  # it has another
+        return
+    if database.exists() or not EMPTY_DATABASE.exists():
+        return
+    if not is_as_safe_as_the_code(EMPTY_DATABASE):  # others could have put anything into it
+        return
+    new = database.with_suffix(f".{os.getpid()}.new")
+    shutil.copyfile(EMPTY_DATABASE, new)
+    new.replace(database)
+
+
 def keep_empty_database() -> None:
-    """Keep what a temporary server has just made, as long as no run is in it."""
+    """Keep what a temporary server has just made, as long as no run and no key is in it."""
     database = Path(os.environ["PREFECT_HOME"]) / DATABASE
     if EMPTY_DATABASE.exists() or not database.exists():
         return
@@ -90,8 +102,9 @@ def keep_empty_database() -> None:
         new = EMPTY_DATABASE.with_suffix(f".{os.getpid()}.new")
         new.parent.mkdir(exist_ok=True)
         with closing(sqlite3.connect(database)) as made:
-            if made.execute("select count(*) from flow_run").fetchone() != (0,):
-                return
+            for table in ("flow_run", "configuration"):
+                if made.execute(f"select count(*) from {table}").fetchone() != (0,):  # noqa: S608
+                    return
             with closing(sqlite3.connect(new)) as copy:
                 made.backup(copy)
         new.replace(EMPTY_DATABASE)
@@ -113,6 +126,7 @@ def lasting_api(settings: Settings, port: int) -> Iterator[OwnServer | None]:
         free_port(port)
     except OSError as error:
         raise ServerError(f"port {port} cannot be used ({error}): name another, --port") from error
+    _begin_database(private_folder(settings.prefect))
     os.environ["PREFECT_HOME"] = str(settings.prefect)
     environment = {
         "PREFECT_SERVER_API_PORT": str(port),  # the page asks there

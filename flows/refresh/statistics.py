@@ -38,6 +38,14 @@ QUESTIONNAIRE = (
     "study_parameters",
 )
 
+MEANINGS = {
+    "restricted.results.statistics": "One row per statistic, exact, before disclosure control.",
+    "results.consistency_checks": (
+        "One row per check of the report by its own numbers: what it compares and whether it holds."
+    ),
+    "results.contradicted_values": "One row per printed value that a check of the report excludes.",
+}
+
 
 def write_statistics(warehouse: Connection, code_version: str) -> int:
     """Compute every statistic, write the tables that the ledger reads, and count the statistics.
@@ -69,5 +77,5 @@ def write_statistics(warehouse: Connection, code_version: str) -> int:
         "results.contradicted_values": (contradicted_values(checks), CONTRADICTED_COLUMNS),
     }
     for name, (frame, descriptions) in tables.items():
-        write_table(warehouse, name, frame, descriptions)
+        write_table(warehouse, name, frame, descriptions, MEANINGS[name])
     return len(statistics)

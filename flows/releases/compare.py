@@ -13,7 +13,7 @@ from flows.releases.store import Release
 from flows.settings import PROJECT, WAREHOUSE, Settings, quiet_tools
 from flows.warehouse.compiled import recorded, replay
 from flows.warehouse.connect import opened
-from flows.warehouse.dbt_arguments import dbt_arguments
+from flows.warehouse.dbt_arguments import dbt_arguments, keep_parse
 from flows.warehouse.read import read_rows
 
 CHANGES = "from marts.rpt_release_changes order by subject, area_name, year, start_year, item"
@@ -73,16 +73,19 @@ def _replay(scratch: Path, now: Release) -> bool:
 
 def _run_dbt(settings: Settings, scratch: Path) -> None:
     """Have dbt build anew the models that compare."""
+    target = scratch.parent / "target"
     done = subprocess.run(
         [
             *(sys.executable, "-m", "dbt.cli.main", "run", "--select", *COMPARING),
-            *dbt_arguments(scratch.parent / "target", settings),
+            *dbt_arguments(target, settings),
         ],
         cwd=PROJECT,
         env={**os.environ, "GOFAL_WAREHOUSE": str(scratch)},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         check=False,
     )
+    keep_parse(target)
     if done.returncode:
         raise DiffError(f"dbt could not compare the releases:\n{done.stdout[-2000:]}")

@@ -11,7 +11,7 @@ from flows.permissions import PUBLIC_FILE, public_folder
 from flows.progress import Progress
 from flows.releases.store import Release
 from flows.settings import PROJECT, RESTRICTED, WAREHOUSE, Settings, quiet_tools
-from flows.warehouse.dbt_arguments import dbt_arguments
+from flows.warehouse.dbt_arguments import dbt_arguments, keep_parse
 
 
 class DocsError(RuntimeError):
@@ -56,8 +56,10 @@ def _run_dbt(settings: Settings, target: Path, copies: dict[str, Path]) -> None:
             "GOFAL_RESTRICTED": str(copies[RESTRICTED]),
         },
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         check=False,
     )
+    keep_parse(target)
     if done.returncode:
         raise DocsError(f"dbt docs failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from flows.warehouse.connect import opened
+from flows.warehouse.connect import reading
 
 NEWEST_COUNT = """
 select max(make_date(year_ending_march, 3, 31))
@@ -14,7 +14,7 @@ where not is_wales and n_children_looked_after is not null
 
 def newest_count_by_authority(warehouse: Path) -> date | None:
     """Find the last 31 March at which a release counts the children of any local authority."""
-    with opened(warehouse) as connection:
+    with reading(warehouse) as connection:
         found = connection.execute(NEWEST_COUNT).fetchone()
     return found[0] if found else None
 

@@ -8,6 +8,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_serializer
 
+from domain.problems import StateError
 from flows.files import write_json
 from flows.releases.inputs import Input
 from flows.warehouse.read import TableContent
@@ -24,7 +25,7 @@ TOOLS = (
 )
 
 
-class ReleaseError(RuntimeError):
+class ReleaseError(StateError):
     """A release that is not there, or not whole; the message says which and what to do."""
 
 
@@ -105,10 +106,11 @@ class Manifest(Sources):
         """
         try:
             return cls.model_validate_json(file.read_bytes())
-        except ValidationError as error:
+        except (OSError, ValidationError) as error:
+            fault = error.strerror if isinstance(error, OSError) else error.errors()[0]["msg"]
             raise ReleaseError(
-                f"{file} is damaged ({error.error_count()} faults): move the folder "
-                f"{file.parent} away, then build anew with gofal refresh --force"
+                f"{file} is damaged ({fault}): go to another release with gofal rollback, or move "
+                f"the folder {file.parent} away and build anew with gofal refresh --force"
             ) from error
 
     def write(self, file: Path) -> None:

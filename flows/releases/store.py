@@ -1,7 +1,9 @@
 """Releases: stage beside the live one, move the pointer in one step, go back."""
 
 import json
+import re
 import shutil
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from flows.permissions import OWNER_FILE, PUBLIC_FILE, PUBLIC_FOLDER, public_fol
 from flows.releases.manifest import MANIFEST, Manifest, ReleaseError
 from flows.settings import RESTRICTED, WAREHOUSE, Settings
 
+RELEASE_ID = re.compile(r"(\d{6,})-[0-9a-f]{8}")
 # what readers are given; anything else that lies in a release is its owner's alone
 PUBLIC = frozenset({WAREHOUSE, MANIFEST, "quality.html", "ledger.html"})
 
@@ -55,24 +58,59 @@ class Release:
 
 
 def list_releases(settings: Settings) -> list[Release]:
-    """All releases, oldest first. A folder without a manifest was never finished."""
-    return [
-        Release(manifest.parent, Manifest.read(manifest))
-        for manifest in sorted(settings.releases.glob(f"*/{MANIFEST}"))
-    ]
+    """All releases, oldest first. A folder without a manifest was never finished.
+
+    One whose manifest cannot be read is left out, so that the others can be used: it is among
+    `damaged_releases`.
+    """
+    return [each for each in _found(settings) if isinstance(each, Release)]
+
+
+def damaged_releases(settings: Settings) -> list[ReleaseError]:
+    """What is to be said of each release whose manifest cannot be read."""
+    return [each for each in _found(settings) if isinstance(each, ReleaseError)]
+
+
+def _found(settings: Settings) -> list[Release | ReleaseError]:
+    found: list[Release | ReleaseError] = []
+    for manifest in sorted(settings.releases.glob(f"*/{MANIFEST}")):
+        if not RELEASE_ID.fullmatch(manifest.parent.name):
+            continue  # somebody's copy
+        try:
+            found.append(Release(manifest.parent, Manifest.read(manifest)))
+        except ReleaseError as error:
+            found.append(error)
+    return found
 
 
 def current_release(settings: Settings) -> Release | None:
     """The release readers are sent to, or none before the first."""
-    manifest = settings.current / MANIFEST
-    if not manifest.exists():
+    folder = settings.current.resolve()
+    if not (folder / MANIFEST).exists():
         return None
-    return Release(settings.current.resolve(), Manifest.read(manifest))
+    release = Release(folder, Manifest.read(folder / MANIFEST))
+    kept = settings.releases / release.manifest.id
+    is_copy = not settings.current.is_symlink() and (kept / MANIFEST).exists()
+    return Release(kept, release.manifest) if is_copy else release
+
+
+def current_id(settings: Settings) -> str | None:
+    """The id that the pointer names, whatever state that release is in."""
+    if settings.current.is_symlink():
+        return settings.current.readlink().name
+    release = current_release(settings)
+    return release.manifest.id if release else None
+
+
+def is_pointer_lost(settings: Settings) -> bool:
+    """Whether something else lies where the pointer belongs, as after a copy that follows links."""
+    return settings.current.exists() and not settings.current.is_symlink()
 
 
 def next_release_id(settings: Settings, fingerprint: str) -> str:
     """Number releases in sequence: a clock can be set back, a sequence cannot."""
-    numbers = [int(folder.name.split("-")[0]) for folder in settings.releases.glob("[0-9]*-*")]
+    matches = (re.match(r"(\d{6,})-", folder.name) for folder in settings.releases.glob("*"))
+    numbers = [int(match[1]) for match in matches if match]
     return f"{max(numbers, default=0) + 1:06d}-{fingerprint[:8]}"
 
 
@@ -100,6 +138,8 @@ def publish(settings: Settings, release: Release, action: str = "published") -> 
     pointer = settings.place / "current.next"
     pointer.unlink(missing_ok=True)
     pointer.symlink_to(release.folder.relative_to(settings.place), target_is_directory=True)
+    if is_pointer_lost(settings):
+        _set_aside(settings.current)
     pointer.replace(settings.current)
     sync(settings.place)
     line = {"at": settings.clock.timestamp(), "action": action, "release": release.id}
@@ -107,13 +147,20 @@ def publish(settings: Settings, release: Release, action: str = "published") -> 
         history.write(json.dumps(line) + "\n")
 
 
+def _set_aside(copy: Path) -> None:
+    """Move out of the pointer's place what is none: a folder there is a copy, and is kept."""
+    names = (copy.with_name(f"{copy.name}.copy-{number}") for number in range(1, 1000))
+    aside = next(name for name in names if not name.exists())
+    copy.rename(aside)
+    print(f"{copy} was no pointer to a release: it is kept as {aside}", file=sys.stderr)
+
+
 def was_published(settings: Settings, release: Release) -> bool:
     """Tell a release that once was current from one whose run was killed before it published."""
     history = settings.place / "history.jsonl"
-    current = current_release(settings)
-    return (current is not None and current.id == release.id) or (
-        history.exists() and f'"{release.id}"' in history.read_text(encoding="utf-8")
-    )
+    if current_id(settings) == release.id:
+        return True
+    return history.exists() and f'"{release.id}"' in history.read_text("utf-8", "replace")
 
 
 def clear_building(settings: Settings) -> None:

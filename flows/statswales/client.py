@@ -20,6 +20,10 @@ PAUSE_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 60
 TRIES = 5
 TIMEOUT = httpx.Timeout(30, connect=10)
+LONGEST_ANSWER_SECONDS = 900  # a server that sends a byte now and then is left
+LARGEST_OBJECT = 5_000_000  # what is known of a dataset takes some thousand bytes
+MOST_ERROR_LETTERS = 300
+UNPACKED = ("", "identity", "gzip")  # one packing at most, and none that unpacks without bounds
 NOT_MODIFIED = 304
 BUSY = frozenset({429, 500, 502, 503, 504})
 
@@ -46,7 +50,7 @@ class Answer:
 
 @dataclass(slots=True)
 class Client:
-    """A client of one server, which takes no answer of more than so many bytes."""
+    """A client of one server, which takes no download of more than so many bytes."""
 
     address: str
     largest: int
@@ -74,7 +78,7 @@ class Client:
             json=content,
             headers={"If-None-Match": tag} if tag else {},
         )
-        response, body = self._persistently(request)
+        response, body = self._persistently(request, LARGEST_OBJECT)
         if response.status_code == NOT_MODIFIED:
             return None
         return Answer(_object_in(body, path), response.headers.get("ETag"))
@@ -87,26 +91,26 @@ class Client:
         FetchError
             If there is no connection, or no whole answer after several tries.
         """
-        return self._persistently(self.http.build_request("GET", path))[1]
+        return self._persistently(self.http.build_request("GET", path), self.largest)[1]
 
-    def _persistently(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
+    def _persistently(self, request: httpx.Request, largest: int) -> tuple[httpx.Response, bytes]:
         retrying = Retrying(
             stop=stop_after_attempt(TRIES),
             wait=_wait,
-            retry=retry_if_exception_type((LaterError, httpx.TransportError)),
+            retry=retry_if_exception_type((LaterError, httpx.RequestError)),
             sleep=self.sleep,
             reraise=True,
         )
         host = request.url.host
         self.sleep(PAUSE_SECONDS)
         try:
-            return retrying(self._whole, request)
-        except (LaterError, httpx.TransportError) as error:
+            return retrying(self._whole, request, largest)
+        except (LaterError, httpx.RequestError) as error:
             raise FetchError(f"{host} gave no whole answer in {TRIES} tries: {error}") from error
 
-    def _whole(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
+    def _whole(self, request: httpx.Request, largest: int) -> tuple[httpx.Response, bytes]:
         """An answer and its bytes; httpx itself notices one shorter than the length it states."""
-        url, body = request.url, bytearray()
+        url, body, start = request.url, bytearray(), time.monotonic()
         try:
             response = self.http.send(request, stream=True)
         except httpx.ConnectError as error:  # there is nobody to come back to
@@ -118,8 +122,10 @@ class Client:
             _require_good(response)
             for chunk in response.iter_bytes():
                 body += chunk
-                if len(body) > self.largest:
-                    raise FetchError(f"{url.path}: more than {self.largest:,} bytes; not taken")
+                if len(body) > largest:
+                    raise FetchError(f"{url.path}: more than {largest:,} bytes; not taken")
+                if time.monotonic() - start > LONGEST_ANSWER_SECONDS:
+                    raise FetchError(f"{url.path}: no end in {LONGEST_ANSWER_SECONDS} s; not taken")
         finally:
             response.close()
         return response, bytes(body)
@@ -130,13 +136,16 @@ def _require_good(response: httpx.Response) -> None:
     path, status = response.request.url.path, response.status_code
     if status == NOT_MODIFIED and "If-None-Match" in response.request.headers:
         return
+    packing = response.headers.get("Content-Encoding", "").strip().lower()
+    if packing not in UNPACKED:
+        raise FetchError(f"{path}: packed as {packing[:40]}, which was not asked for; not taken")
     if status in BUSY:
         seconds = _asked_seconds(response)
         if seconds and seconds > LONGEST_WAIT_SECONDS:
             raise FetchError(f"{path}: the server asks to come back in {seconds:,.0f} s; do so")
         raise LaterError(f"{path}: status {status}", seconds)
     if response.is_redirect:
-        target = response.headers.get("Location", "nowhere")
+        target = response.headers.get("Location", "nowhere")[:MOST_ERROR_LETTERS]
         raise FetchError(f"{path} leads to {target}: an address that is not followed; look at it")
     if response.is_error:
         raise FetchError(f"{path}: status {status}; has it moved? Ids are in the seed datasets")
@@ -147,12 +156,12 @@ def _require_good(response: httpx.Response) -> None:
 def _asked_seconds(response: httpx.Response) -> float | None:
     """Seconds of a Retry-After: a number, or a date, which the server's own clock counts to."""
     after = response.headers.get("Retry-After", "")
-    if after.isdigit():
+    if after.isascii() and after.isdigit():
         return float(after)
     try:
         now = parsedate_to_datetime(response.headers.get("Date", ""))
         return max(0.0, (parsedate_to_datetime(after) - now).total_seconds())
-    except (TypeError, ValueError):  # no date, or one without its offset from UTC
+    except (TypeError, ValueError, OverflowError):  # no date, or one without its offset from UTC
         return None
 
 
@@ -160,12 +169,13 @@ def _object_in(body: bytes, path: str) -> dict[str, Any]:
     """The JSON object in an answer, unless it is an error that came with the status of success."""
     try:
         content = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FetchError(f"{path}: the answer is no JSON; the API may have changed") from error
     if not isinstance(content, dict):
         raise FetchError(f"{path}: the answer is no object; the API may have changed")
     if content.get("errors"):
-        raise FetchError(f"{path}: {json.dumps(content['errors'])}; the API may have changed")
+        errors = json.dumps(content["errors"])[:MOST_ERROR_LETTERS]
+        raise FetchError(f"{path}: {errors}; the API may have changed")
     return content
 
 

@@ -4,13 +4,17 @@ import csv
 import io
 import json
 import os
+import sys
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
+import httpx
+
 from flows.settings import Settings
+from flows.statswales.answers import About, Filter, Remembered, View, understood
 from flows.statswales.client import Client, FetchError
 from flows.warehouse.seeds import records
 
@@ -19,7 +23,6 @@ VIEW = "raw_extended"
 # Source of the fields and of the page size: the API's OpenAPI documents and its code, on GitHub at
 # Marvell-Consulting/statswales-backend. The first day that is there is taken; that of the first
 # publication never is, since a revision would pass for the oldest edition.
-DAYS = ("publish_at", "last_updated_at", "updated_at")
 SMALLEST_PAGE = 5
 TRIES_FOR_ALL_ROWS = 3
 V2_OPTIONS = {
@@ -27,6 +30,10 @@ V2_OPTIONS = {
     "use_reference_values": False,
     "data_value_type": VIEW,
 }
+
+
+class AddressError(ValueError):
+    """What was given as the address of the API is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +60,21 @@ def datasets(names: tuple[str, ...] = ()) -> dict[str, str]:
 
 
 def client(address: str | None = None, **options: object) -> Client:
-    """A client of the API: at the address given, else ``GOFAL_STATSWALES_API``, else `API`."""
+    """A client of the API: at the address given, else ``GOFAL_STATSWALES_API``, else `API`.
+
+    Raises
+    ------
+    AddressError
+        If the address is none of the web.
+    """
     (largest,) = (row for row in records("landing_rules") if row["rule"] == "file_too_large")
     chosen = address or os.environ.get("GOFAL_STATSWALES_API") or API
+    try:
+        url = httpx.URL(chosen)
+    except httpx.InvalidURL as error:
+        raise AddressError(f"{chosen!r} is no address of an API: {error}") from error
+    if url.scheme not in ("http", "https") or not url.host or " " in chosen:
+        raise AddressError(f"{chosen!r} is no address of an API, such as {API}")
     return Client(chosen, int(largest["threshold"]), **options)
 
 
@@ -89,21 +108,34 @@ def _fetch(
 ) -> Fetched:
     folder = settings.cache / "fetch"
     state = folder / f"{dataset}.json"
-    tag = json.loads(state.read_text())["tag"] if state.exists() else None
     about = f"/v1/{dataset_id}"
-    answer = api.ask(about, tag=tag)
+    answer = api.ask(about, tag=_known_tag(state))
     if answer is None:
         return Fetched(dataset, None, None, api.address + about)
-    metadata = answer.content
-    if metadata.get("id") != dataset_id:
-        other = metadata.get("id", "no dataset")
+    metadata = understood(About, answer.content, about)
+    if metadata.id != dataset_id:
+        other = (metadata.id or "no dataset")[:100]
         raise FetchError(f"{about}: the answer is about {other}; is the id still right?")
+    day = metadata.day
+    if day and day > settings.clock.today() + timedelta(days=1):
+        raise FetchError(f"{about}: published on {day}, a day to come; look at it")
     path = _download_path(api, dataset_id, api_version)
-    day = _day(metadata)
     file = folder / f"{dataset}_{day or settings.clock.today()}.csv"
     file.write_bytes(_all_rows(api, path, _count_rows(api, dataset_id)))
-    (folder / f"{dataset}.pending").write_text(json.dumps({"tag": answer.tag}))
+    pending = json.dumps({"tag": answer.tag})
+    (folder / f"{dataset}.pending").write_text(pending, encoding="utf-8")
     return Fetched(dataset, file, day, api.address + path)
+
+
+def _known_tag(state: Path) -> str | None:
+    """The tag of what landed last; a cache that cannot be read costs a download and no more."""
+    try:
+        return Remembered.model_validate_json(state.read_bytes()).tag
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError):
+        print(f"{state} cannot be read: the dataset is fetched anew", file=sys.stderr)
+        return None
 
 
 def _download_path(api: Client, dataset_id: str, api_version: str) -> str:
@@ -111,15 +143,16 @@ def _download_path(api: Client, dataset_id: str, api_version: str) -> str:
         return f"/v1/{dataset_id}/download/csv?view={VIEW}"
     path = f"/v2/{dataset_id}/data"
     answer = api.ask(path, content={"filters": [], "options": V2_OPTIONS})
-    if "filterId" not in answer.content:
-        raise FetchError(f"{path}: the answer names no filter; has the API changed?")
-    return f"{path}/{answer.content['filterId']}?format=csv"
+    chosen = understood(Filter, answer.content if answer else {}, path)
+    return f"{path}/{chosen.filterId}?format=csv"
 
 
 def _count_rows(api: Client, dataset_id: str) -> int | None:
     """How many rows the API says there are, where it says so."""
-    answer = api.ask(f"/v1/{dataset_id}/view?page_number=1&page_size={SMALLEST_PAGE}")
-    return (answer.content.get("page_info") or {}).get("total_records")
+    path = f"/v1/{dataset_id}/view"
+    answer = api.ask(f"{path}?page_number=1&page_size={SMALLEST_PAGE}")
+    page = understood(View, answer.content if answer else {}, path).page_info
+    return page.total_records if page else None
 
 
 def _all_rows(api: Client, path: str, total: int | None) -> bytes:
@@ -132,17 +165,10 @@ def _all_rows(api: Client, path: str, total: int | None) -> bytes:
     for attempt in range(TRIES_FOR_ALL_ROWS):
         content = api.download(f"{path}&again={uuid.uuid4().hex}" if attempt else path)
         text = io.StringIO(content.decode("utf-8-sig", errors="replace"), newline="")
-        n_rows = sum(1 for row in csv.reader(text) if any(row)) - 1
+        try:
+            n_rows = sum(1 for row in csv.reader(text) if any(row)) - 1
+        except csv.Error as error:
+            raise FetchError(f"{path}: what came is no table ({error}); look at it") from error
         if total is None or n_rows == total:
             return content
     raise FetchError(f"{path}: {total:,} rows are there, {n_rows:,} came; fetch again later")
-
-
-def _day(metadata: dict) -> date | None:
-    for about in (metadata.get("published_revision") or {}, metadata):
-        for key in DAYS:
-            try:
-                return date.fromisoformat(str(about.get(key) or "")[:10])
-            except ValueError:
-                continue
-    return None

@@ -81,12 +81,16 @@ def keep_recording(fingerprint: str, parts: dict[str, Recorder]) -> None:
         content = {name: recorder.nodes() for name, recorder in parts.items()}
         RECORDING.parent.mkdir(exist_ok=True)
         new = RECORDING.with_suffix(f".{os.getpid()}.new")  # two first runs may end at once
-        write_json(new, {"fingerprint": fingerprint, "parts": content})
+        write_json(new, {"project": str(PROJECT), "fingerprint": fingerprint, "parts": content})
         new.replace(RECORDING)
 
 
 def recorded(fingerprint: str) -> dict[str, dict[str, list[str]]] | None:
-    """What dbt executed for these models and seeds, by part and node; none if it is not known."""
+    """What dbt executed for these models and seeds, by part and node; none if it is not known.
+
+    Seeds are loaded by their whole path: a recording that came along with a copy of the project
+    would load those of the original.
+    """
     try:
         if not is_as_safe_as_the_code(RECORDING):  # what it says is executed
             return None
@@ -94,7 +98,9 @@ def recorded(fingerprint: str) -> dict[str, dict[str, list[str]]] | None:
     except (OSError, ValueError):
         return None
     match content:
-        case {"fingerprint": of, "parts": dict(parts)} if of == fingerprint:
+        case {"project": where, "fingerprint": of, "parts": dict(parts)} if (
+            where == str(PROJECT) and of == fingerprint
+        ):
             return parts
     return None
 

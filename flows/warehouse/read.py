@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.warehouse.connect import Connection, opened
+from flows.warehouse.connect import Connection, reading
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +50,7 @@ def read_rows(
     path: Path, sql: str, limit: int = 10_000, restricted: Path | None = None
 ) -> list[dict]:
     """Read the first rows of a query as records, every value as text."""
-    with opened(path, restricted=restricted) as warehouse:
+    with reading(path, restricted=restricted) as warehouse:
         relation = warehouse.sql(sql)
         columns = relation.columns
         rows = relation.limit(limit).fetchall()

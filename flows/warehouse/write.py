@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.warehouse.connect import Connection, opened
+from flows.warehouse.connect import Connection, opened, quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,16 +15,17 @@ def write_table(
     table: str,
     frame: "pd.DataFrame",
     descriptions: dict[str, str],
+    meaning: str = "",
 ) -> None:
-    """Write a frame as a table of a schema that is made if need be, with its columns described."""
+    """Write a frame as a table of a schema that is made if need be, described with its columns."""
     warehouse.execute(f"create schema if not exists {table.rpartition('.')[0]}")
     # in SQL: a relation's own `create` overlooks the catalog of a name
     warehouse.register("written", frame)
     warehouse.execute(f"create table {table} as from written")
     warehouse.unregister("written")
+    warehouse.execute(f"comment on table {table} is {quoted(meaning)}")
     for column, description in descriptions.items():
-        text = description.replace("'", "''")
-        warehouse.execute(f"comment on column {table}.{column} is '{text}'")
+        warehouse.execute(f"comment on column {table}.{column} is {quoted(description)}")
 
 
 def create_file(

@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from domain.formulas import is_formula
 from domain.problems import UnreadableFileError
 from domain.rules import LandingRule
 from ingest.files.grids import OLE, ZIP, Grid, cell_text
-from ingest.files.text import is_formula
 from ingest.problems import Problems
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from domain.formulas import is_formula
 from domain.rules import LandingRule
 from ingest.files.excel import check_workbook
 from ingest.files.grids import OLE, ZIP
@@ -37,6 +38,13 @@ def require_safe(files: Sequence[Path], rules: pd.DataFrame) -> None:
     problems = Problems()
     for path in files:
         _check_name(path.name, problems)
+        if [file.name for file in files].count(path.name) > 1:
+            problems.add(
+                LandingRule.UNSAFE_NAME,
+                "another file of the delivery has the same name:",
+                path.name,
+                remedy="Rename one of them.",
+            )
         try:
             if _is_plain(path, int(limits[LandingRule.FILE_TOO_LARGE]), problems):
                 _check_content(path, int(limits[LandingRule.ZIP_BOMB]), problems)
@@ -53,10 +61,12 @@ def require_safe(files: Sequence[Path], rules: pd.DataFrame) -> None:
 def _check_name(name: str, problems: Problems) -> None:
     is_odd = any(unicodedata.category(letter).startswith("C") for letter in name)
     has_path = any(part in name for part in ("/", "\\", ".."))
-    if is_odd or has_path or name.startswith((".", "-")) or len(name) > LONGEST_NAME:
+    begins_badly = name.startswith((".", "-")) or is_formula(name)
+    if is_odd or has_path or begins_badly or len(name) > LONGEST_NAME:
         problems.add(
             LandingRule.UNSAFE_NAME,
-            "the name has a path, a control character or a leading dot or dash, or is too long:",
+            "the name has a path, a control character, a leading dot or dash or the start of a "
+            "formula, or is too long:",
             ascii(name)[1:61],
             remedy="Rename the file to letters, digits and underscores.",
         )

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+from domain.formulas import is_formula
 from domain.problems import UnreadableFileError
 from domain.rules import LandingRule
 from ingest.files.grids import Grid
@@ -13,7 +14,6 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # UTF-8 that was read as Windows-1252 and saved again: ô becomes Ã´
 DECODED_TWICE = ("Ã´", "Ã¢", "Ã®", "Ã»", "Å·", "Åµ", "â€")
 # in Japanese settings Excel takes the wide signs for the narrow ones
-FORMULA_STARTS = ("=", "+", "@", "\t", "\r", "＝", "＋", "－", "＠")
 AGAIN = "Download it again and land it as it is."
 
 
@@ -143,15 +143,3 @@ def _check_csv(name: str, text: str, problems: Problems) -> None:
 def _looks_cut(rows: list[list[str]]) -> bool:
     """Whether the last of the columns that the row before fills is empty in the last row."""
     return bool(rows[-2][-1]) and not rows[-1][-1]
-
-
-def is_formula(cell: str) -> bool:
-    """Whether a spreadsheet would compute the text instead of showing it."""
-    cell = cell.lstrip(" ")  # programs that trim cells bring the formula forward
-    if cell.startswith("-"):
-        number = cell[1:].replace(",", "").replace(".", "", 1)
-        # a dash and a blank begin a note
-        return len(cell) > 1 and cell[1] != " " and not number.isdigit()
-    if cell.startswith("+"):
-        return not cell[1:].replace(",", "").replace(".", "", 1).isdigit()
-    return cell.startswith(FORMULA_STARTS)

@@ -83,6 +83,11 @@ def read_codebook(path: Path, items: pd.DataFrame, rules: pd.DataFrame) -> Codeb
     return codebook
 
 
+def wave_of(path: Path) -> str:
+    """The wave that a codebook names; the rest is not judged."""
+    return str(tomllib.loads(path.read_text(encoding="utf-8-sig"))["wave"]).strip()
+
+
 def _in_our_words(file: str, error: dict) -> Problem:
     """One of pydantic's errors: key, value and remedy."""
     key = ".".join(map(str, error["loc"]))

@@ -18,7 +18,7 @@ COMMENTS = [*RESPONDENTS, "question_id", "code_id", "text"]
 
 @dataclass(frozen=True, slots=True)
 class SurveyData:
-    """Respondents, their answers, their comments and their wave, as long frames; see `read_survey`."""
+    """Respondents, answers, comments and their wave, as long frames; see `read_survey`."""
 
     respondents: pd.DataFrame
     answers: pd.DataFrame

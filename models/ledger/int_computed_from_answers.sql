@@ -1,21 +1,9 @@
 -- One row per wave, quantity that closed questions and scores give, and side: its computed value.
 
-with shares as (
-    {{ both_sides(ref('int_answer_shares'), ref('fct_answer_shares')) }}
-),
-
-scores as (
-    {{ both_sides(ref('int_scale_scores'), ref('fct_scale_scores')) }}
-),
-
-missing_answers as (
-    {{ both_sides(ref('int_missing_answers'), ref('fct_missing_answers')) }}
-),
-
-responses as (
-    {{ both_sides(ref('int_response_rates'), ref('fct_response_rates')) }}
-),
-
+with shares as ({{ both_sides(ref('int_answer_shares'), ref('fct_answer_shares')) }}),
+scores as ({{ both_sides(ref('int_scale_scores'), ref('fct_scale_scores')) }}),
+missing_answers as ({{ both_sides(ref('int_missing_answers'), ref('fct_missing_answers')) }}),
+responses as ({{ both_sides(ref('int_response_rates'), ref('fct_response_rates')) }}),
 items as (select * from {{ ref('dim_survey_items') }}),
 group_labels as (select * from {{ ref('ledger_group_labels') }}),
 

@@ -1,13 +1,7 @@
 -- One row per wave, quantity that the open questions give, and side: its computed value.
 
-with themes as (
-    {{ both_sides(ref('int_comment_themes'), ref('fct_comment_themes')) }}
-),
-
-responses as (
-    {{ both_sides(ref('int_comment_responses'), ref('fct_comment_responses')) }}
-),
-
+with themes as ({{ both_sides(ref('int_comment_themes'), ref('fct_comment_themes')) }}),
+responses as ({{ both_sides(ref('int_comment_responses'), ref('fct_comment_responses')) }}),
 codes as (select * from {{ ref('coding_frames') }}),
 
 -- a group counts different respondents, all else counts mentions
@@ -54,13 +48,8 @@ response_counts as (
         survey_wave,
         question_id as variable,
         unnest([
-            'responses',
-            'codable',
-            'not_codable_responses',
-            'one_issue',
-            'two_issues',
-            'mentions',
-            'issues_in_a_response'
+            'responses', 'codable', 'not_codable_responses', 'one_issue', 'two_issues',
+            'mentions', 'issues_in_a_response'
         ]) as option,
         unnest(['n', 'n', 'n', 'n', 'n', 'n', 'max']) as statistic,
         unnest([

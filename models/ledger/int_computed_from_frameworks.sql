@@ -1,4 +1,4 @@
--- One row per wave, quantity that practice frameworks and sizes of groups give, and side: its value.
+-- One row per wave, quantity that frameworks and sizes of groups give, and side: its value.
 
 with frameworks as (
     {{ both_sides(ref('int_framework_use'), ref('fct_framework_use')) }}

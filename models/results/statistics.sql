@@ -1,4 +1,4 @@
--- One row per statistic: of care rates as computed, of respondents as their disclosure rule shows it.
+-- One row per statistic: of care rates as computed, of respondents as their rule shows it.
 
 with exact as (select * from {{ source('exact_results', 'statistics') }}),
 survey as (select * from {{ ref('int_survey_statistics') }}),
@@ -25,9 +25,7 @@ estimated as (
                 then 100.0 * {{ rounded_count('n_counted', 'rounding_base') }} / nullif(n, 0)
             when statistic = 'events_per_variable'
                 then
-                    round(
-                        estimate * least(n_first, n_second) / nullif(n_smaller, 0), decimals + 1
-                    )
+                    round(estimate * least(n_first, n_second) / nullif(n_smaller, 0), decimals + 1)
             else round(estimate, decimals + 1)
         end::double as estimate,
         -- degrees of freedom that count respondents are rounded as those are
@@ -71,12 +69,12 @@ shown as (
 select
     {%- for name in columns %}
         {%- if name in figures %}
-        if(withheld_reason is null, {{ name }}, null) as {{ name }},
+            if(withheld_reason is null, {{ name }}, null) as {{ name }},
         {%- elif name in rounded %}
-        case when withheld_reason is null then {{ rounded_number(name, '(decimals + 1)') }} end
-            as {{ name }},
+            case when withheld_reason is null then {{ rounded_number(name, '(decimals + 1)') }} end
+                as {{ name }},
         {%- else %}
-        {{ name }},
+            {{ name }},
         {%- endif %}
     {%- endfor %}
     disclosure_rule,

@@ -28,10 +28,11 @@ quiet_tools(settings)
 os.environ["GOFAL_WAREHOUSE"] = str(settings.building / WAREHOUSE)
 os.environ["GOFAL_RESTRICTED"] = str(settings.building / RESTRICTED)
 builder.PARTS["models"] = ("--select", *sys.argv[2:])
+target = settings.cache / "dbt"
 order = builder.Order(
     warehouse=os.environ["GOFAL_WAREHOUSE"], restricted=os.environ["GOFAL_RESTRICTED"], before="",
     models_fingerprint="", code_version="",
-    dbt_arguments=dbt_arguments(settings.cache / "dbt", settings), report=0,
+    target=str(target), dbt_arguments=dbt_arguments(target, settings), report=0,
 )
 try:
     builder.Models(order, None).build("models")

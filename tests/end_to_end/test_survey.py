@@ -9,6 +9,7 @@ import pytest
 from flows.releases.manifest import ReleaseError
 from flows.releases.store import current_release, list_releases
 from flows.settings import PROJECT
+from flows.warehouse.connect import opened
 from tests.conftest import run_gofal
 from tests.dbt import run_dbt
 from tests.survey_exports import CODEBOOK, as_table, write_csv, write_sav
@@ -16,13 +17,13 @@ from tests.survey_exports import CODEBOOK, as_table, write_csv, write_sav
 pytestmark = pytest.mark.slow
 
 SURVEY_TABLES = (
-    "marts.fct_answer_shares",
-    "marts.fct_scale_scores",
-    "marts.fct_framework_use",
-    "marts.fct_comment_themes",
-    "marts.fct_comment_responses",
-    "marts.fct_missing_answers",
-    "marts.fct_response_rates",
+    "answer_shares",
+    "scale_scores",
+    "framework_use",
+    "comment_themes",
+    "comment_responses",
+    "missing_answers",
+    "response_rates",
 )
 
 
@@ -35,12 +36,22 @@ def exported(*, codes: bool) -> pd.DataFrame:
 
 
 def contents(release) -> dict[str, pd.DataFrame]:
-    """The survey's marts without the flag that says where respondents are from."""
-    with duckdb.connect(str(release.warehouse), read_only=True) as warehouse:
+    """The survey's exact figures without the flag that says where respondents are from."""
+    with opened(release.warehouse, restricted=release.restricted) as warehouse:
         return {
-            table: warehouse.sql(f"from {table}").df().drop(columns="is_synthetic")
+            table: warehouse.sql(f"from restricted.intermediate.int_{table}")
+            .df()
+            .drop(columns="is_synthetic")
             for table in SURVEY_TABLES
         }
+
+
+def verdicts(release) -> list[tuple[str, str]]:
+    """The verdict on each printed value: decided on exact values, shown or not."""
+    with duckdb.connect(str(release.warehouse), read_only=True) as warehouse:
+        return warehouse.sql(
+            "select value_id, verdict from ledger.rpt_published_vs_computed order by all"
+        ).fetchall()
 
 
 def test_respondents_are_in_a_file_that_only_its_owner_can_read(built):
@@ -61,9 +72,10 @@ def test_everything_that_uses_synthetic_respondents_says_so(built):
     release = current_release(built)
     with duckdb.connect(str(release.warehouse), read_only=True) as warehouse:
         for table in SURVEY_TABLES:
-            assert warehouse.sql(f"select bool_and(is_synthetic) from {table}").fetchone() == (
-                True,
-            )
+            assert warehouse.sql(
+                "select bool_and(is_synthetic and disclosure_rule = 'none' "
+                f"and withheld_reason is null) from marts.fct_{table}"
+            ).fetchone() == (True,)
         assert warehouse.sql(
             "select bool_and(is_synthetic = (survey_wave is not null)), "
             "bool_and(is_synthetic = (basis = 'synthetic respondents')) from results.statistics"
@@ -75,8 +87,10 @@ def test_everything_that_uses_synthetic_respondents_says_so(built):
 
 
 # that CSV, XLSX and SAV give the same frames is tested where they are read
-def test_an_export_of_the_same_people_gives_the_same_marts(home, tmp_path):
-    before = contents(current_release(home))
+def test_an_export_of_the_same_people_gives_the_same_exact_figures_and_shows_them_by_its_rule(
+    home, tmp_path
+):
+    before, verdicts_before = contents(current_release(home)), verdicts(current_release(home))
     done = run_gofal(
         "refresh", "--home", str(home.home),
         "--survey", str(write_sav(tmp_path / "codes.sav", exported(codes=True))),
@@ -86,6 +100,7 @@ def test_an_export_of_the_same_people_gives_the_same_marts(home, tmp_path):
     release = current_release(home)
     assert release.id.startswith("000002-")
     after = contents(release)
+    assert verdicts(release) == verdicts_before
     for table, expected in before.items():
         pd.testing.assert_frame_equal(
             after[table].sort_values(list(expected), ignore_index=True),
@@ -95,6 +110,26 @@ def test_an_export_of_the_same_people_gives_the_same_marts(home, tmp_path):
         assert warehouse.sql(
             "select distinct basis from results.statistics where survey_wave is not null"
         ).fetchall() == [("survey respondents",)]
+        for table in (*(f"marts.fct_{name}" for name in SURVEY_TABLES), "results.statistics"):
+            assert warehouse.sql(
+                f"select distinct disclosure_rule from {table} where survey_wave is not null"
+            ).fetchall() == [("threshold_10",)]
+        # counts are rounded to 5, and a group of fewer than 10 has none
+        assert warehouse.sql(
+            "select count(*) filter (where base_n % 5 != 0 or n % 5 != 0), min(base_n) >= 10 "
+            "from marts.fct_answer_shares"
+        ).fetchone() == (0, True)
+        assert warehouse.sql(
+            "select count(*) filter (where n % 5 != 0 or n_first % 5 != 0), min(n_first) >= 10 "
+            "from results.statistics where survey_wave is not null and unit != 'labellings' "
+            "and n_first is not null"
+        ).fetchone() == (0, True)
+        # the ledger's verdict stands where its computed value is withheld
+        assert warehouse.sql(
+            "select bool_and(computed_value is null and verdict != 'not recomputable'), "
+            "count(*) > 0 "
+            "from ledger.rpt_published_vs_computed where withheld_reason is not null"
+        ).fetchone() == (True, True)
     landed = [
         path
         for path in (entry.path for entry in release.manifest.inputs)

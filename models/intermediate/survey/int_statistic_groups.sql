@@ -8,7 +8,7 @@ codes as (select * from {{ ref('coding_frames') }}),
 -- keys are unique, so equal content is numbered alike
 numbered as (
     select
-        statistics.*,
+        *,
         row_number() over (
             order by survey_wave, analysis, model, statistic, measure, term, comparison
         ) as statistic_id
@@ -29,7 +29,12 @@ select
     case
         when numbered.analysis = 'factor_analysis' then null
         when terms.term is not null then terms.term
-        when numbered.measure in (select codes.question_id from codes where codes.level = 'framework')
+        when
+            numbered.measure in (
+                select codes.question_id
+                from codes
+                where codes.level = 'framework'
+            )
             then numbered.term
         else numbered.measure
     end as variable,

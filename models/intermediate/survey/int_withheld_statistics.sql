@@ -21,40 +21,41 @@ withheld_figures as (
                     then
                         groups.analysis = 'missing_data'
                         and groups.model = 'count'
-                        and withheld.variable = coalesce(groups.measure, withheld.variable)
+                        and coalesce(groups.measure, withheld.variable) = withheld.variable
                 when
-                    withheld.grouping != groups.grouping
-                    or withheld.group_name != groups.group_name
+                    groups.grouping != withheld.grouping
+                    or groups.group_name != withheld.group_name
                     then false
                 when withheld.table_name = 'scale_scores'
                     then
-                        withheld.variable = groups.variable
+                        groups.variable = withheld.variable
                         and (withheld.option = '' or groups.analysis = 'reliability')
                 -- a statistic of no variable is of the whole group: its size
                 when withheld.table_name = 'framework_use'
                     then
-                        withheld.variable = groups.variable
+                        groups.variable = withheld.variable
                         or (groups.variable is null and withheld.option = 'n_respondents')
                 when withheld.table_name = 'answer_shares'
                     then
                         groups.analysis != 'missing_data'
-                        and withheld.variable = groups.variable
+                        and groups.variable = withheld.variable
                         and withheld.option in ('', coalesce(groups.term, withheld.option))
             end
     group by groups.statistic_id
 ),
 
 sizes as (
-    select survey_wave, scale_id as variable, grouping, group_name, n from scores
-    union all
-    select survey_wave, framework_id, grouping, group_name, n_respondents from frameworks
-    union all
-    select distinct survey_wave, null, grouping, group_name, n_respondents from frameworks
-    union all
-    select distinct survey_wave, item_id, grouping, group_name, base_n from shares
+    select * rename (scale_id as variable) from scores
+    union all by name
+    select * rename (framework_id as variable, n_respondents as n) from frameworks
+    -- the same of every framework: the size of the group
+    union all by name
+    select * exclude (framework_id) rename (n_respondents as n) from frameworks
+    union all by name
+    select * exclude (n) rename (item_id as variable, base_n as n) from shares
 ),
 
--- a mean of 50 beside the same mean of 49 of them gives the fiftieth; coefficients add up to nothing
+-- a mean of 50 beside that of 49 of them gives the fiftieth; coefficients add up to nothing
 nearly_shown as (
     select distinct groups.statistic_id
     from groups

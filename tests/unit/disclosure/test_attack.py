@@ -1,14 +1,16 @@
 """What can be worked out of what is shown: by linear programming, and by trying every table."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import product
 
 import numpy as np
 import pytest
 
-from disclosure.attack import Attack, shown_cells
+from disclosure.attack import Attack, Exposed, shown_cells
 from disclosure.blocks import Block, Cell, mask, options_mask, question
 from disclosure.protect import DisclosureError, withheld_cells
+from disclosure.rules import Rule
 from tests.unit.disclosure.waves import RULE
 
 EXACT = replace(RULE, rounding_base=1)
@@ -26,18 +28,22 @@ def two_groups(answered: list[list[int]]) -> Block:
     return block
 
 
+def exposures(block: Block, rule: Rule, withheld: Iterable[Cell] = ()) -> list[Exposed]:
+    return list(Attack(block, rule, shown_cells(block, rule, withheld)).exposed())
+
+
 def test_of_exact_counts_a_difference_tells_what_the_one_leader_said():
     block = two_groups([[30, 20], [1, 0]])
-    exposed = Attack(block, EXACT, shown_cells(block, EXACT, [])).exposed()
+    exposed = exposures(block, EXACT)
     leader = [each for each in exposed if each.target == "class 1, answer 0"]
     assert [(each.low, each.high) for each in leader] == [(1, 1)]
 
 
 def test_of_rounded_counts_the_difference_tells_nothing_unless_one_rounds_up():
     kept = two_groups([[30, 20], [1, 0]])  # 31 and 30 are both shown as 30
-    assert Attack(kept, RULE, shown_cells(kept, RULE, [])).exposed() == []
+    assert exposures(kept, RULE) == []
     crossed = two_groups([[32, 20], [1, 0]])  # 33 is shown as 35, 32 as 30
-    exposed = Attack(crossed, RULE, shown_cells(crossed, RULE, [])).exposed()
+    exposed = exposures(crossed, RULE)
     assert {each.target for each in exposed} == {"class 1, answer 0", "class 1, answer 1"}
 
 
@@ -45,7 +51,7 @@ def test_what_rests_on_a_count_is_withheld_with_it_and_as_little_as_possible():
     crossed = two_groups([[32, 20], [1, 0]])
     withheld = withheld_cells(crossed, RULE)
     assert len(withheld) == 1
-    assert Attack(crossed, RULE, shown_cells(crossed, RULE, withheld)).exposed() == []
+    assert exposures(crossed, RULE, withheld) == []
 
 
 def test_when_nearly_all_say_one_thing_the_others_are_not_told():

@@ -5,7 +5,6 @@ import pandas as pd
 PERSON = ["survey_wave", "respondent_id"]
 QUESTION = ["survey_wave", "item_id"]
 GROUP = ["grouping", "group_name"]
-BASE = 5  # respondents of the smallest group with figures
 
 
 def survey_marts_of(seeds) -> dict[str, pd.DataFrame]:
@@ -19,6 +18,7 @@ def survey_marts_of(seeds) -> dict[str, pd.DataFrame]:
         "int_framework_use": framework_use(seeds["survey_comments"], people),
         "int_comment_themes": themes,
         "int_comment_responses": comment_responses,
+        "int_survey_waves": pd.DataFrame({"survey_wave": ["2020"], "disclosure_rule": ["none"]}),
         "scales": seeds["scales"],
         "statistics": statistics(),
     }
@@ -50,7 +50,6 @@ def answer_shares(answers, people, seeds) -> pd.DataFrame:
     given = given.merge(categories, on=["response_scale", "option_id"])
     counts = given.groupby([*keys, "category", "is_merged"]).size().rename("n").reset_index()
     counts = counts.join(base_n, on=keys).rename(columns={"category": "option_id"})
-    counts["n"] = counts["n"].where(counts["base_n"] >= BASE)
     return counts.assign(answer_pct=counts["n"] / counts["base_n"] * 100)
 
 

@@ -12,11 +12,14 @@ import corrupted_residuals
 import corrupted_survey
 import corrupted_survey_marts
 import corrupted_totals
+import pandas as pd
 import pytest
 from corruption import Corruptions, Frames
 
 from expectations.gate import ImplausibleDataError, judge, require
+from expectations.marts import check as marts_check
 from expectations.marts.check import check_marts, marts_frames
+from expectations.raw import check as raw_check
 from expectations.raw.check import check_raw, raw_frames
 from expectations.thresholds import thresholds
 
@@ -24,7 +27,8 @@ from expectations.thresholds import thresholds
 @dataclass(frozen=True)
 class Gate:
     check: Callable
-    frames: Callable[[Frames], Frames]
+    frames: Callable[..., Frames]
+    parts: tuple[Callable[[Frames], Frames], ...]
     corruptions: Corruptions
 
 
@@ -32,6 +36,7 @@ GATES = {
     "raw": Gate(
         check_raw,
         raw_frames,
+        raw_check.PARTS,
         [
             *corrupted_cells.CORRUPTIONS,
             *corrupted_deprivation.CORRUPTIONS,
@@ -44,6 +49,7 @@ GATES = {
     "marts": Gate(
         check_marts,
         marts_frames,
+        marts_check.PARTS,
         [
             *corrupted_rates.CORRUPTIONS,
             *corrupted_residuals.CORRUPTIONS,
@@ -64,9 +70,28 @@ def tables(seeds, marts):
     return {"raw": seeds, "marts": marts}
 
 
+class Tables(dict):
+    """Tables by name, which remember those that were read."""
+
+    def __init__(self, tables: Frames) -> None:
+        super().__init__(tables)
+        self.were_read: set[str] = set()
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        self.were_read.add(name)
+        return super().__getitem__(name)
+
+
 @pytest.fixture(scope="module")
 def clean(tables):
-    return {name: gate.frames(tables[name]) for name, gate in GATES.items()}
+    """Of each part of each gate: the tables it reads, and the frames it makes of good ones."""
+    parts = {}
+    for name, gate in GATES.items():
+        for part in gate.parts:
+            given = Tables(tables[name])
+            made = gate.frames(given, [part])
+            parts[name, part] = given.were_read, made
+    return parts
 
 
 @pytest.fixture(scope="module")
@@ -92,12 +117,30 @@ def test_real_seeds_and_what_is_built_of_them_are_plausible(results, gate):
 def test_a_corruption_fails_exactly_what_looks_for_it(tables, clean, gate, corrupt, expected):
     corrupted = {name: frame.copy() for name, frame in tables[gate].items()}
     corrupt(corrupted)
-    frames = GATES[gate].frames(corrupted)
-    assert frames.keys() == clean[gate].keys()
-    # a frame that did not change is not asked again
-    changed = {name: frames[name] for name in frames if not frames[name].equals(clean[gate][name])}
+    touched = {name for name in corrupted if not corrupted[name].equals(tables[gate][name])}
+    changed = {}  # a part that reads nothing touched is not made, nor an equal frame asked, again
+    for part in GATES[gate].parts:
+        reads, good = clean[gate, part]
+        if reads & touched:
+            frames = GATES[gate].frames(corrupted, [part])
+            assert frames.keys() == good.keys()
+            changed |= {
+                name: frames[name] for name in frames if not frames[name].equals(good[name])
+            }
     judged = judge(gate, changed)
     assert set(expectations_of(judged[~judged["is_success"]])) == expected != set()
+
+
+@each_gate
+def test_the_parts_of_a_gate_make_every_frame_of_it_and_none_reads_what_another_makes(
+    tables, clean, gate
+):
+    whole = GATES[gate].frames(tables[gate])
+    of_parts = [made for (name, _), (_, made) in clean.items() if name == gate]
+    assert sum(map(len, of_parts)) == len(whole)
+    for made in of_parts:
+        for name, frame in made.items():
+            pd.testing.assert_frame_equal(whole[name], frame)
 
 
 @each_gate
@@ -126,3 +169,19 @@ def test_the_error_shows_the_offending_rows(seeds):
     row = '{"year": 2018, "area_code": "W06000023", "area_name": "Powys", "n_children": 1210.0}'
     assert row in str(refused.value)
     assert "counts_by_area.n_children (raw): Authorities lie between 50" in str(refused.value)
+
+
+def test_of_a_wave_under_a_disclosure_rule_is_said_how_many_rows_and_never_what_is_in_them(marts):
+    ruled = marts["int_survey_waves"].assign(disclosure_rule="threshold_10")
+    scores = marts["int_scale_scores"].copy()
+    scores.loc[scores["scale_id"] == "factor_1", "mean_score"] = 7.25
+    judged = check_marts(marts | {"int_survey_waves": ruled, "int_scale_scores": scores})
+    with pytest.raises(ImplausibleDataError) as refused:
+        require(judged)
+    assert "survey_scores.mean_pct_of_range (marts)" in str(refused.value)
+    assert "observed: 3 of " in str(refused.value)
+    assert "{" not in str(refused.value)
+    of_survey = judged["suite"].str.startswith("survey_")
+    assert judged.loc[of_survey, "observed"].str.fullmatch(r"\d+ of \d+ rows").all()
+    assert set(judged.loc[of_survey, "examples"]) == {"[]"}
+    assert not judged.loc[~of_survey, "observed"].str.fullmatch(r"\d+ of \d+ rows").any()

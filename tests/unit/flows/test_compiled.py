@@ -63,6 +63,12 @@ def test_a_recording_is_good_for_the_models_it_was_made_of_alone(place):
     assert recorded("other models") is None
 
 
+def test_a_recording_that_was_copied_with_its_project_is_none(place, monkeypatch):
+    keep_recording("these models", {"models": recorder(("seed.gofal.a", "copy a from 'a.csv'..."))})
+    monkeypatch.setattr(compiled, "PROJECT", place.parent)
+    assert recorded("these models") is None
+
+
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"parts": {}}'])
 def test_a_damaged_recording_is_none(place, content):
     place.parent.mkdir()

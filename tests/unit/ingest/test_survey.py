@@ -203,6 +203,9 @@ def test_a_file_that_is_not_what_it_should_be_is_refused(tmp_path, name, write, 
         ('"Senior manager" = "leader"', '"Boss" = "boss"', "unknown option .* 'boss'"),
         ("[answers.Q_demo_role]", "[answers.Q_nothing]", "not mapped 'Q_nothing'"),
         ("[codes]", "[code]", "unknown entry 'code'"),
+        ('disclosure_rule = "threshold_10"', "", "no disclosure_rule. Write disclosure_rule = "),
+        ('"threshold_10"', '"none"', "no rule for real respondents 'none'. Known are threshold_10"),
+        ('"threshold_10"', '"threshold_1"', "no rule for real respondents 'threshold_1'"),
     ],
 )
 def test_a_codebook_that_does_not_fit_is_refused(tmp_path, old, new, said):
@@ -221,10 +224,18 @@ def test_everything_that_is_no_codebook_is_told_at_once(tmp_path):
         frames(write_csv(tmp_path / "good.csv", LABELS), codebook)
     assert sorted(map(str, refused.value.problems)) == [
         "codebook.toml: codes.Q20 is no text 'True'. Put it in quotes.",
+        'codebook.toml: no disclosure_rule. Write disclosure_rule = "..." at the top.',
         'codebook.toml: no wave. Write wave = "..." at the top.',
         "codebook.toml: respondent_id is no text '7'. Put it in quotes.",
         "codebook.toml: unknown entry 'waves'. "
-        "Known are wave, respondent_id, columns, answers, codes, text.",
+        "Known are wave, disclosure_rule, respondent_id, columns, answers, codes, text.",
+    ]
+
+
+def test_a_wave_has_the_disclosure_rule_of_its_codebook(tmp_path):
+    survey = read_survey(write_csv(tmp_path / "good.csv", LABELS), CODEBOOK, SEEDS)
+    assert survey.waves.to_dict("records") == [
+        {"survey_wave": "2020", "disclosure_rule": "threshold_10"}
     ]
 
 
