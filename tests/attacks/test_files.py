@@ -13,11 +13,12 @@ import sys
 import pytest
 
 from flows.permissions import OpenHomeError, own_cache, private_folder, public_folder
+from flows.refresh import prefect_server
 from flows.refresh.prefect_server import kept_secret
 from flows.releases.manifest import Manifest
 from flows.releases.store import publish, stage
 from flows.settings import RESTRICTED, WAREHOUSE, Settings, quiet_tools
-from flows.warehouse import compiled
+from flows.warehouse import compiled, dbt_arguments
 from tests.attacks.watched import Watched, auditing, noted, other_hosts, watched
 from tests.manifests import MADE
 
@@ -181,6 +182,33 @@ def test_sql_that_others_could_have_written_is_not_executed(tmp_path, monkeypatc
         assert compiled.recorded("aa") is None
         path.chmod(0o700)
     assert compiled.recorded("aa") == {"models": {}}
+
+
+def test_neither_a_parse_nor_a_database_that_others_could_have_written_is_begun_with(
+    tmp_path, monkeypatch
+):
+    target = private_folder(tmp_path / "target")
+    parse, database = target / "parsed.msgpack", target / "prefect.db"
+    parse.write_bytes(b"models")
+    database.write_bytes(b"runs")
+    monkeypatch.setattr(dbt_arguments, "PARSED", parse)
+    monkeypatch.setattr(prefect_server, "EMPTY_DATABASE", database)
+    monkeypatch.delenv(prefect_server.DATABASE_VARIABLE, raising=False)
+
+    def is_used() -> tuple[bool, bool]:
+        home = private_folder(tmp_path / "home")
+        (home / prefect_server.DATABASE).unlink(missing_ok=True)
+        prefect_server._begin_database(home)
+        arguments = dbt_arguments.dbt_arguments(target, Settings(tmp_path))
+        return str(parse) in arguments, (home / prefect_server.DATABASE).exists()
+
+    assert is_used() == (True, True)
+    target.chmod(0o770)
+    assert is_used() == (False, False)
+    target.chmod(0o700)
+    for file in (parse, database):
+        file.chmod(0o666)
+    assert is_used() == (False, False)
 
 
 def test_a_secret_is_kept_as_long_as_nobody_else_could_have_read_it(tmp_path, open_umask):
