@@ -151,7 +151,9 @@ def kept_secret(file: Path) -> str:
         return file.read_text(encoding="utf-8").strip()
     file.unlink(missing_ok=True)
     secret = new_secret()
-    with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as new:
+    with os.fdopen(
+        os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii"
+    ) as new:
         new.write(f"{secret}\n")
     return secret
 
