@@ -21,7 +21,7 @@ SQL := $(shell find models tests/data -name '*.sql')
 SQL_RULES := .sqlfluff dbt_project.yml profiles.yml requirements.lock $(shell find macros -name '*.sql')
 LINTED := target/linted-sql
 
-.PHONY: help run test test-unit test-all lint lint-python lint-sql format lock bench faults clean always
+.PHONY: help run test test-unit test-all lint lint-python lint-sql format lock audit bench faults clean always
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -62,6 +62,9 @@ format: .venv/ready  ## put Python and SQL into the house's shape
 lock: .venv/ready  ## resolve pyproject.toml into requirements.lock
 	@$(BIN)/uv pip compile --quiet --extra dev --generate-hashes --no-emit-index-url --no-header \
 	  --python-version 3.11 pyproject.toml --output-file requirements.lock
+
+audit: .venv/ready  ## compare the lock with known vulnerabilities; asks OSV where it can be reached
+	@$(BIN)/python -m tools.supply_chain.audit
 
 bench: .venv/ready  ## measure what a run costs, as ratios
 	@$(BIN)/python -m benchmarks

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from filelock import lock_descriptor
 
+from flows.permissions import public_folder
 from flows.settings import Settings
 
 LOCK_WAIT_SECONDS = 10  # a killed run's dbt lets go within one; a live run takes longer
@@ -72,8 +73,8 @@ def _held(
     path: Path, wait_seconds: float, holder: str, remedy: str = "try again when it is done"
 ) -> Iterator[int]:
     """Hold the lock of a file, waiting so long at most; say for whom, and yield the descriptor."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    public_folder(path.parent)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         start = time.monotonic()
         is_told = False

@@ -16,6 +16,7 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
+from flows.permissions import OTHERS, close_to_others, private_folder
 from flows.settings import PROJECT
 
 
@@ -26,14 +27,14 @@ def start_child(
     log: Path,
     keep: tuple[int, ...] = (),
 ) -> subprocess.Popen:
-    """Start a module in a child process; its output goes to a log file.
+    """Start a module in a child process; its output goes to a log file, its owner's alone.
 
     Parameters
     ----------
     keep
         File descriptors the child holds too, such as that of a lock.
     """
-    log.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(log.parent)
     with log.open("wb") as output:
         return subprocess.Popen(
             [sys.executable, "-m", "flows.processes", module, *arguments],
@@ -44,6 +45,7 @@ def start_child(
             stdout=output,
             stderr=subprocess.STDOUT,
             pass_fds=keep,
+            umask=OTHERS,
         )
 
 
@@ -67,6 +69,7 @@ def _stop_with_the_parent() -> None:
 
 
 if __name__ == "__main__":
+    close_to_others()
     threading.Thread(target=_stop_with_the_parent, daemon=True).start()
     gc.set_threshold(50_000)  # start-up makes many objects that live on: collecting finds nothing
     atexit.register(gc.freeze)  # nor is there anything to take apart at the end

@@ -8,10 +8,18 @@ from pathlib import Path
 
 from domain.clock import Clock
 from domain.problems import StateError
+from flows.permissions import close, own_cache, private_folder, public_folder, require_own_home
 
 PROJECT = Path(__file__).resolve().parent.parent
 WAREHOUSE = "gofal.duckdb"  # views keep the catalog's name, so the stems never change
 RESTRICTED = "restricted.duckdb"
+# what is its owner's alone in a data directory; whether others may put files into `landing`, and
+# whether they may read what they put there, whoever runs it decides
+CLOSED = (
+    *("building", "cache", "logs", "prefect", "removing"),
+    *("history.jsonl", "landing.lock", "refresh.lock", "serve.lock"),
+    *(f"landing/{name}" for name in ("arriving", "editions", "held", "refused", "surveys")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +107,25 @@ def version() -> str:
 
 
 def quiet_tools(settings: Settings) -> None:
-    """Keep every tool's state below the home, and every tool's telemetry off.
+    """Keep every tool's state below the home and its owner's alone, and every tool's telemetry off.
 
     An address in ``PREFECT_API_URL`` is kept: then that server shows the run.
     """
-    prefect_home = settings.cache / "prefect"
-    prefect_home.mkdir(parents=True, exist_ok=True)  # Prefect makes one level only
+    require_own_home(settings.home)
+    public_folder(settings.place)
+    own_cache(settings.cache)
+    prefect_home = private_folder(settings.cache / "prefect")  # Prefect makes one level only
+    temporary = private_folder(settings.cache / "tmp")
+    for path in (each / name for each in (settings.home, settings.place) for name in CLOSED):
+        if path.exists():  # an earlier version left it open
+            close(path)
     os.environ.update(
         DO_NOT_TRACK="1",
         GX_ANALYTICS_ENABLED="false",
         OPENBLAS_NUM_THREADS="1",  # for 22 authorities threads cost more than they save
         PREFECT_HOME=str(prefect_home),
         PREFECT_SERVER_ANALYTICS_ENABLED="false",
+        TMPDIR=str(temporary),
     )
     # the terminal gets our own lines and one message; Prefect's log stays in its own place
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")

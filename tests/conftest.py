@@ -15,6 +15,7 @@ from filelock import FileLock
 from flows.refresh.prefect_server import EMPTY_DATABASE
 from flows.settings import PROJECT, Settings
 from flows.warehouse.dbt_arguments import PARSED
+from tests.attacks.watched import watched
 from tests.editions import synthetic_counts, write_edition, write_table
 from tests.machine import CHROMIUM, IN_CI, can_make_read_only, limit
 
@@ -77,12 +78,13 @@ def run_gofal(
     project: Path = PROJECT,
     clock: str | None = None,
     environment: dict[str, str] | None = None,
+    begin: tuple[str, ...] = (),
     **options,
 ) -> subprocess.CompletedProcess:
     """Run `gofal` as a user would, from the project given, and return what it said."""
     set_clock = {"GOFAL_CLOCK": clock} if clock else {}
     return subprocess.run(
-        [sys.executable, "-c", "from flows.cli.main import main; main()", *arguments],
+        [*begin, sys.executable, "-c", "from flows.cli.main import main; main()", *arguments],
         cwd=project,
         env={**os.environ, "PYTHONPATH": str(project), **set_clock, **(environment or {})},
         capture_output=True,
@@ -117,12 +119,17 @@ def once_a_session(tmp_path_factory) -> Callable[..., Settings]:
 
 @pytest.fixture(scope="session")
 def built(once_a_session) -> Settings:
-    """A data directory with one release; tests must not change it."""
+    """A data directory with one release; tests must not change it. An attacker saw it built."""
 
     def build(home: Path) -> None:
-        done = run_gofal("refresh", "--home", str(home))
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert done.stdout.count(" s\n") == 9, done.stdout
+        def refresh(begin: tuple[str, ...], environment: dict[str, str]) -> None:
+            done = run_gofal(
+                *("refresh", "--home", str(home)), begin=begin, environment=environment, umask=0o000
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
+            assert done.stdout.count(" s\n") == 9, done.stdout
+
+        watched(home, 0o000, refresh).keep(home)
 
     return once_a_session("built", build)
 
@@ -136,9 +143,16 @@ def extended(built, once_a_session) -> Settings:
         settings = Settings(home)
         settings.landing.mkdir(exist_ok=True)
         write_edition(settings.landing / "synthetic_later_years.csv")
-        done = run_gofal("refresh", "--home", str(home), clock=LEAP_DAY)
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert "Landed synthetic_later_years.csv as delivery 1" in done.stdout
+
+        def refresh(begin: tuple[str, ...], environment: dict[str, str]) -> None:
+            done = run_gofal(
+                *("refresh", "--home", str(home)),
+                clock=LEAP_DAY, begin=begin, environment=environment, umask=0o022,
+            )  # fmt: skip
+            assert done.returncode == 0, done.stdout + done.stderr
+            assert "Landed synthetic_later_years.csv as delivery 1" in done.stdout
+
+        watched(home, 0o022, refresh).keep(home)
 
     return once_a_session("extended", build)
 

@@ -12,6 +12,7 @@ from flows.cli.options import Commands, as_of_option, fail, home_option, say
 from flows.cli.query import query
 from flows.cli.serve import serve
 from flows.cli.survey import ledger, synthesise
+from flows.permissions import close_to_others
 from flows.settings import Settings, version
 
 
@@ -31,6 +32,7 @@ def main() -> None:
       gofal query "select * from marts.fct_care_rates where area_name = 'Torfaen'"
       gofal rollback
     """
+    close_to_others()
 
 
 @main.command()

@@ -40,8 +40,8 @@ from flows.settings import Settings
 def serve(home: Path | None, **service: str | int | float | None) -> None:
     """Refresh on a schedule and whenever a file is put into the landing folder, until stopped.
 
-    Runs a Prefect server and worker that end with the command. Where PREFECT_API_URL names a
-    server, that one is used instead.
+    Runs a Prefect server that ends with the command. Its page asks for the secret in the file that
+    is named at the start. Where PREFECT_API_URL names a server, that one is used instead.
 
     \b
     Examples:

@@ -172,7 +172,7 @@ def write_respondents(restricted: Path, landed: Iterable[LandedSurvey]) -> Frame
         for table, columns in TABLES.items()
     }
     types = {table: dict.fromkeys(columns, "varchar") for table, columns in TABLES.items()}
-    create_file(restricted, types, rows, is_private=True)
+    create_file(restricted, types, rows)
     return rows
 
 

@@ -3,17 +3,20 @@
 from collections.abc import Iterable
 
 import pandas as pd
-from prefect.artifacts import create_link_artifact, create_table_artifact
+from prefect.artifacts import create_table_artifact
 
 from flows.landing.deliveries import Landing
 from flows.releases.score import ledger_score
 from flows.releases.store import Release
 
-PAGES = {"quality": "Quality page", "ledger": "Ledger page"}
+PAGES = {"quality": "what the quality checks found", "ledger": "printed beside computed"}
 
 
 def show_release(release: Release, before: Release | None, checks: pd.DataFrame) -> None:
-    """Show a release: its tables, what changed, its checks, its score, and its pages."""
+    """Show a release: its tables, what changed, its checks, its score, and where its pages are.
+
+    The pages are files: no browser follows a link to one from a page that came over http.
+    """
     tables = {
         "release-tables": [
             {"table": table.table, "rows": table.n_rows} for table in release.manifest.tables
@@ -21,12 +24,13 @@ def show_release(release: Release, before: Release | None, checks: pd.DataFrame)
         "what-changed": changed_tables(release, before),
         "quality-checks": checks[["gate", "suite", "why", "is_success"]].to_dict("records"),
         "ledger-score": ledger_score(release),
+        "pages": [
+            {"page": holds, "file": str(release.folder / f"{name}.html")}
+            for name, holds in PAGES.items()
+        ],
     }
     for key, table in tables.items():
         create_table_artifact(table, key=key, description=f"Release {release.id}")
-    for page, text in PAGES.items():
-        address = (release.folder / f"{page}.html").as_uri()
-        create_link_artifact(address, key=f"{page}-page", link_text=text)
 
 
 def changed_tables(release: Release, before: Release | None) -> list[dict]:

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.refresh.failing_rows import KEPT_ROWS, Lineage, keep_rows, kinds_of_error
 from flows.warehouse.compiled import Recorder, keep_recording, recorded, replay
 from flows.warehouse.connect import Connection, opened
 from flows.warehouse.dbt_arguments import keep_parse
@@ -22,6 +23,7 @@ from flows.warehouse.read import read_rows
 
 if TYPE_CHECKING:
     from dbt.artifacts.schemas.results import NodeResult
+    from dbt_common.events.base_types import EventMsg
 
 # what statistics and disclosure control come before: all that is shown of respondents, the ledger,
 # and what compares it with the release before
@@ -32,6 +34,8 @@ PARTS = {"models": ("--exclude", *LEDGER), "ledger": ("--select", *LEDGER)}
 # a reader outside dbt, nothing can be built
 LEFT_OUT = ("--exclude-resource-type", "unit_test", "exposure")
 SHOWN_ROWS = 5
+# dbt's own words of a failure quote the values it met: `_say` leaves them out
+SILENT = ("--log-level", "none")
 
 
 class BuildFailedError(RuntimeError):
@@ -98,8 +102,8 @@ class Models:
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
         from dbt.cli.main import dbtRunner
 
-        done = dbtRunner(callbacks=list(callbacks)).invoke(
-            ["build", *PARTS[part], *LEFT_OUT, *self.order.dbt_arguments]
+        done = dbtRunner(callbacks=[_say, *callbacks]).invoke(
+            ["build", *PARTS[part], *LEFT_OUT, *self.order.dbt_arguments, *SILENT]
         )
         keep_parse(Path(self.order.target))
         # else the file stays locked
@@ -119,15 +123,33 @@ class Models:
         return len(nodes)
 
     def _describe(self, node: "NodeResult") -> str:
-        """Name a node that did not succeed, and show the rows that a test found."""
+        """Name a node that did not succeed, and show the rows that a test found, or their place."""
+        name, sql = node.node.unique_id, getattr(node.node, "compiled_code", None)
+        is_private = self._lineage().rests_on_respondents(name)
         message = " ".join((node.message or "").split())
-        lines = [f"{node.node.unique_id}: {node.status}. {message}"]
-        sql = getattr(node.node, "compiled_code", None)
+        if is_private and node.status not in ("fail", "warn"):
+            message = kinds_of_error(message)
+        lines = [f"{name}: {node.status}. {message}"]
         if node.status == "fail" and sql:
             places = (Path(self.order.warehouse), Path(self.order.restricted))
-            rows = read_rows(places[0], sql, SHOWN_ROWS, places[1])
-            lines += [f"    {json.dumps(row, ensure_ascii=False)}" for row in rows]
+            limit = KEPT_ROWS if is_private else SHOWN_ROWS
+            rows = read_rows(places[0], sql, limit, places[1])
+            if is_private:
+                lines.append(f"    {keep_rows(places[0].parent, name, rows)}")
+            else:
+                lines += [f"    {json.dumps(row, ensure_ascii=False)}" for row in rows]
         return "\n".join(lines)
+
+    def _lineage(self) -> Lineage:
+        return Lineage.of(Path(self.order.target) / "manifest.json")
+
+
+def _say(event: "EventMsg") -> None:
+    """Print how dbt gets on; of a failure its kind alone, for `BuildFailedError` says the rest."""
+    if event.info.level == "info":
+        print(event.info.msg, flush=True)  # type: ignore[attr-defined]
+    elif event.info.level in ("warn", "error"):
+        print(f"{event.info.level}: {event.info.name}", flush=True)
 
 
 def _open(order: Order, *, writing: bool) -> AbstractContextManager[Connection]:

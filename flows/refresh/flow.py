@@ -6,6 +6,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.landing.surveys import with_synthetic
 from flows.refresh.artifacts import show_release
+from flows.refresh.failing_rows import keep_examples
 from flows.refresh.raw_input import read_raw_input
 from flows.refresh.workspace import Workspace
 from flows.releases.manifest import Checks, Manifest, tool_versions
@@ -31,12 +32,12 @@ def read_raw(run: Workspace) -> dict[str, pd.DataFrame]:
 
 
 @task(cache_policy=NO_CACHE)
-def check_raw_input(raw: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def check_raw_input(run: Workspace, raw: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Ask whether the raw figures are plausible."""
     from expectations.gate import require
     from expectations.raw.check import check_raw
 
-    results = check_raw(raw)
+    results = keep_examples(run.settings.building, check_raw(raw))
     require(results)
     return results
 
@@ -77,6 +78,7 @@ def check_built_marts(run: Workspace) -> pd.DataFrame:
         frames |= read_tables(warehouse, "restricted.intermediate", OF_RESPONDENTS)
         frames |= {name: read_table(warehouse, table) for name, table in BESIDE_MARTS.items()}
     results = check_marts(frames, is_past=run.settings.as_of is not None)
+    results = keep_examples(run.settings.building, results)
     require(results)
     return results
 
@@ -136,7 +138,7 @@ def _manifest(run: Workspace, contents: list[TableContent], checks: pd.DataFrame
 def refresh(run: Workspace) -> Release:
     """Build a release beside the live one and publish it only if every gate opens."""
     with run.progress.step("raw input is plausible"):
-        raw_checks = check_raw_input(read_raw(run))
+        raw_checks = check_raw_input(run, read_raw(run))
     with run.progress.step("models are built and tested"):
         build_models(run)
     with run.progress.step("statistics are computed"):

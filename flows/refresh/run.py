@@ -100,7 +100,7 @@ def refresh_warehouse(
                 import expectations.raw.check  # noqa: F401
                 from flows.refresh.flow import refresh
 
-                wait_for_api()
+                wait_for_api(run.server)
                 keep_empty_database()
             gc.freeze()  # some libraries collect while they compute: start-up's objects live on
             release = refresh(run)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from flows.landing.deliveries import Landed
 from flows.landing.surveys import Frames, landed_surveys, write_respondents
 from flows.landing.tables import write_editions
+from flows.permissions import private_folder
 from flows.progress import Progress
 from flows.refresh.build import Build
-from flows.refresh.prefect_server import prefect_api
+from flows.refresh.prefect_server import OwnServer, prefect_api
 from flows.releases.inputs import Inputs
 from flows.releases.manifest import Sources
 from flows.releases.previous import copy_previous_release
@@ -27,6 +28,7 @@ class Workspace:
     progress: Progress
     build: Build
     landed: Frames
+    server: OwnServer | None
 
 
 @contextmanager
@@ -41,17 +43,17 @@ def workspace(
     progress = Progress()
     with ExitStack() as stack:
         with progress.step("inputs are read"):
-            stack.enter_context(prefect_api(settings))
+            server = stack.enter_context(prefect_api(settings))
             landed = begin(settings, inputs, editions)
             build = Build.start(settings, inputs, lock)
             stack.callback(build.stop)
-        yield Workspace(settings, inputs, editions, progress, build, landed)
+        yield Workspace(settings, inputs, editions, progress, build, landed, server)
 
 
 def begin(settings: Settings, inputs: Inputs, editions: list[Landed]) -> Frames:
     """Begin both files of the release with what has landed; return the respondents."""
     clear_building(settings)
-    settings.building.mkdir()
+    private_folder(settings.building)  # until it is published
     warehouse = settings.building / WAREHOUSE
     write_editions(warehouse, editions, settings.as_of)
     copy_previous_release(

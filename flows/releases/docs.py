@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from flows.permissions import PUBLIC_FILE, public_folder
 from flows.progress import Progress
 from flows.releases.store import Release
 from flows.settings import PROJECT, RESTRICTED, WAREHOUSE, Settings, quiet_tools
@@ -35,8 +36,9 @@ def write_docs(settings: Settings, release: Release) -> Path:
         target = Path(folder) / "target"
         with progress.step("every table and column is described"):
             _run_dbt(settings, target, copies)
-        page.parent.mkdir(parents=True, exist_ok=True)
+        public_folder(page.parent)
         shutil.move(target / "static_index.html", page)
+        page.chmod(PUBLIC_FILE)
     return page
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
+from flows.permissions import private_folder
 from flows.releases.store import Release, current_release, list_releases
 from flows.settings import Settings
 
@@ -82,8 +83,7 @@ def _is_locked(path: Path) -> bool:
 
 def _remove(settings: Settings, release: Release) -> None:
     """Take the release out of sight in one step, so that nobody finds half of one."""
-    removing = settings.place / "removing"
-    removing.mkdir(exist_ok=True)
+    removing = private_folder(settings.place / "removing")
     release.folder.rename(removing / release.id)
     _finish_removing(settings)
 

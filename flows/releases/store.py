@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.files import file_sha256, sync
+from flows.permissions import OWNER_FILE, PUBLIC_FILE, PUBLIC_FOLDER, public_folder
 from flows.releases.manifest import MANIFEST, Manifest, ReleaseError
 from flows.settings import RESTRICTED, WAREHOUSE, Settings
 
 RELEASE_ID = re.compile(r"(\d{6,})-[0-9a-f]{8}")
+# what readers are given; anything else that lies in a release is its owner's alone
+PUBLIC = frozenset({WAREHOUSE, MANIFEST, "quality.html", "ledger.html"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,24 +115,26 @@ def next_release_id(settings: Settings, fingerprint: str) -> str:
 
 
 def stage(settings: Settings, release_id: str, manifest: Manifest) -> Release:
-    """Finish the folder being built and give it its name. Readers do not see it yet."""
+    """Finish the folder being built and give it its name. Readers can neither see nor enter it."""
     files = {file: file_sha256(settings.building / file) for file in (WAREHOUSE, RESTRICTED)}
     manifest = manifest.model_copy(update={"id": release_id, "files": files})
     manifest.write(settings.building / MANIFEST)
     for path in settings.building.iterdir():
         sync(path)
     folder = settings.releases / release_id
-    settings.releases.mkdir(parents=True, exist_ok=True)
+    public_folder(settings.releases)
     settings.building.rename(folder)
     sync(settings.releases)
     for path in folder.iterdir():
-        path.chmod(0o400 if path.name == RESTRICTED else 0o444)
+        path.chmod(PUBLIC_FILE if path.name in PUBLIC else OWNER_FILE)
     return Release(folder, manifest)
 
 
 def publish(settings: Settings, release: Release, action: str = "published") -> None:
     """Move the pointer to a whole release, in one atomic step, and note it in the history."""
     release.require_whole()
+    if release.folder.stat().st_mode & PUBLIC_FOLDER != PUBLIC_FOLDER:
+        release.folder.chmod(PUBLIC_FOLDER)  # until now it was its owner's alone
     pointer = settings.place / "current.next"
     pointer.unlink(missing_ok=True)
     pointer.symlink_to(release.folder.relative_to(settings.place), target_is_directory=True)

@@ -1,21 +1,20 @@
-"""The service's deployment on a Prefect server: made paused, opened, and retired without a rest."""
+"""The service's deployment on a Prefect server: made paused, opened, and retired without a rest.
 
-import shlex
-import sys
+It says when runs are due and nothing else: no command, no folder, no place of any code.
+"""
+
+from contextlib import suppress
 from uuid import UUID
 
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.actions import DeploymentScheduleCreate, WorkPoolCreate
+from prefect.client.schemas.actions import DeploymentScheduleCreate
 from prefect.client.schemas.filters import FlowRunFilter
 from prefect.client.schemas.objects import State, StateType
 from prefect.client.schemas.schedules import CronSchedule
+from prefect.exceptions import ObjectNotFound
 
-from flows.settings import PROJECT
-
-POOL = "gofal"
+OLD_POOL = "gofal"  # until version 0.4.0 it held the command that a worker ran
 UNFINISHED = ["SCHEDULED", "PENDING", "RUNNING", "PAUSED", "CANCELLING"]
-# the worker starts a run with its lifeline: killed, it takes the run along
-COMMAND = [sys.executable, "-m", "flows.processes", "prefect.engine"]
 
 
 def deploy(cron: str, timezone: str) -> UUID:
@@ -33,21 +32,14 @@ def deploy(cron: str, timezone: str) -> UUID:
             f"the schedule cannot be understood: --cron {cron!r} --timezone {timezone!r}; "
             'weekdays at seven in Wales are --cron "0 7 * * 1-5" --timezone Europe/London'
         ) from error
-    job = {"command": shlex.join(COMMAND), "working_dir": str(PROJECT), "stream_output": True}
-    pool = WorkPoolCreate(
-        name=POOL,
-        type="process",
-        base_job_template={"job_configuration": job, "variables": {"properties": {}}},
-    )
     with get_client(sync_client=True) as client:
-        client.create_work_pool(pool, overwrite=True)
+        with suppress(ObjectNotFound):
+            client.delete_work_pool(OLD_POOL)
         return client.create_deployment(
             client.create_flow_from_name("gofal"),
             "refresh",
             description="Land what lies in the landing folder; build a release if any is new.",
             schedules=[DeploymentScheduleCreate(schedule=schedule, active=True)],
-            work_pool_name=POOL,
-            entrypoint="flows.service.flow.gofal",
             paused=True,
         )
 

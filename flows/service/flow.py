@@ -30,12 +30,16 @@ def gofal() -> State:
 
 
 def state_of(outcome: Outcome) -> State:
-    """The state a run ends in: named after what needs a person, else after what was done."""
+    """The state a run ends in: named after what needs a person, else after what was done.
+
+    What needs a person is of the type that Prefect shows in red, though a release may be published.
+    """
     statuses = {landing.status for landing in outcome.landings}
     alarms = [name for status, name in ALARMS.items() if status in statuses]
     action = outcome.action.value.capitalize()
     sentences = [landing.sentence() for landing in outcome.landings]
-    return Completed(
+    make = Failed if alarms else Completed
+    return make(
         name=next(iter(alarms), action),
         message="\n".join([*sentences, f"{action}: release {outcome.release.id}"]),
     )

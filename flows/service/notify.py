@@ -53,10 +53,12 @@ def set_notices(deployment: UUID, target: str | None) -> None:
 
 def _block(target: str) -> UUID:
     if target.startswith(("http://", "https://")):
-        block = CustomWebhookNotificationBlock(
-            name=BLOCK, url=target, json_data={"subject": "{{subject}}", "body": "{{body}}"}
+        json_data = {"subject": "{{subject}}", "body": "{{body}}"}
+        block = CustomWebhookNotificationBlock.model_validate(
+            {"name": BLOCK, "url": target, "json_data": json_data}
         )
-        return block.save(BLOCK, overwrite=True)
+        saved: UUID = block.save(BLOCK, overwrite=True)  # type: ignore[assignment]
+        return saved
     kind, _, name = target.partition("/")
     try:
         with get_client(sync_client=True) as client:

@@ -1,4 +1,4 @@
-"""The service: a Prefect server and worker on this machine, a schedule, and a watched folder.
+"""The service: a Prefect server on this machine, a schedule, a watched folder, and runs in turn.
 
 Everything it starts ends with it, however it ends: `flows.processes` sees to processes, `retire`
 and the next `deploy` to runs.
@@ -6,7 +6,6 @@ and the next `deploy` to runs.
 
 import os
 import signal
-import subprocess
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -16,8 +15,13 @@ from typing import NoReturn
 from uuid import UUID
 
 from flows.locks import serving_lock
-from flows.processes import start_child, stop_child
-from flows.refresh.prefect_server import ServerError, lasting_api, wait_for_api
+from flows.refresh.prefect_server import (
+    START_SECONDS,
+    OwnServer,
+    ServerError,
+    lasting_api,
+    wait_for_api,
+)
 from flows.service.watch import Watch
 from flows.settings import Settings, quiet_tools
 
@@ -45,7 +49,7 @@ def serve(settings: Settings, service: Service, say: Callable[[str], None]) -> N
     BusyError
         If the home is served already.
     ServerError
-        If the server or the worker cannot start, or ends.
+        If the server cannot start, ends, or answers no more.
     NoticeError, ValueError
         If notices cannot be sent that way, or the schedule cannot be understood.
     """
@@ -54,10 +58,10 @@ def serve(settings: Settings, service: Service, say: Callable[[str], None]) -> N
     try:
         with ExitStack() as stack:
             stack.enter_context(serving_lock(settings))
-            settings.landing.mkdir(parents=True, exist_ok=True)
             # its own log is where a failure of Prefect's can be read
             os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "WARNING")
             quiet_tools(settings)
+            settings.landing.mkdir(parents=True, exist_ok=True)
             os.environ["GOFAL_HOME"] = str(settings.home)
             server = stack.enter_context(lasting_api(settings, service.port))
             wait_for_api(server)
@@ -69,51 +73,70 @@ def serve(settings: Settings, service: Service, say: Callable[[str], None]) -> N
 def _serve_with(
     settings: Settings,
     service: Service,
-    server: subprocess.Popen | None,
+    server: OwnServer | None,
     say: Callable[[str], None],
     stack: ExitStack,
 ) -> NoReturn:
     from flows.service.deployment import deploy, end_runs, open_deployment, queue_run, retire
     from flows.service.notify import set_notices
+    from flows.service.queue import Queue
 
     deployment = deploy(service.cron, service.timezone)
     set_notices(deployment, service.notify)
     end_runs(deployment, "Killed", "The service was killed before this run was done.")
-    worker = start_worker(settings, service.poll_seconds)
-    stack.callback(stop_child, worker)
+    queue = Queue(settings, deployment)
+    stack.callback(queue.stop)
     stack.callback(retire, deployment)
     open_deployment(deployment)
     queue_run(deployment, "start")  # a morning may have been missed, a run cut short
     page = os.environ["PREFECT_API_URL"].removesuffix("/api")
+    asks = f" (it asks for the line in {server.secret_file})" if server else ""
     say(
         f"Serving {settings.home}: cron {service.cron} ({service.timezone}), and whatever is put "
-        f"into {settings.landing}. Page: {page}"
+        f"into {settings.landing}. Page: {page}{asks}"
     )
-    watch = Watch(settings)
+    watch, arrived = Watch(settings), list[Path]()
+    patience = Patience(server)
     while True:
-        for process, name in ((server, "server"), (worker, "worker")):
-            if process and process.poll() is not None:
-                log = settings.logs / f"serve-{name}.log"
-                raise ServerError(f"Prefect's {name} has ended, so the service stops: {log}")
-        announce(deployment, watch.arrived())
+        arrived += watch.arrived()
+        with patience:
+            announce(deployment, arrived)
+            arrived.clear()
+            queue.look()
         time.sleep(service.poll_seconds)
 
 
-def start_worker(settings: Settings, poll_seconds: float) -> subprocess.Popen:
-    """Start the worker: one run at a time, the others queue."""
-    from flows.service.deployment import POOL
+class Patience:
+    """Wait for a Prefect server that does not answer for a while, and end with one that is gone."""
 
-    return start_child(
-        "prefect",
-        *("worker", "start", "--pool", POOL, "--type", "process", "--name", "gofal"),
-        *("--limit", "1"),
-        environment={"PREFECT_WORKER_QUERY_SECONDS": str(poll_seconds)},
-        log=settings.logs / "serve-worker.log",
-    )
+    def __init__(self, server: OwnServer | None) -> None:
+        self.server = server
+        self.answered_at = time.monotonic()
+
+    def __enter__(self) -> None:
+        if self.server:
+            self.server.require_running()
+
+    def __exit__(self, _kind: object, error: BaseException | None, _where: object) -> bool:
+        """Pass over an error of the server's unless it has lasted too long; tell of its log."""
+        import httpx  # with Prefect, which is slow to import
+
+        if error is None:
+            self.answered_at = time.monotonic()
+        if not isinstance(error, httpx.TransportError | httpx.HTTPStatusError):
+            return False
+        if self.server:
+            self.server.require_running()
+        if time.monotonic() - self.answered_at > START_SECONDS:
+            place = f": {self.server.log}" if self.server else ""
+            raise ServerError(f"Prefect's server answers no more ({error}){place}") from error
+        return True
 
 
 def announce(deployment: UUID, arrived: list[Path]) -> None:
     """Tell Prefect what has arrived, and queue a run for it."""
+    if not arrived:
+        return
     from prefect.events import emit_event
 
     from flows.service.deployment import queue_run
@@ -124,8 +147,7 @@ def announce(deployment: UUID, arrived: list[Path]) -> None:
             {"prefect.resource.id": f"gofal.landing.{path.name}"},
             payload={"path": str(path)},
         )
-    if arrived:
-        queue_run(deployment, ", ".join(path.name for path in arrived))
+    queue_run(deployment, ", ".join(path.name for path in arrived))
 
 
 def _stop(_signal: int, _frame: object) -> NoReturn:

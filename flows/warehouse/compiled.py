@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from flows.files import write_json
+from flows.permissions import is_as_safe_as_the_code
 from flows.settings import PROJECT
 from flows.warehouse.connect import Connection
 
@@ -91,6 +92,8 @@ def recorded(fingerprint: str) -> dict[str, dict[str, list[str]]] | None:
     would load those of the original.
     """
     try:
+        if not is_as_safe_as_the_code(RECORDING):  # what it says is executed
+            return None
         content = json.loads(RECORDING.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None

@@ -5,6 +5,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
+from flows.permissions import is_as_safe_as_the_code
 from flows.settings import PROJECT, Settings
 
 # what dbt has parsed of the models, for every data directory of this clone
@@ -17,7 +18,7 @@ def dbt_arguments(target: Path, settings: Settings) -> list[str]:
     return [
         *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
         *("--target-path", str(target), "--log-path", str(settings.logs / "dbt")),
-        *(("--partial-parse-file-path", str(PARSED)) if PARSED.exists() else ()),
+        *(("--partial-parse-file-path", str(PARSED)) if _is_ready() else ()),
         # its debug log costs half a second of every run; what it prints is kept
         *("--no-use-colors", "--log-level-file", "none"),
     ]
@@ -37,6 +38,11 @@ def keep_parse(target: Path) -> None:
         new = PARSED.with_suffix(f".{os.getpid()}.new")
         shutil.copyfile(parsed, new)
         new.replace(PARSED)
+
+
+def _is_ready() -> bool:
+    """Whether a parse was kept that nobody could have written who may not change the models."""
+    return PARSED.exists() and is_as_safe_as_the_code(PARSED)
 
 
 def _time(file: Path) -> int:

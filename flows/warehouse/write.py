@@ -1,6 +1,5 @@
 """Tables that a run writes into a warehouse before and beside dbt."""
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,10 +32,10 @@ def create_file(
     path: Path,
     tables: Mapping[str, Mapping[str, str]],
     rows: Mapping[str, list["pd.DataFrame"]],
-    *,
-    is_private: bool = False,
 ) -> None:
-    """Create a DuckDB file with tables, and fill them.
+    """Create a DuckDB file with tables, and fill them; who may read it, its folder says.
+
+    Files that DuckDB puts beside it, such as its log, are made anew whenever it is opened.
 
     Parameters
     ----------
@@ -44,18 +43,12 @@ def create_file(
         Of each table, such as ``landing.editions``, the type of each column.
     rows
         Of each table the frames to be written into it.
-    is_private
-        Whether the file may be read by its owner only.
     """
-    mask = os.umask(0o077 if is_private else 0o022)  # DuckDB makes it: so from its first byte
-    try:
-        with opened(path, writing=True, is_new=True) as warehouse:
-            for table, types in tables.items():
-                create_table(warehouse, table, types)
-                for frame in rows.get(table, []):
-                    warehouse.from_df(frame[list(types)]).insert_into(table)
-    finally:
-        os.umask(mask)
+    with opened(path, writing=True, is_new=True) as warehouse:
+        for table, types in tables.items():
+            create_table(warehouse, table, types)
+            for frame in rows.get(table, []):
+                warehouse.from_df(frame[list(types)]).insert_into(table)
 
 
 def copy_tables(

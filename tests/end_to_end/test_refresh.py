@@ -12,7 +12,7 @@ from flows.landing.surveys import TABLES, with_synthetic
 from flows.refresh.flow import check_built_marts, check_raw_input
 from flows.refresh.raw_input import read_raw_input
 from flows.releases.store import current_release, list_releases
-from flows.settings import PROJECT
+from flows.settings import PROJECT, Settings
 from tests.conftest import run_gofal
 
 pytestmark = pytest.mark.slow
@@ -70,7 +70,7 @@ def test_a_lost_pointer_is_set_again(home):
     assert current_release(home).id == release.id
 
 
-def test_the_step_that_judges_raw_figures_stops_a_run_and_says_where():
+def test_the_step_that_judges_raw_figures_stops_a_run_and_says_where(tmp_path):
     """The step alone, on a damaged figure; `test_built_without_dbt` stops a whole run."""
     nobody_landed = {table: [] for table in TABLES}
     raw = read_raw_input([]) | with_synthetic(nobody_landed)
@@ -87,7 +87,7 @@ def test_the_step_that_judges_raw_figures_stops_a_run_and_says_where():
         printed=counts["printed"].mask(is_damaged, "635"),
     )
     with pytest.raises(ImplausibleDataError) as stopped:
-        check_raw_input.fn(raw)
+        check_raw_input.fn(SimpleNamespace(settings=Settings(tmp_path)), raw)
     for message in ("Torfaen", "635"):
         assert message in str(stopped.value)
 

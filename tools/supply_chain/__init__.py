@@ -1,0 +1,1 @@
+"""What we rest on: the packages of the lock, their licences, and what is known against them."""
