@@ -60,8 +60,9 @@ class Attack:
         self._model.setOptionValue("output_flag", False)
         self._model.addVars(len(free), np.zeros(len(free)), np.where(free, FAR, 0.0))
         for cell, value in shown.items():
-            self._add(block.cells[cell], *rule.interval(value))
-        for mask, least, most in block.earlier:
+            told = (value, value) if cell in block.exact else rule.interval(value)
+            self._add(block.cells[cell], *told)
+        for mask, least, most in block.known:
             self._add(mask, least, most)
         for mask, size in zip(block.totals, self._sums, strict=True):
             self._add(mask, size, size)
@@ -161,4 +162,8 @@ class Attack:
 def shown_cells(block: Block, rule: Rule, withheld: Iterable[Cell]) -> dict[Cell, float]:
     """What a block shows if these cells are withheld."""
     hidden = set(withheld)
-    return {cell: rule.shown(block.count(cell)) for cell in block.cells if cell not in hidden}
+    return {
+        cell: block.count(cell) if cell in block.exact else rule.shown(block.count(cell))
+        for cell in block.cells
+        if cell not in hidden
+    }

@@ -37,8 +37,11 @@ class Block:
         Sums that no table has, and that must not be worked out either.
     impossible
         Unknowns of which everybody knows that they are nought.
-    earlier
-        Sums that the release before shows: mask, and the least and greatest count behind it.
+    known
+        Sums that are known from elsewhere, such as the release before: mask, and the least and
+        greatest count behind it.
+    exact
+        Cells of which the count itself is told if they are shown.
     exempt
         Cells whose group is defined by what they count: withheld, and known to everybody.
     also
@@ -51,7 +54,8 @@ class Block:
     totals: list[np.ndarray] = field(default_factory=list)
     targets: dict[str, np.ndarray] = field(default_factory=dict)
     impossible: np.ndarray | None = None
-    earlier: list[tuple[np.ndarray, float, float]] = field(default_factory=list)
+    known: list[tuple[np.ndarray, float, float]] = field(default_factory=list)
+    exact: set[Cell] = field(default_factory=set)
     exempt: set[Cell] = field(default_factory=set)
     also: dict[Cell, tuple[Cell, ...]] = field(default_factory=dict)
 

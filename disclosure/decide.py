@@ -8,9 +8,10 @@ import pandas as pd
 from disclosure.attack import Attack
 from disclosure.blocks import Block, Cell
 from disclosure.comments import comments
+from disclosure.frameworks import frameworks
 from disclosure.people import People, people_of
 from disclosure.protect import DisclosureError, withheld_cells
-from disclosure.questions import Earlier, closed_questions, frameworks
+from disclosure.questions import Earlier, closed_questions
 from disclosure.rules import Rule
 from disclosure.scores import scores
 from disclosure.sizes import sizes
@@ -64,7 +65,7 @@ def withheld(wave: Wave, reference: Frames) -> pd.DataFrame:
     Parameters
     ----------
     reference
-        ``survey_items``, ``merged_options`` and ``coding_frames``.
+        ``survey_items``, ``merged_options``, ``coding_frames`` and ``survey_comparisons``.
 
     Raises
     ------
@@ -130,7 +131,7 @@ def require_protected(
                 found.append(f"{_named(cell)} is shown otherwise in another place")
             value = next(iter(values))
             if value is not None:
-                of_block[cell] = value
+                of_block[cell] = block.count(cell) if cell in block.exact else value
             n, n_withheld = n_cells.get(cell.table_name, (0, 0))
             is_withheld = len(places) if value is None else 0
             n_cells[cell.table_name] = n + len(places), n_withheld + is_withheld

@@ -1,4 +1,4 @@
-"""Blocks of closed questions and of practice frameworks: who gave which answer, by group."""
+"""Blocks of closed questions: who gave which answer, by group."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,8 +39,8 @@ def closed_questions(
         ``survey_items`` and ``merged_options``.
     """
     items = reference["survey_items"].set_index("item_id")
-    given = _by_class(people, frames["fct_respondent_answers"], "item_id", "option_id", NOW)
-    left = _by_class(people, frames["left_answers"], "item_id", "option_id", BEFORE)
+    given = by_class(people, frames["fct_respondent_answers"], "item_id", "option_id", NOW)
+    left = by_class(people, frames["left_answers"], "item_id", "option_id", BEFORE)
     together = pd.concat([given, left])
     shares = frames["int_answer_shares"]
     for item, rows in shares[~shares["item_id"].isin(MAKE_GROUPS)].groupby("item_id"):
@@ -50,7 +50,7 @@ def closed_questions(
         parts = merged.groupby("merged_option_id")["option_id"].agg(list).to_dict()
         parts |= {option: [option] for option in options} | {BASE: options}
         asked = _asked(people, str(items.loc[item, "asked_of"]))
-        answered = _answered(together, str(item), options, people)
+        answered = answered_by_class(together, str(item), options, people)
         groups = {name: members[asked] for name, members in people.groups[NOW].items()}
         shown = set(zip(rows["grouping"], rows["group_name"], strict=True))
         groups = {name: members for name, members in groups.items() if name in shown}
@@ -61,51 +61,11 @@ def closed_questions(
                 block.cells[cell] = mask(members, options_mask(options, of))
         base = Cell("answer_shares", str(item), BASE, *EVERYBODY)
         block.also[base] = (Cell("missing_answers", str(item), "n_answered"),)
-        _add_earlier(block, _shown_before(earlier, str(item)), parts, options, people, asked)
+        add_earlier(block, _shown_before(earlier, str(item)), parts, options, people, asked)
         yield block
 
 
-def frameworks(
-    people: People, frames: Frames, reference: Frames, earlier: Earlier | None = None
-) -> Iterator[Block]:
-    """A block per practice framework: who names it, by group.
-
-    Parameters
-    ----------
-    frames
-        ``fct_respondent_comments`` and ``int_framework_use``.
-    reference
-        ``coding_frames``.
-    """
-    said = frames["fct_respondent_comments"].rename(columns={"code_id": "named"})
-    said = said.assign(code=said["named"]).drop_duplicates(["respondent_id", "code", "named"])
-    left = frames["left_comments"].rename(columns={"code_id": "named"})
-    left = left.assign(code=left["named"]).drop_duplicates(["respondent_id", "code", "named"])
-    given = pd.concat(
-        [
-            _by_class(people, said, "code", "named", NOW),
-            _by_class(people, left, "code", "named", BEFORE),
-        ]
-    )
-    codes = reference["coding_frames"]
-    rows = frames["int_framework_use"]
-    shown = set(zip(rows["grouping"], rows["group_name"], strict=True))
-    groups = {of: members for of, members in people.groups[NOW].items() if of in shown}
-    everybody = np.ones(len(people.sizes), dtype=bool)
-    for framework in codes.loc[codes["level"] == "framework", "code_id"]:
-        answered = _answered(given, framework, [framework], people)
-        block = question(framework, people.sizes, answered, groups)
-        for (grouping, group), members in groups.items():
-            cell = Cell("framework_use", framework, BASE, grouping, group)
-            block.cells[cell] = mask(members, np.array([True, False]))
-            # that nearly all of a group name it is as telling as that few do
-            block.targets[f"{grouping} {group}, not named"] = mask(members, np.array([False, True]))
-        before = _named_before(earlier, framework)
-        _add_earlier(block, before, {framework: [framework]}, [framework], people, everybody)
-        yield block
-
-
-def _by_class(
+def by_class(
     people: People, answers: pd.DataFrame, question_column: str, answer_column: str, release: str
 ) -> pd.DataFrame:
     """Answers with the class of who gave them: ``question``, ``answer``, ``class_number``."""
@@ -120,7 +80,7 @@ def _by_class(
     )
 
 
-def _answered(
+def answered_by_class(
     answers: pd.DataFrame, item: str, options: Sequence[str], people: People
 ) -> np.ndarray:
     """How many of each class gave each answer: (n classes, n options)."""
@@ -147,16 +107,7 @@ def _shown_before(earlier: Earlier | None, item: str) -> Earlier | None:
     return Earlier(earlier.rule, {"n": rows})
 
 
-def _named_before(earlier: Earlier | None, framework: str) -> Earlier | None:
-    """Who names a framework, as the release before shows it, as one table ``n``."""
-    if earlier is None:
-        return None
-    table = earlier.tables["fct_framework_use"]
-    rows = table[table["framework_id"] == framework].rename(columns={"n_named": "n"})
-    return Earlier(earlier.rule, {"n": rows.assign(option_id=framework).dropna(subset="n")})
-
-
-def _add_earlier(
+def add_earlier(
     block: Block,
     earlier: Earlier | None,
     parts: Mapping[str, Sequence[str]],
@@ -171,4 +122,4 @@ def _add_earlier(
         members = people.groups[BEFORE].get((row.grouping, row.group_name))
         if members is not None and row.option_id in parts:
             of = mask(members[asked], options_mask(options, parts[row.option_id]))
-            block.earlier.append((of, *earlier.rule.interval(row.n)))
+            block.known.append((of, *earlier.rule.interval(row.n)))

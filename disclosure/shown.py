@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from disclosure.blocks import Cell
+from disclosure.frameworks import tested_cells
 
 PUBLIC = (
     "fct_answer_shares",
@@ -14,17 +15,25 @@ PUBLIC = (
     "fct_missing_answers",
     "fct_response_rates",
 )
+TOLD = 0.0  # stands for a count that is told by a test: which count, the block knows
 
 
-def shown_counts(tables: Mapping[str, pd.DataFrame]) -> dict[Cell, float]:
+def shown_counts(
+    tables: Mapping[str, pd.DataFrame], statistics: pd.DataFrame, comparisons: pd.DataFrame
+) -> dict[Cell, float]:
     """Counts that are shown, as shown.
 
     Parameters
     ----------
     tables
         The tables named in `PUBLIC`, of one wave.
+    statistics
+        ``results.statistics`` of it.
+    comparisons
+        The seed ``survey_comparisons``.
     """
-    return {
+    told = dict.fromkeys(tested_cells(statistics, comparisons), TOLD)
+    return told | {
         cell: float(value)
         for name, table in tables.items()
         if name in PUBLIC

@@ -36,7 +36,7 @@ INTERMEDIATE = (
     "int_missing_answers",
     "int_response_rates",
 )
-REFERENCE = ("survey_items", "merged_options", "coding_frames")
+REFERENCE = ("survey_items", "merged_options", "coding_frames", "survey_comparisons")
 Frames = dict[str, "pd.DataFrame"]
 
 
@@ -76,8 +76,11 @@ def attack_shown(warehouse: Connection, before: Path | None) -> int:
     n_tried = 0
     reference = read_tables(warehouse, "reference", REFERENCE)
     public = read_tables(warehouse, "marts", PUBLIC)
+    statistics = read_table(warehouse, "results.statistics")
+    comparisons = reference["survey_comparisons"]
     for wave in _waves(warehouse, before):
-        shown = shown_counts(_of_wave(public, wave.name))
+        of_wave = statistics[statistics["survey_wave"] == wave.name]
+        shown = shown_counts(_of_wave(public, wave.name), of_wave, comparisons)
         for table, (n, n_withheld) in require_protected(wave, shown, reference).items():
             print(f"wave {wave.name}, {table}: {n_withheld} of {n} counts are withheld", flush=True)
             n_tried += n

@@ -25,7 +25,7 @@ figures as (
         survey_wave,
         'framework_use' as table_name,
         framework_id as variable,
-        unnest(['', 'n_respondents']) as option,
+        unnest(['', 'n_respondents', 'tested']) as option,
         grouping,
         group_name
     from {{ ref('int_framework_use') }}

