@@ -60,6 +60,15 @@ def as_table(answers: pd.DataFrame, comments: pd.DataFrame, *, codes: bool) -> p
     return table.sample(frac=1, random_state=1).fillna("").reset_index(drop=True)
 
 
+def exported(*, codes: bool) -> pd.DataFrame:
+    """The synthetic respondents as an export: real ones, for all that a reader of it knows."""
+    answers, comments = (
+        pd.read_csv(PROJECT / f"seeds/raw/raw_survey_synthetic_{name}.csv", dtype=str)
+        for name in ("answers", "comments")
+    )
+    return as_table(answers, comments, codes=codes)
+
+
 def headers(table: pd.DataFrame) -> list[list[str]]:
     """The three header rows of Qualtrics: names, wording, import ids."""
     names = list(table.columns)

@@ -8,11 +8,11 @@ import pytest
 
 from flows.releases.manifest import ReleaseError
 from flows.releases.store import current_release, list_releases
-from flows.settings import PROJECT
 from flows.warehouse.connect import opened
 from tests.conftest import run_gofal
 from tests.dbt import run_dbt
-from tests.survey_exports import CODEBOOK, as_table, write_csv, write_sav
+from tests.survey_exports import CODEBOOK, exported, write_csv
+from tests.survey_exports import CODEBOOK, write_csv
 
 pytestmark = pytest.mark.slow
 
@@ -25,14 +25,6 @@ SURVEY_TABLES = (
     "missing_answers",
     "response_rates",
 )
-
-
-def respondents(name: str) -> pd.DataFrame:
-    return pd.read_csv(PROJECT / f"seeds/raw/raw_survey_synthetic_{name}.csv", dtype=str)
-
-
-def exported(*, codes: bool) -> pd.DataFrame:
-    return as_table(respondents("answers"), respondents("comments"), codes=codes)
 
 
 def contents(release) -> dict[str, pd.DataFrame]:
@@ -88,16 +80,10 @@ def test_everything_that_uses_synthetic_respondents_says_so(built):
 
 # that CSV, XLSX and SAV give the same frames is tested where they are read
 def test_an_export_of_the_same_people_gives_the_same_exact_figures_and_shows_them_by_its_rule(
-    home, tmp_path
+    built, answered
 ):
-    before, verdicts_before = contents(current_release(home)), verdicts(current_release(home))
-    done = run_gofal(
-        "refresh", "--home", str(home.home),
-        "--survey", str(write_sav(tmp_path / "codes.sav", exported(codes=True))),
-        "--codebook", str(CODEBOOK),
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    release = current_release(home)
+    before, verdicts_before = contents(current_release(built)), verdicts(current_release(built))
+    release = current_release(answered)
     assert release.id.startswith("000002-")
     after = contents(release)
     assert verdicts(release) == verdicts_before
@@ -137,7 +123,7 @@ def test_an_export_of_the_same_people_gives_the_same_exact_figures_and_shows_the
     ]
     assert len(landed) == 2
     # it stays in use, and is not read anew
-    assert "Nothing new" in run_gofal("refresh", "--home", str(home.home)).stdout
+    assert "Nothing new" in run_gofal("refresh", "--home", str(answered.home)).stdout
 
 
 def test_a_damaged_export_changes_nothing(home, tmp_path):
