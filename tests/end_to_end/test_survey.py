@@ -12,7 +12,6 @@ from flows.warehouse.connect import opened
 from tests.conftest import run_gofal
 from tests.dbt import run_dbt
 from tests.survey_exports import CODEBOOK, exported, write_csv
-from tests.survey_exports import CODEBOOK, write_csv
 
 pytestmark = pytest.mark.slow
 
