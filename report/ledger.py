@@ -16,6 +16,9 @@ VERDICTS = {
 }
 
 
+WITHHELD = "withheld"
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A printed value."""
@@ -65,16 +68,25 @@ def _line(row: dict) -> Line:
     """Lay out a row of the ledger."""
     what = [row["option"], row["grouping"], row["statistic"]]
     reason = row["contradiction"] if row["verdict"].startswith("contradicted") else row["note"]
+    withheld = row["withheld_reason"]
     return Line(
         place=row["location"],
         subject=row["subject"],
         what=", ".join(str(part) for part in what if isinstance(part, str) and part != "all"),
         printed=row["printed"],
-        computed=_shown(row["computed_value"], row["decimals"]),
+        computed=WITHHELD
+        if isinstance(withheld, str)
+        else _shown(row["computed_value"], row["decimals"]),
         verdict=row["verdict"],
         basis="" if row["basis"] == "none" else row["basis"],
-        reason="" if row["verdict"] == "reproduced" or pd.isna(reason) else reason,
+        reason=_reason(row["verdict"], reason, withheld),
     )
+
+
+def _reason(verdict: str, reason: str | None, withheld: str | None) -> str:
+    """Why a verdict is none of agreement, and why a value is not shown."""
+    parts = [withheld, reason if verdict != "reproduced" else None]
+    return " ".join(part for part in parts if isinstance(part, str))
 
 
 def _shown(value: float, decimals: int) -> str:

@@ -33,6 +33,7 @@ def line(**changes) -> dict:
         "decimals": 1,
         "bound": None,
         "computed_value": 60.832,
+        "withheld_reason": None,
         "computed_rounded": 60.8,
         "verdict": "reproduced",
         "basis": "synthetic respondents",
@@ -87,6 +88,14 @@ def test_every_printed_value_has_a_line_with_its_computed_value_verdict_and_reas
         assert said in text
     # in the order of the report, whatever the order of the rows
     assert text.index("rate_wales") < text.index("Another nation.")
+
+
+def test_a_value_that_is_withheld_has_its_verdict_and_says_why():
+    reason = "Fewer than 10 respondents."
+    text = page(line(computed_value=None, verdict="reproduced", withheld_reason=reason))
+    assert ">withheld<" in text
+    assert reason in text
+    assert ">reproduced<" in text
 
 
 def test_contradictions_are_told_with_what_is_printed_and_what_follows():
