@@ -53,12 +53,10 @@ class Attack:
         self.block, self.rule, self.shown = block, rule, shown
         self._cells = list(shown)
         self._sums = [int(block.counts[total].sum()) for total in block.totals]
-        free = np.ones(len(block.counts), dtype=bool)
-        if block.impossible is not None:
-            free &= ~block.impossible
+        n = len(block.counts)
         self._model = highspy.Highs()  # type: ignore[no-untyped-call]
         self._model.setOptionValue("output_flag", False)
-        self._model.addVars(len(free), np.zeros(len(free)), np.where(free, FAR, 0.0))
+        self._model.addVars(n, np.zeros(n), np.full(n, FAR))
         for cell, value in shown.items():
             told = (value, value) if cell in block.exact else rule.interval(value)
             self._add(block.cells[cell], *told)

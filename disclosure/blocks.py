@@ -35,8 +35,6 @@ class Block:
         Sums that everybody is taken to know exactly: masks of (n unknown,).
     targets
         Sums that no table has, and that must not be worked out either.
-    impossible
-        Unknowns of which everybody knows that they are nought.
     known
         Sums that are known from elsewhere, such as the release before: mask, and the least and
         greatest count behind it.
@@ -53,7 +51,6 @@ class Block:
     cells: dict[Cell, np.ndarray] = field(default_factory=dict)
     totals: list[np.ndarray] = field(default_factory=list)
     targets: dict[str, np.ndarray] = field(default_factory=dict)
-    impossible: np.ndarray | None = None
     known: list[tuple[np.ndarray, float, float]] = field(default_factory=list)
     exact: set[Cell] = field(default_factory=set)
     exempt: set[Cell] = field(default_factory=set)

@@ -47,19 +47,22 @@ def sizes(people: People, frames: Frames, items: pd.DataFrame) -> Block:
     kind = kinds.to_frame(index=False)
     placed = persons[persons["area_code"] != ""].drop_duplicates("area_code")
     groups = kind["area_code"].map(placed.set_index("area_code")["care_rate_group"])
-    _add_response_rates(block, kind, frames["int_response_rates"])
+    _add_response_rates(block, kind, groups, frames["int_response_rates"])
     _add_groups(block, kind, groups, frames["int_framework_use"])
     _add_asked(block, frames["int_missing_answers"], items)
     _add_defining_questions(block, kind, groups, frames["int_answer_shares"])
     return block
 
 
-def _add_response_rates(block: Block, kind: pd.DataFrame, rates: pd.DataFrame) -> None:
+def _add_response_rates(
+    block: Block, kind: pd.DataFrame, groups: pd.Series, rates: pd.DataFrame
+) -> None:
+    """Respondents by authority and in Wales: all, a role, or the qualified."""
     for area, group in zip(rates["area_code"], rates["respondent_group"], strict=True):
         if group == QUALIFIED:
             of_group = kind["is_qualified"].to_numpy()
         else:
-            of_group = _in_group(kind, kind["role"], "all" if group == "all" else "role", group)
+            of_group = _in_group(kind, groups, "all" if group == "all" else "role", group)
         of_area = (kind["area_code"] == area).to_numpy() | (area == WALES)
         block.cells[Cell("response_rates", area, "", "", group)] = of_group & of_area
 
@@ -103,6 +106,7 @@ def _add_asked(block: Block, missing_answers: pd.DataFrame, items: pd.DataFrame)
 def _add_defining_questions(
     block: Block, kind: pd.DataFrame, groups: pd.Series, shares: pd.DataFrame
 ) -> None:
+    """The questions whose answers make the groups: role and authority."""
     columns = {"demo_role": "role", "demo_la": "area_code"}
     for item, column in columns.items():
         for row in shares[shares["item_id"] == item].itertuples():

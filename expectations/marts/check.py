@@ -1,7 +1,7 @@
 """The marts gate: which frame is made of the marts for each suite.
 
 Figures of respondents are judged as they are, before disclosure control: a withheld figure has to
-be plausible too. What is said of those of real respondents is how many rows, and no value.
+be plausible too. What is told of the results is for who runs the gate to say.
 """
 
 from collections.abc import Callable, Iterable
@@ -27,11 +27,8 @@ OF_RESPONDENTS = (
     "int_framework_use",
     "int_comment_themes",
     "int_comment_responses",
-    "int_survey_waves",
 )
 BESIDE_MARTS = {"scales": "reference.scales", "statistics": "restricted.results.statistics"}
-
-NO_RULE = "none"  # of disclosure_rules: synthetic respondents
 
 # authorities need not be in an export of the survey
 OPTIONAL = {"survey_response_rates"}
@@ -55,8 +52,7 @@ def check_marts(frames: Frames, *, is_past: bool = False) -> pd.DataFrame:
     Returns
     -------
     pd.DataFrame
-        The results of every suite, as `expectations.gate.validate` lays them out; of suites that
-        judge a wave under a disclosure rule without a value and without a row.
+        The results of every suite, as `expectations.gate.validate` lays them out.
     """
     if is_past:
         groups = frames["fct_care_rate_groups"]
@@ -64,24 +60,7 @@ def check_marts(frames: Frames, *, is_past: bool = False) -> pd.DataFrame:
     made = marts_frames(frames)
     if is_past:
         made = {name: frame for name, frame in made.items() if len(frame)}
-    waves = frames["int_survey_waves"]
-    obeying = set(waves.loc[waves["disclosure_rule"] != NO_RULE, "survey_wave"])
-    silent = {
-        name
-        for name, frame in made.items()
-        if "survey_wave" in frame and frame["survey_wave"].isin(obeying).any()
-    }
-    return without_values(judge("marts", made), silent)
-
-
-def without_values(results: pd.DataFrame, suites: set[str]) -> pd.DataFrame:
-    """Leave out of the results of some suites what they saw: how many rows stays."""
-    is_silent = results["suite"].isin(suites)
-    counted = results["n_unexpected"].astype(str) + " of " + results["n_rows"].astype(str) + " rows"
-    return results.assign(
-        observed=results["observed"].mask(is_silent, counted),
-        examples=results["examples"].mask(is_silent, "[]"),
-    )
+    return judge("marts", made)
 
 
 def marts_frames(frames: Frames, parts: Iterable[Part] | None = None) -> Frames:

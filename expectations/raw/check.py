@@ -82,7 +82,7 @@ def _people(frames: Frames) -> Frames:
     )
 
 
-def _survey_frames(frames: Frames) -> Frames:
+def survey_frames(frames: Frames) -> Frames:
     """Make the frames of the survey: who took part, closed questions and open questions."""
     respondents, answers, written = (frames[name] for name in RESPONDENTS)
     asked = questionnaires.questions(answers, frames["survey_items"])
@@ -157,4 +157,4 @@ def _deprivation(lsoas: pd.DataFrame, children: pd.DataFrame, people: pd.DataFra
 
 
 # what is made together: no part reads what another makes
-PARTS: tuple[Part, ...] = (_children, _people, _survey_frames)
+PARTS: tuple[Part, ...] = (_children, _people, survey_frames)

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from pathlib import Path
 from types import SimpleNamespace
 
 import duckdb
@@ -30,7 +31,7 @@ def test_the_manifest_names_every_input_table_version_and_step(built):
     assert manifest["checks"]["n"] > 20
     assert manifest["checks"]["n_failed"] == 0
     assert set(manifest["versions"]) >= {"python", "duckdb", "dbt-core", "prefect"}
-    assert len(manifest["steps"]) == 7
+    assert len(manifest["steps"]) == 8
 
 
 def test_a_second_run_with_nothing_new_does_nothing(home):
@@ -94,7 +95,10 @@ def test_the_step_that_judges_raw_figures_stops_a_run_and_says_where(tmp_path):
 
 def test_the_step_that_judges_marts_stops_a_run_and_says_where(home):
     """The step alone, on a damaged mart."""
-    warehouse = current_release(home).warehouse
+    release = current_release(home)
+    home.building.mkdir()
+    warehouse = Path(shutil.copy(release.warehouse, home.building))
+    shutil.copy(release.restricted, home.building)
     warehouse.chmod(0o600)
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute(

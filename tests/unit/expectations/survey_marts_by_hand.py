@@ -18,7 +18,6 @@ def survey_marts_of(seeds) -> dict[str, pd.DataFrame]:
         "int_framework_use": framework_use(seeds["survey_comments"], people),
         "int_comment_themes": themes,
         "int_comment_responses": comment_responses,
-        "int_survey_waves": pd.DataFrame({"survey_wave": ["2020"], "disclosure_rule": ["none"]}),
         "scales": seeds["scales"],
         "statistics": statistics(),
     }

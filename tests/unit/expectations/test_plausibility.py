@@ -169,19 +169,3 @@ def test_the_error_shows_the_offending_rows(seeds):
     row = '{"year": 2018, "area_code": "W06000023", "area_name": "Powys", "n_children": 1210.0}'
     assert row in str(refused.value)
     assert "counts_by_area.n_children (raw): Authorities lie between 50" in str(refused.value)
-
-
-def test_of_a_wave_under_a_disclosure_rule_is_said_how_many_rows_and_never_what_is_in_them(marts):
-    ruled = marts["int_survey_waves"].assign(disclosure_rule="threshold_10")
-    scores = marts["int_scale_scores"].copy()
-    scores.loc[scores["scale_id"] == "factor_1", "mean_score"] = 7.25
-    judged = check_marts(marts | {"int_survey_waves": ruled, "int_scale_scores": scores})
-    with pytest.raises(ImplausibleDataError) as refused:
-        require(judged)
-    assert "survey_scores.mean_pct_of_range (marts)" in str(refused.value)
-    assert "observed: 3 of " in str(refused.value)
-    assert "{" not in str(refused.value)
-    of_survey = judged["suite"].str.startswith("survey_")
-    assert judged.loc[of_survey, "observed"].str.fullmatch(r"\d+ of \d+ rows").all()
-    assert set(judged.loc[of_survey, "examples"]) == {"[]"}
-    assert not judged.loc[~of_survey, "observed"].str.fullmatch(r"\d+ of \d+ rows").any()
