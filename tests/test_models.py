@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from expectations.marts import check
+from expectations.marts.rates import IMPLIED_BY_RATE
 from flows.refresh import statistics
 from flows.settings import PROJECT
 from flows.warehouse.connect import opened
@@ -66,6 +67,11 @@ def test_wales_has_the_code_that_the_list_of_areas_gives_it():
         (wales,) = (row for row in csv.DictReader(file) if row["area_type"] == "country")
     macro = (PROJECT / "macros/wales.sql").read_text(encoding="utf-8")
     assert re.findall(r"'(\w+)'", macro) == [wales["area_code"]]
+
+
+def test_models_and_the_gate_know_an_interval_by_one_marker():
+    macro = (PROJECT / "macros/implied_by_rate.sql").read_text(encoding="utf-8")
+    assert re.findall(r"'([^']+)'", macro) == [IMPLIED_BY_RATE]
 
 
 @pytest.mark.parametrize("path", sorted(MODELS.glob("**/*.sql")), ids=lambda path: path.stem)

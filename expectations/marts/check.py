@@ -18,6 +18,7 @@ MARTS = (
     "fct_deprivation_residuals",
     "fct_care_rate_groups",
     "fct_wales_headlines",
+    "fct_published_care_rates",
 )
 OF_RESPONDENTS = (
     "int_answer_shares",
@@ -85,6 +86,7 @@ def _rates(frames: Frames) -> Frames:
         "years_counted": rates.counted(care_rates),
         "wales_among_authorities": rates.years(care_rates),
         "wales_as_printed": rates.printed(care_rates, frames["fct_wales_headlines"]),
+        "published_rates_beside_computed": rates.published(frames["fct_published_care_rates"]),
         "changes_in_a_year": rates.yearly_changes(changes),
         "authorities_keep_their_order": rates.order_kept(changes),
         "groups_of_authorities": residuals.group_sizes(frames["fct_care_rate_groups"]),

@@ -3,6 +3,8 @@
 import pandas as pd
 
 YEAR = "year_ending_march"
+# the marker of an interval that a published rate leaves: no count (macros/implied_by_rate.sql)
+IMPLIED_BY_RATE = "implied by the published rate"
 
 
 def authorities(rates: pd.DataFrame) -> pd.DataFrame:
@@ -13,7 +15,8 @@ def authorities(rates: pd.DataFrame) -> pd.DataFrame:
 
 def counted(rates: pd.DataFrame) -> pd.DataFrame:
     """One row per year with counts by authority: how many authorities have one."""
-    of_authorities = rates[~rates["is_wales"] & rates["n_low"].notna()]
+    is_counted = rates["n_low"].notna() & (rates["marker"] != IMPLIED_BY_RATE)
+    of_authorities = rates[~rates["is_wales"] & is_counted]
     return of_authorities.groupby(YEAR).size().rename("n_authorities").reset_index()
 
 
@@ -44,6 +47,13 @@ def printed(rates: pd.DataFrame, wales_printed_rates: pd.DataFrame) -> pd.DataFr
     of_releases = wales_printed_rates.dropna(subset=["rate_per_10k_printed"])
     both = of_releases.merge(wales, on=YEAR, how="left")
     return both.assign(gap_per_10k=both["care_rate_per_10k"] - both["rate_per_10k_printed"])
+
+
+def published(published_rates: pd.DataFrame) -> pd.DataFrame:
+    """One row per area and year of the published table that has a computed rate too."""
+    kept = ["area_name", YEAR, "rate_per_10k_printed", "computed_rate_per_10k", "vintage"]
+    both = published_rates.loc[published_rates["computed_rate_per_10k"].notna(), kept]
+    return both.assign(gap_per_10k=both["computed_rate_per_10k"] - both["rate_per_10k_printed"])
 
 
 def yearly_changes(changes: pd.DataFrame) -> pd.DataFrame:

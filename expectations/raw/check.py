@@ -13,6 +13,7 @@ from expectations.raw import (
     deprivation,
     headlines,
     population,
+    published_rates,
     questionnaires,
     sample,
     total_population,
@@ -23,6 +24,7 @@ SEEDS = (
     "raw_wimd_2019_lsoas",
     "raw_dwp_children_low_income",
     "raw_wales_headlines",
+    "raw_statswales_care_rates",
     "study_parameters",
     "markers",
     "raw_social_care_workforce",
@@ -124,6 +126,8 @@ def _children(frames: Frames) -> Frames:
         "headline_counts": headlines.headline_gaps(releases, totals),
         "headlines_by_year": headlines.headline_years(releases),
         "rates_with_headlines": headlines.headline_rates(releases),
+        "published_rates": published_rates.moves(frames["raw_statswales_care_rates"]),
+        "published_rates_by_year": published_rates.years(frames["raw_statswales_care_rates"]),
     }
 
 

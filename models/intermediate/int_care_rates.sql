@@ -34,6 +34,12 @@ select
                     'No count of children looked after at 31 March {} has landed for {}.',
                     years.year_ending_march, areas.area_name
                 )
+            when counts.marker = {{ implied_by_rate() }}
+                then format(
+                    'No count of children looked after at 31 March {} has landed for {}: the '
+                    'published rate leaves {} to {}.',
+                    years.year_ending_march, areas.area_name, counts.n_low, counts.n_high
+                )
             when counts.n_children_looked_after is null
                 then format('The count is printed as {}, not as a number.', counts.marker)
         end,

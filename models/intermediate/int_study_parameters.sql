@@ -3,6 +3,7 @@
 {%- set numbers = [
     'decrease_threshold_pct',
     'rounding_unit_children',
+    'rounding_unit_published_rate',
     'suppressed_children_min',
     'suppressed_children_max',
     'population_lag_years',

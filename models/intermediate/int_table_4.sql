@@ -15,7 +15,7 @@ printed_changes as (
 
 -- 'increased by more than the Welsh average (21%)'
 wales as (
-    select change_pct
+    select *
     from printed_changes
     where value_id = 'comparison_las.increasing.threshold'
 )
@@ -28,6 +28,8 @@ select
     printed_changes.change_pct - printed_changes.half_a_unit_pct as change_pct_low,
     printed_changes.change_pct + printed_changes.half_a_unit_pct as change_pct_high,
     wales.change_pct as wales_change_pct,
+    wales.change_pct - wales.half_a_unit_pct as wales_change_pct_low,
+    wales.change_pct + wales.half_a_unit_pct as wales_change_pct_high,
     coalesce('Printed: ' || printed_groups.place || '.', 'Named in neither group of Table 4.')
         as reason
 

@@ -14,9 +14,11 @@ wales as (
     where rates.is_wales
 ),
 
+-- no figure after the fieldwork can stand in the report
 newest as (
-    select *
+    select rates.*
     from rates
+    inner join parameters on rates.year_ending_march <= parameters.fieldwork_year
     where not is_wales and care_rate_per_10k is not null
     qualify year_ending_march = max(year_ending_march) over ()
 ),
@@ -33,10 +35,9 @@ quantities as (
     select
         'children_in_care_pct' as variable,
         '' as option,
-        100 * care_rate_per_10k / parameters.rate_base_children as computed_value,
+        100 * care_rate_per_10k / rate_base_children as computed_value,
         'public data' as basis
-    from wales
-    cross join parameters
+    from wales cross join parameters
 
     union all
     select
@@ -46,7 +47,7 @@ quantities as (
         'public data' as basis
     from statistics
     inner join parameters on statistics.measure = parameters.exclusion_deprivation_measure
-    where statistics.model = 'ols' and statistics.statistic = 'r_squared'
+    where model = 'ols' and statistic = 'r_squared' and end_year <= fieldwork_year
     qualify statistics.end_year = max(statistics.end_year) over ()
 
     union all
@@ -69,7 +70,7 @@ quantities as (
     from residuals
     inner join parameters on residuals.measure = parameters.exclusion_deprivation_measure
     inner join groups on residuals.area_code = groups.area_code
-    where groups.is_printed and groups.care_rate_group = 'excluded'
+    where is_printed and care_rate_group = 'excluded' and year_ending_march <= fieldwork_year
     qualify residuals.year_ending_march = max(residuals.year_ending_march) over ()
 
     union all

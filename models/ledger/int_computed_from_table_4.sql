@@ -1,25 +1,28 @@
--- One row per change of Table 4 that public care rates give: computed as its best reading is.
+-- One row per change of care rates that the report prints: of Table 4 as its best reading has it.
 
 with readings as (select * from {{ ref('rpt_table_4_readings') }}),
-changes as (select * from {{ ref('fct_care_rate_changes') }}),
+areas as (select * from {{ ref('int_table_4_readings') }}),
+published as (select * from {{ ref('fct_published_care_rates') }}),
 parameters as (select * from {{ ref('int_study_parameters') }}),
 
--- until figures for its years land, Table 4 cannot tell its window and basis
+-- a reading that gives most of what can be compared, and Wales; else Table 4 cannot tell its own
 best as (
     select
         start_year,
         end_year,
-        rule
+        rule,
+        rates
     from readings
-    where fit_rank = 1
-    qualify row_number() over (order by end_year desc, start_year asc) = 1
+    where is_wales_reproduced and 2 * n_reproduced > n_compared
+    qualify row_number() over (order by fit_rank asc, end_year desc, start_year asc) = 1
 ),
 
 plain as (
     select
         fieldwork_year - survey_group_window_years as start_year,
         fieldwork_year as end_year,
-        'change_pct_of_start' as rule
+        'change_pct_of_start' as rule,
+        'computed, unrounded' as rates
     from parameters
     where not exists (select best.rule from best)
 ),
@@ -28,30 +31,47 @@ reading as (
     select * from best
     union all
     select * from plain
+),
+
+first_year as (
+    select min(year_ending_march) as year_ending_march
+    from published
+    where is_wales
 )
 
 select
-    if(changes.is_wales, 'care_rate_change', 'table_4_change') as variable,
-    -- for Wales in the words of the report: '2015 to 2020'
-    if(
-        changes.is_wales,
-        format(
-            '{} to {}',
-            (parameters.fieldwork_year - parameters.survey_group_window_years)::integer,
-            parameters.fieldwork_year::integer
-        ),
-        changes.area_code
-    ) as option,
-    if(
-        reading.rule = 'change_pct_of_start',
-        changes.change_pct_of_start,
-        changes.change_pct_of_end
-    ) as computed_value,
+    'table_4_change' as variable,
+    areas.area_code as option,
+    areas.change_pct as computed_value,
     'public data' as basis
+from areas
+inner join reading using (start_year, end_year, rule, rates)
 
-from changes
+union all
+select
+    'care_rate_change' as variable,
+    -- in the words of the report: '2015 to 2020'
+    format(
+        '{} to {}',
+        (parameters.fieldwork_year - parameters.survey_group_window_years)::integer,
+        parameters.fieldwork_year::integer
+    ) as option,
+    readings.wales_change_pct as computed_value,
+    'public data' as basis
+from readings
 cross join parameters
-inner join reading
-    on
-        changes.start_year = reading.start_year
-        and changes.end_year = reading.end_year
+inner join reading using (start_year, end_year, rule, rates)
+
+-- since the first published rate, as percentages of change are mostly meant
+union all
+select
+    'care_rate_change' as variable,
+    format('{} to {}', earlier.year_ending_march, later.year_ending_march) as option,
+    100 * (later.rate_per_10k_printed / earlier.rate_per_10k_printed - 1) as computed_value,
+    'public data' as basis
+from published as earlier
+cross join parameters
+inner join published as later
+    on later.is_wales and parameters.fieldwork_year = later.year_ending_march
+inner join first_year on earlier.year_ending_march = first_year.year_ending_march
+where earlier.is_wales

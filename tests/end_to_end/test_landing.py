@@ -55,13 +55,24 @@ def test_every_mart_of_care_rates_reaches_the_years_that_landed(extended):
 def test_with_2016_and_2020_the_readings_of_table_4_are_all_compared_and_ranked(extended):
     readings = ask(
         extended,
-        "select verdict, fit_rank from marts.rpt_table_4_readings "
+        "select rates, n_compared, verdict, fit_rank from marts.rpt_table_4_readings "
         "where start_year in (2015, 2016) and end_year = 2020",
     )
-    assert len(readings) == 4
+    assert sorted((each["rates"][:8], each["n_compared"]) for each in readings) == [
+        *[("computed", "12")] * 4,
+        *[("publishe", "8")] * 4,
+    ]
     for reading in readings:
-        assert "not settled" not in reading["verdict"]
+        assert "not compared" not in reading["verdict"]
         assert reading["fit_rank"] != "None"
+
+
+def test_counts_that_land_take_the_place_of_what_the_published_rates_leave(extended):
+    assert ask(
+        extended,
+        "select count(*) as n from marts.fct_care_rates where year_ending_march in (2019, 2020) "
+        "and (n_children_looked_after is null or marker = 'implied by the published rate')",
+    ) == [{"n": "0"}]
 
 
 def test_landing_it_again_changes_nothing(extended, tmp_path):

@@ -93,10 +93,65 @@ def test_every_column_of_the_statistics_says_what_it_means(one):
     assert n_columns == n_described > 19
 
 
-def test_no_reading_of_table_4_is_settled_by_the_data_held(one):
-    assert one("select distinct split_part(verdict, ':', 1) from marts.rpt_table_4_readings") == [
-        ("not settled",)
-    ]
+def test_one_reading_alone_gives_every_printed_change_and_no_other_more_than_one_in_three(one):
+    first, *others = one(
+        "select start_year, end_year, rule, rates, n_compared, n_reproduced, is_wales_reproduced "
+        "from marts.rpt_table_4_readings where fit_rank is not null order by fit_rank"
+    )
+    assert first == (2016, 2020, "change_pct_of_end", "published, whole numbers", 8, 8, True)
+    assert max(n / compared for *_, compared, n, _ in others) == 1 / 3
+    of_published = [n for *_, rates, _, n, _ in others if rates.startswith("published")]
+    assert (len(of_published), max(of_published)) == (305, 1)
+
+
+def test_the_printed_changes_that_can_be_checked_are_reproduced_on_public_data(one):
+    verdicts = one(
+        "select verdict, basis, count(*) from ledger.rpt_published_vs_computed "
+        "where variable in ('table_4_change', 'care_rate_change') and option != '2003 to 2020' "
+        "group by all order by all"
+    )
+    assert verdicts == [("not recomputable", "public data", 4), ("reproduced", "public data", 10)]
+
+
+def test_printed_rates_agree_with_computed_ones_but_for_nine_that_were_revised(one):
+    assert one(
+        "select split_part(comparison, ':', 1), is_wales, count(*) "
+        "from marts.fct_published_care_rates where agrees_within_rounding is not null "
+        "group by all order by all"
+    ) == [("agrees within rounding", False, 72), ("agrees within rounding", True, 7),
+          ("revised", False, 9)]  # fmt: skip
+
+
+def test_an_interval_that_a_published_rate_leaves_is_labelled_and_taken_for_a_count_nowhere(one):
+    intervals = "marker = 'implied by the published rate'"
+    assert one(
+        "select year_ending_march, count(*), count(n_children_looked_after), "
+        "count(care_rate_per_10k), count(care_rate_rank), count(care_rate_ci_low_per_10k), "
+        "count(n_low), count(care_rate_high_per_10k), count(rate_missing_reason) "
+        f"from marts.fct_care_rates where {intervals} group by all order by all"
+    ) == [(2019, 16, 0, 0, 0, 0, 16, 16, 16), (2020, 16, 0, 0, 0, 0, 16, 16, 16)]
+    places = f"select area_code, year_ending_march from marts.fct_care_rates where {intervals}"
+    assert one(
+        f"with places as ({places}) select "
+        "(select count(*) from marts.fct_deprivation_residuals join places "
+        "using (area_code, year_ending_march)), "
+        "(select count(*) from marts.fct_care_rate_groups as g join places as p "
+        "on g.area_code = p.area_code and g.end_year = p.year_ending_march "
+        "where care_rate_group != 'unknown' or is_certain), "
+        "(select count(*) from marts.fct_care_rate_changes as c join places as p "
+        "on c.area_code = p.area_code and p.year_ending_march in (c.start_year, c.end_year) "
+        "where change_pct_of_start is not null or change_missing_reason is null), "
+        "(select count(*) from results.statistics as s join places as p "
+        "on s.area_code = p.area_code and s.end_year = p.year_ending_march)"
+    ) == [(0, 0, 0, 0)]
+
+
+def test_the_count_of_a_published_rate_is_that_of_wales_where_both_are_known(one):
+    """The release of 2019-20 states 7,172 children: the published 114 leaves 7,150 to 7,212."""
+    assert one(
+        "select n_low, n_high from marts.fct_published_care_rates "
+        "where is_wales and year_ending_march = 2020"
+    ) == [(7150, 7212)]
 
 
 def test_residuals_of_every_regression_sum_to_zero_and_lie_within_their_bounds(one):

@@ -6,6 +6,7 @@ from marts_by_hand import rate_changes
 RATES = "fct_care_rates"
 CHANGES = "fct_care_rate_changes"
 PRINTED = "fct_wales_headlines"
+PUBLISHED = "fct_published_care_rates"
 
 CORRUPTIONS = []
 fails = register_of(CORRUPTIONS)
@@ -94,3 +95,15 @@ def areas_are_joined_to_one_anothers_rates(marts):
 @fails("authorities_keep_their_order.correlation")
 def a_year_is_joined_to_itself(marts):
     marts[CHANGES]["end_rate_per_10k"] = marts[CHANGES]["start_rate_per_10k"]
+
+
+@fails("published_rates_beside_computed.gap_per_10k")
+def published_rates_are_of_the_year_after(marts):
+    frame = marts[PUBLISHED].sort_values(["area_code", YEAR])
+    frame["rate_per_10k_printed"] = frame.groupby("area_code")["rate_per_10k_printed"].shift(-1)
+    marts[PUBLISHED] = frame
+
+
+@fails("years_counted.n_authorities")
+def an_interval_that_a_published_rate_leaves_is_taken_for_a_count(marts):
+    marts[RATES]["marker"] = None

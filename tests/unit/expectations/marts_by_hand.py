@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from expectations.marts.rates import IMPLIED_BY_RATE
+
 YEAR = "year_ending_march"
 
 
@@ -17,6 +19,7 @@ def marts_of(seeds) -> dict[str, pd.DataFrame]:
         "fct_deprivation_residuals": residuals(rates, deprivation),
         "fct_care_rate_groups": groups(changes),
         "fct_wales_headlines": seeds["raw_wales_headlines"][[YEAR, "rate_per_10k_printed"]],
+        "fct_published_care_rates": published_rates(seeds, rates),
     }
 
 
@@ -34,7 +37,7 @@ def care_rates(seeds) -> pd.DataFrame:
     grid = counts.assign(mid_year=counts[YEAR] - 1).merge(
         people, on=["area_code", "mid_year"], how="outer"
     )
-    return pd.DataFrame(
+    counted = pd.DataFrame(
         {
             "area_code": grid.area_code,
             "area_name": grid.area_code,
@@ -42,10 +45,31 @@ def care_rates(seeds) -> pd.DataFrame:
             YEAR: grid.mid_year + 1,
             "n_children_looked_after": grid.n.astype("Int64"),
             "n_low": grid.n - 2,
+            "marker": None,
             "population_0_17": grid.population_0_17.astype("Int64"),
             "care_rate_per_10k": grid.n / grid.population_0_17 * 10_000,
         }
     )
+    return with_intervals(counted, seeds)
+
+
+def with_intervals(rates, seeds) -> pd.DataFrame:
+    """What a published rate leaves where no count is known: an interval, a marker and no rate."""
+    keys = ["area_code", YEAR]
+    printed = seeds["raw_statswales_care_rates"].set_index(keys)["rate_per_10k_printed"]
+    half_below = printed.reindex(pd.MultiIndex.from_frame(rates[keys])).to_numpy() - 0.5
+    low = np.ceil(half_below * rates["population_0_17"].astype(float) / 10_000)
+    is_implied = rates["n_low"].isna() & low.notna()
+    return rates.assign(
+        n_low=rates["n_low"].mask(is_implied, low),
+        marker=rates["marker"].mask(is_implied, IMPLIED_BY_RATE),
+    )
+
+
+def published_rates(seeds, rates) -> pd.DataFrame:
+    known = rates.rename(columns={"care_rate_per_10k": "computed_rate_per_10k"})
+    known = known[["area_code", "area_name", YEAR, "computed_rate_per_10k"]]
+    return seeds["raw_statswales_care_rates"].merge(known, on=["area_code", YEAR])
 
 
 def rate_changes(rates) -> pd.DataFrame:

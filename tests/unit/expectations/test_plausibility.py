@@ -7,6 +7,7 @@ import corrupted_cells
 import corrupted_deprivation
 import corrupted_headlines
 import corrupted_populations
+import corrupted_published_rates
 import corrupted_rates
 import corrupted_residuals
 import corrupted_survey
@@ -42,6 +43,7 @@ GATES = {
             *corrupted_deprivation.CORRUPTIONS,
             *corrupted_headlines.CORRUPTIONS,
             *corrupted_populations.CORRUPTIONS,
+            *corrupted_published_rates.CORRUPTIONS,
             *corrupted_survey.CORRUPTIONS,
             *corrupted_totals.CORRUPTIONS,
         ],
