@@ -1,4 +1,4 @@
-"""Editions made for tests in the shape of the new StatsWales site; later years are invented."""
+"""Editions made for tests in the shape of the new StatsWales site; some years are invented."""
 
 import csv
 import random
@@ -14,31 +14,34 @@ WALES = "Total Welsh local authorities"
 
 
 def counts() -> pd.DataFrame:
-    """All children looked after, by authority and year, as the study's exports print them."""
+    """All children looked after, by authority and year, as the seeds have them."""
     raw = pd.read_csv(PROJECT / "seeds/raw/raw_statswales_children_looked_after.csv")
     totals = raw[(raw["sex"] == "all") & (raw["age_band"] == "all")]
+    later = pd.read_csv(PROJECT / "seeds/raw/raw_statswales_looked_after_totals.csv")
+    totals = pd.concat([totals, later])
     wide = totals.pivot_table(
         index="year_ending_march", columns="area_label", values="n_printed", aggfunc="first"
-    ).astype(int)
-    return wide.drop(columns="All Welsh local authorities")
+    )
+    return wide.drop(columns="All Welsh local authorities").astype(int)
 
 
 def synthetic_counts(first_year: int, last_year: int, shift: int = 0) -> pd.DataFrame:
-    """Real counts to 2018 and invented ones after: Wales follows its headlines, authorities vary.
+    """Real counts where the seeds have them, and invented ones in the gap between.
 
+    In the gap Wales follows its headlines and authorities move from one real count to the other.
     ``shift`` adds so many times 5 children to the first authority's last year.
     """
     real = counts()
     headlines = pd.read_csv(PROJECT / "seeds/raw/raw_wales_headlines.csv")
     wales = headlines.groupby("year_ending_march")["n_children_looked_after"].last()
-    rows = {year: row for year, row in real.iterrows() if year >= first_year}
+    rows = {year: row for year, row in real.iterrows() if first_year <= year <= last_year}
     chance = random.Random(2020)
-    for year in range(2019, last_year + 1):
-        before = rows[year - 1] if year - 1 in rows else real.loc[2018]
-        grown = before * wales[year] / before.sum()
-        moved = grown + [chance.gauss(0, 1.2) * n**0.5 for n in grown]
+    between = real.reindex(range(2018, 2025)).interpolate()
+    for year in range(2019, min(last_year, 2023) + 1):
+        expected = between.loc[year] * wales[year] / between.loc[year].sum()
+        moved = expected + [chance.gauss(0, 0.4) * n**0.5 for n in expected]
         rows[year] = (moved / moved.sum() * wales[year] / 5).round().astype(int) * 5
-    table = pd.DataFrame(rows).T.loc[first_year:last_year]
+    table = pd.DataFrame(rows).T.sort_index().loc[first_year:last_year].astype(int)
     table.loc[last_year, table.columns[0]] += 5 * shift
     return table
 

@@ -31,8 +31,8 @@ OF_RESPONDENTS = (
 )
 BESIDE_MARTS = {"scales": "reference.scales", "statistics": "restricted.results.statistics"}
 
-# authorities need not be in an export of the survey
-OPTIONAL = {"survey_response_rates"}
+# authorities need not be in an export of the survey, nor rates of later years in a release
+OPTIONAL = {"survey_response_rates", "deprivation_explains_later"}
 
 Frames = dict[str, pd.DataFrame]
 Part = Callable[[Frames], Frames]
@@ -97,11 +97,14 @@ def _deprivation(frames: Frames) -> Frames:
     """Deprivation, and what it predicts."""
     deprivation, against = frames["fct_deprivation"], frames["fct_deprivation_residuals"]
     lines = residuals.lines(against)
+    of_study = residuals.of_study_measure(lines)
+    is_late = residuals.is_after_the_study(of_study)
     return {
         "wimd_shares_of_wales": residuals.wales_shares(deprivation),
         "low_income_in_marts": residuals.low_income_shares(deprivation),
         "deprivation_lines": lines,
-        "deprivation_explains": residuals.of_study_measure(lines),
+        "deprivation_explains": of_study[~is_late],
+        "deprivation_explains_later": of_study[is_late],
         "residuals_of_authorities": residuals.of_study_measure(against),
     }
 

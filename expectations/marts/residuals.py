@@ -4,6 +4,7 @@ import pandas as pd
 
 YEAR = "year_ending_march"
 STUDY_MEASURE = "wimd_overall_lsoa_share_20"  # the measure the study excludes by
+LAST_EXPORT = 2018  # the last year of the exports that the study's claim can be tried on
 LSOA_SHARE = r"^wimd_.+_lsoa_share_(\d+)$"
 LEADING_SHARE = r"^wimd_(?:overall|income|employment)_lsoa_share_\d+$"
 LOW_INCOME_SHARE = r"^child_low_income_share_\d{4}$"
@@ -33,6 +34,11 @@ def lines(residuals: pd.DataFrame) -> pd.DataFrame:
 def of_study_measure(frame: pd.DataFrame) -> pd.DataFrame:
     """Only the rows of the measure the study excludes by."""
     return frame[frame["measure"] == STUDY_MEASURE]
+
+
+def is_after_the_study(lines: pd.DataFrame) -> pd.Series:
+    """Whether a line is of a year after the exports: deprivation explains less since then."""
+    return lines[YEAR] > LAST_EXPORT
 
 
 def group_sizes(groups: pd.DataFrame) -> pd.DataFrame:

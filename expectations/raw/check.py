@@ -116,8 +116,10 @@ def _children(frames: Frames) -> Frames:
     authorities = totals[totals["area_code"] != WALES]
     return {
         "counts_by_year": counts.years(totals),
-        "counts_by_area": authorities.drop(columns=["n_year_before", "change_z"]),
-        "count_moves": totals.dropna(subset=["n_year_before"]),
+        "counts_beside_wales": counts.beside_wales(totals),
+        "counts_beside_headlines": counts.beside_headlines(totals, releases),
+        "counts_by_area": authorities.drop(columns=["n_before", "years_between", "change_z"]),
+        "count_moves": totals.dropna(subset=["n_before"]),
         "printed_cells": adding_up.cells_as_printed(figures),
         "sexes_add_up": adding_up.sexes(cells),
         "ages_add_up": adding_up.ages(cells),

@@ -26,9 +26,13 @@ def seed_figures(dataset: str) -> "pd.DataFrame":
 
 
 def _children() -> "pd.DataFrame":
-    table = raw("raw_statswales_children_looked_after")
+    import pandas as pd
+
+    exports = raw("raw_statswales_children_looked_after").assign(vintage="")
+    totals = raw("raw_statswales_looked_after_totals").assign(sex="all", age_band="all")
+    table = pd.concat([exports, totals], ignore_index=True)
     return table.rename(columns={"year_ending_march": "year", "n_printed": "printed"}).assign(
-        area_code=_area_codes(table["area_label"]), vintage=""
+        area_code=_area_codes(table["area_label"])
     )
 
 

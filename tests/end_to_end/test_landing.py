@@ -93,7 +93,8 @@ def test_a_revision_is_added_and_the_figure_before_it_stays(revised):
         "where area_name = 'Torfaen' and year_ending_march = 2024 order by edition_number",
     )
     assert vintages == [
-        {"edition_number": "1", "n_revision": "None", "is_latest": "False"},
+        {"edition_number": "0", "n_revision": "None", "is_latest": "False"},
+        {"edition_number": "1", "n_revision": "0", "is_latest": "False"},
         {"edition_number": "2", "n_revision": "-5", "is_latest": "True"},
     ]
 

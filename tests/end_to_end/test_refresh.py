@@ -25,8 +25,8 @@ def test_the_manifest_names_every_input_table_version_and_step(built):
     seeds = {str(path.relative_to(PROJECT)) for path in PROJECT.glob("seeds/**/*.csv")}
     assert {entry["path"] for entry in manifest["inputs"]} == seeds
     tables = {table["table"]: table["n_rows"] for table in manifest["tables"]}
-    assert tables["marts.fct_care_rates"] == 22 * 23
-    assert tables["marts.fct_care_rate_changes"] == 23 * 22 * 21 // 2
+    assert tables["marts.fct_care_rates"] == 23 * 23  # areas, and years to 2025
+    assert tables["marts.fct_care_rate_changes"] == 23 * 23 * 22 // 2
     assert tables["results.statistics"] > 1000
     assert manifest["checks"]["n"] > 20
     assert manifest["checks"]["n_failed"] == 0

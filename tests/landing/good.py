@@ -41,7 +41,7 @@ Rows = list[list[str]]
 @cache
 def _figures() -> pd.DataFrame:
     figures = seed_figures("children_looked_after")
-    return figures[figures["year"] >= LAST_KNOWN - 1].sort_values(
+    return figures[figures["year"].between(LAST_KNOWN - 1, LAST_KNOWN + 2)].sort_values(
         ["year", "area_code", "sex", "age_band"]
     )
 

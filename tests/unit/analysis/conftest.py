@@ -28,9 +28,10 @@ def in_r():
 
 
 def counts_of_seeds() -> pd.DataFrame:
-    """Children looked after by area and year: StatsWales to 2018, then the latest headline."""
+    """Children looked after by area and year: StatsWales, else the latest headline."""
     raw = pd.read_csv(SEEDS / "raw/raw_statswales_children_looked_after.csv")
     raw = raw[(raw["sex"] == "all") & (raw["age_band"] == "all")]
+    raw = pd.concat([raw, pd.read_csv(SEEDS / "raw/raw_statswales_looked_after_totals.csv")])
     exported = raw.merge(pd.read_csv(SEEDS / "reference/area_labels.csv"), on="area_label")
     exported["n_children_looked_after"] = exported["n_printed"].astype(int)
     headlines = pd.read_csv(SEEDS / "raw/raw_wales_headlines.csv").sort_values(

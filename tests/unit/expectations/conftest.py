@@ -12,6 +12,7 @@ from flows.refresh.raw_input import read_raw_input
 
 READ_BY_MARTS = (
     "raw_statswales_children_looked_after",
+    "raw_statswales_looked_after_totals",
     "raw_ons_population",
     "area_labels",
     "response_options",

@@ -47,6 +47,7 @@ def an_authority_is_missing_in_the_line(marts):
 
 @fails(
     "deprivation_explains.r_squared",
+    "deprivation_explains_later.r_squared",
     "deprivation_lines.slope",
     "residuals_of_authorities.residual_pct",
 )

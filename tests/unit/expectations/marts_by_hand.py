@@ -26,6 +26,7 @@ def marts_of(seeds) -> dict[str, pd.DataFrame]:
 def care_rates(seeds) -> pd.DataFrame:
     printed = seeds["raw_statswales_children_looked_after"]
     totals = printed[(printed.sex == "all") & (printed.age_band == "all")]
+    totals = pd.concat([totals, seeds["raw_statswales_looked_after_totals"]])
     totals = totals.merge(seeds["area_labels"], on="area_label")
     counts = totals.assign(n=totals.n_printed.astype(int))[["area_code", YEAR, "n"]]
     newer = seeds["raw_wales_headlines"].query(f"{YEAR} > 2018").drop_duplicates(YEAR, keep="last")
