@@ -25,22 +25,38 @@ def counts() -> pd.DataFrame:
     return wide.drop(columns="All Welsh local authorities").astype(int)
 
 
+def published_counts() -> pd.DataFrame:
+    """Counts of the gap that the published rates give, to the nearest 5, as far as they do."""
+    keys = ["area_code", "year_ending_march"]
+    rates = pd.read_csv(PROJECT / "seeds/raw/raw_statswales_care_rates.csv")
+    people = pd.read_csv(PROJECT / "seeds/raw/raw_ons_population.csv")
+    people["year_ending_march"] = people["mid_year"] + 1
+    both = rates[rates["year_ending_march"] > 2018].merge(people, on=keys)
+    n = both["rate_per_10k_printed"] * both["population_0_17"] / 10_000
+    names = pd.read_csv(PROJECT / "seeds/reference/local_authorities.csv")
+    both = both.assign(n=(n / 5).round() * 5).merge(names[["area_code", "area_name"]])
+    return both.pivot_table(index="year_ending_march", columns="area_name", values="n")
+
+
 def synthetic_counts(first_year: int, last_year: int, shift: int = 0) -> pd.DataFrame:
     """Real counts where the seeds have them, and invented ones in the gap between.
 
-    In the gap Wales follows its headlines and authorities move from one real count to the other.
-    ``shift`` adds so many times 5 children to the first authority's last year.
+    In the gap Wales follows its headlines, and authorities their published rates or, without one,
+    the way from one real count to the other. ``shift`` adds so many times 5 children to the first
+    authority's last year.
     """
-    real = counts()
+    real, published = counts(), published_counts()
     headlines = pd.read_csv(PROJECT / "seeds/raw/raw_wales_headlines.csv")
     wales = headlines.groupby("year_ending_march")["n_children_looked_after"].last()
     rows = {year: row for year, row in real.iterrows() if first_year <= year <= last_year}
     chance = random.Random(2020)
     between = real.reindex(range(2018, 2025)).interpolate()
     for year in range(2019, min(last_year, 2023) + 1):
-        expected = between.loc[year] * wales[year] / between.loc[year].sum()
-        moved = expected + [chance.gauss(0, 0.4) * n**0.5 for n in expected]
-        rows[year] = (moved / moved.sum() * wales[year] / 5).round().astype(int) * 5
+        known = published.loc[year] if year in published.index else pd.Series(dtype=float)
+        moved = between.loc[year] + [chance.gauss(0, 0.4) * n**0.5 for n in between.loc[year]]
+        others = moved.drop(known.index)
+        others = others / others.sum() * (wales[year] - known.sum())
+        rows[year] = pd.concat([known, (others / 5).round() * 5]).reindex(real.columns)
     table = pd.DataFrame(rows).T.sort_index().loc[first_year:last_year].astype(int)
     table.loc[last_year, table.columns[0]] += 5 * shift
     return table
