@@ -6,6 +6,8 @@ from datetime import date
 
 import pandas as pd
 
+from domain.problems import Problem
+
 BEFORE_DIMENSIONS = ("area_code", "year")
 AFTER_DIMENSIONS = ("printed", "value", "markers", "file", "row", "column")
 
@@ -29,6 +31,8 @@ class Edition:
         dimensions, ``printed`` (text as it stands), ``value`` (number, missing where there is
         none), ``markers`` (shorthand in lower case, joined by commas, sorted; empty where none)
         and the place it stands at: ``file``, ``row`` and ``column``, numbered from 1.
+    remarks
+        What was understood, and a person should know: each with a rule that warns.
     """
 
     dataset: str
@@ -36,6 +40,7 @@ class Edition:
     language: str
     published_on: date | None
     figures: pd.DataFrame
+    remarks: tuple[Problem, ...] = ()
 
 
 def newest(figures: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:

@@ -168,7 +168,8 @@ def revised(extended, once_a_session, tmp_path_factory) -> Settings:
         table.loc[2024, "Torfaen"] -= 5
         file = tmp_path_factory.mktemp("files") / "synthetic_revision.csv"
         write_table(file, table)
-        done = run_gofal("land", str(file), "--home", str(home), clock=NEW_YEAR)
+        day = ("--published-on", NEW_YEAR[:10])
+        done = run_gofal("land", str(file), *day, "--home", str(home), clock=NEW_YEAR)
         assert done.returncode == 0, done.stdout + done.stderr
         assert file.exists()  # the originals of named files stay
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from domain.problems import Problem
 from domain.rules import LandingRule
-from expectations.landing import exchanges, history, totals, whole
+from expectations.landing import exchanges, history, ranks, totals, whole
 from expectations.landing.delivery import Delivery
 
 DAY_OF = {"children_looked_after": (3, 31), "wimd_ranks": (1, 1)}
@@ -21,6 +21,9 @@ def check_edition(
     thresholds: Mapping[LandingRule, float],
     published_on: date,
     landed_on: date,
+    *,
+    is_day_known: bool = True,
+    headlines: pd.DataFrame | None = None,
 ) -> list[Problem]:
     """Judge the figures of a delivery by themselves and by what is known.
 
@@ -35,6 +38,10 @@ def check_edition(
         By rule, in the unit that the seed ``landing_rules`` gives.
     published_on, landed_on
         Days in Wales.
+    is_day_known
+        Whether somebody stated the day of publication.
+    headlines
+        ``year`` and ``value`` of Wales as releases state them in words; a year may have several.
 
     Returns
     -------
@@ -52,15 +59,27 @@ def check_edition(
     )
     return [
         *whole.check(delivery),
+        *ranks.check(delivery),
         *totals.check(delivery),
         *history.check(delivery),
         *exchanges.check(delivery),
-        *_days(delivery),
+        *([] if headlines is None else history.off_by_a_year(delivery, headlines)),
+        *_days(delivery, is_day_known=is_day_known),
     ]
 
 
-def _days(delivery: Delivery) -> Iterator[Problem]:
-    """Whether it is of its time."""
+def _days(delivery: Delivery, *, is_day_known: bool) -> Iterator[Problem]:
+    """Whether it is of its time, and before or after what is known."""
+    n_other = history.n_other_than_known(delivery)
+    # a table that goes on where all known ones end was published after them
+    goes_on = delivery.figures["year"].max() > delivery.known["year"].astype(int).max()
+    if n_other and not (is_day_known or goes_on):
+        yield delivery.whole(
+            LandingRule.ORDER_NOT_KNOWN,
+            "no day says whether it is newer than what is known; figures that differ:",
+            "Land it again with --published-on, or accept it as the newest.",
+            value=str(n_other),
+        )
     month, day = DAY_OF.get(delivery.dataset, MID_YEAR)
     newest = date(int(delivery.figures["year"].max()), month, day)
     if not newest <= delivery.published_on <= delivery.landed_on:
@@ -75,7 +94,8 @@ def _days(delivery: Delivery) -> Iterator[Problem]:
     if str(delivery.published_on) < str(last):
         yield delivery.whole(
             LandingRule.OLDER_THAN_KNOWN,
-            f"published on {delivery.published_on}, before what is known (published {last})",
-            "Nothing needs doing: it fills the past.",
+            f"published on {delivery.published_on}, before what is known (published {last}); "
+            f"{n_other} of its figures differ from newer ones and are not used",
+            "Nothing needs doing, if that is the day.",
             value=str(delivery.published_on),
         )

@@ -85,6 +85,7 @@ class Figure(Protocol):
     row: SupportsInt
     column: SupportsInt
     printed: str
+    year: SupportsInt
 
 
 def at(rule: LandingRule, figure: Figure, problem: str, remedy: str = COMPARE) -> Problem:

@@ -1,6 +1,7 @@
 """A delivery beside what is known: moves from year to year, shifted years, revisions."""
 
 from collections.abc import Iterator
+from statistics import fmean
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,8 @@ from domain.problems import Problem
 from domain.rules import LandingRule
 from expectations.landing.delivery import LOOK, Delivery, Figure, at
 
+ROUNDED_HEADLINE = 10  # a headline may be of another vintage, and totals are rounded to 5
+FEWEST_HEADLINES = 2
 SHARED_AUTHORITIES = 6  # fewer equal figures may be chance
 
 
@@ -78,6 +81,37 @@ def _shifted(delivery: Delivery, totals: pd.DataFrame) -> Iterator[Problem]:
                 f"all figures of {year} are those of {other}",
                 value=str(year),
             )
+
+
+def off_by_a_year(delivery: Delivery, headlines: pd.DataFrame) -> Iterator[Problem]:
+    """Find totals of Wales that are, year by year, the headlines of the year before or after."""
+    if not delivery.has_rounded_counts:
+        return
+    totals = delivery.of_totals(delivery.figures)
+    wales = totals[totals["area_code"] == WALES].dropna(subset=["value"])[["year", "value"]]
+    misfit = {shift: _misfit(wales, headlines, shift) for shift in (-1, 0, 1)}
+    for shift in (-1, 1):
+        if max(misfit[shift]) <= ROUNDED_HEADLINE < fmean(misfit[0]):
+            yield delivery.whole(
+                LandingRule.SHIFTED_YEAR,
+                f"the figures of Wales are the headlines of {shift:+d} year:",
+                "See whether its years are those in which the period begins.",
+                value=f"{wales['year'].min()} to {wales['year'].max()}",
+            )
+
+
+def _misfit(wales: pd.DataFrame, headlines: pd.DataFrame, shift: int) -> list[float]:
+    """How far each total is from the nearest headline of its year, or of a year beside it."""
+    both = wales.assign(year=wales["year"] + shift).merge(headlines, on="year", suffixes=("", "_h"))
+    apart = (both["value"] - both["value_h"]).abs().groupby(both["year"]).min()
+    return list(apart) if len(apart) >= FEWEST_HEADLINES else [float("inf")]
+
+
+def n_other_than_known(delivery: Delivery) -> int:
+    """Number of figures that differ from the one known for their place."""
+    known = delivery.known[[*delivery.place, "value"]]
+    both = delivery.figures.merge(known, on=delivery.place, suffixes=("", "_known"))
+    return int((both["value"].fillna(-1) != both["value_known"].fillna(-1)).sum())
 
 
 def _revisions(delivery: Delivery) -> Iterator[Problem]:

@@ -11,8 +11,8 @@ from expectations.landing.delivery import Delivery, at
 def check(delivery: Delivery) -> Iterator[Problem]:
     """Every rule that needs nothing but the delivery, and the areas that are known."""
     yield from _figures(delivery)
+    yield from _ahead(delivery)
     if delivery.has_ranks:
-        yield from _ranks(delivery)
         return
     yield from _areas(delivery)
     yield from _years(delivery)
@@ -30,6 +30,14 @@ def _figures(delivery: Delivery) -> Iterator[Problem]:
         unit = delivery.thresholds[LandingRule.NOT_ROUNDED]
         for figure in figures[figures["value"] % unit > 0].itertuples():
             yield at(LandingRule.NOT_ROUNDED, figure, f"not a multiple of {unit:.0f}:")
+
+
+def _ahead(delivery: Delivery) -> Iterator[Problem]:
+    """Years nobody can have counted yet."""
+    years = delivery.figures.drop_duplicates("year")
+    for figure in years[years["year"] > delivery.landed_on.year + 1].itertuples():
+        problem = f"the year {figure.year} lies more than a year ahead; its first figure is"
+        yield at(LandingRule.UNKNOWN_PERIOD, figure, problem)
 
 
 def _areas(delivery: Delivery) -> Iterator[Problem]:
@@ -91,16 +99,4 @@ def _rates(delivery: Delivery) -> Iterator[Problem]:
                 f"in {year} Wales is no larger than an authority, as in a table of rates",
                 "Land the table of counts.",
                 value=f"{row[WALES]:g}",
-            )
-
-
-def _ranks(delivery: Delivery) -> Iterator[Problem]:
-    ranks = delivery.figures[delivery.figures["measure"].str.endswith("_rank")]
-    for (year, measure), rows in ranks.groupby(["year", "measure"]):
-        if sorted(rows["value"]) != list(range(1, len(rows) + 1)):
-            odd = rows[rows["value"].duplicated(keep=False) | (rows["value"] > len(rows))]
-            yield at(
-                LandingRule.RANKS_NOT_WHOLE,
-                next((odd if len(odd) else rows).itertuples()),
-                f"{measure} of {year} does not run from 1 to {len(rows)}, each once; at",
             )

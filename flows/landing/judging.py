@@ -11,7 +11,11 @@ from domain.problems import EditionError, Problem
 from domain.rules import LandingRule, Severity
 from flows.files import write_json
 from flows.landing.deliveries import Landed, LandingStatus, newest_figures
+from flows.landing.seed_figures import wales_headlines
 from flows.warehouse.seeds import records, references
+
+GIVEN, IN_THE_FILE, NOT_KNOWN = "given", "stated in the file", "not known: the day of landing"
+STATED = (GIVEN, IN_THE_FILE)
 
 if TYPE_CHECKING:
     from domain.figures import Edition
@@ -51,11 +55,11 @@ def judge(
     except Exception as error:  # a reader that stumbles must not keep other deliveries waiting
         return Judgement(None, None, None, (_stumbled(files, error),))
     day, basis = (
-        (published_on, "given")
+        (published_on, GIVEN)
         if published_on
-        else (edition.published_on, "stated in the file")
+        else (edition.published_on, IN_THE_FILE)
         if edition.published_on
-        else (landed_on, "not known: the day of landing")
+        else (landed_on, NOT_KNOWN)
     )
     problems = check_edition(
         edition.dataset,
@@ -64,8 +68,10 @@ def judge(
         thresholds(),
         day,
         landed_on,
+        is_day_known=basis in STATED,
+        headlines=wales_headlines() if edition.dataset == "children_looked_after" else None,
     )
-    return Judgement(edition, day, basis, tuple(problems))
+    return Judgement(edition, day, basis, (*problems, *edition.remarks))
 
 
 def status_of(problems: Iterable[Problem]) -> LandingStatus:

@@ -25,6 +25,16 @@ def seed_figures(dataset: str) -> "pd.DataFrame":
     return _with_value(figures, dataset)
 
 
+def wales_headlines() -> "pd.DataFrame":
+    """Children looked after in Wales as releases state them in words: ``year`` and ``value``."""
+    import pandas as pd
+
+    table = raw("raw_wales_headlines")
+    years, children = table["year_ending_march"], table["n_children_looked_after"]
+    values = pd.to_numeric(children, errors="coerce")
+    return pd.DataFrame({"year": years.astype(int), "value": values}).dropna()
+
+
 def _children() -> "pd.DataFrame":
     import pandas as pd
 

@@ -18,6 +18,8 @@ from domain.formulas import is_formula
 from domain.problems import UnreadableFileError
 from domain.rules import LandingRule
 from ingest.files.grids import OLE, ZIP, Grid, cell_text
+from ingest.files.parts import SheetMarks, check_parts
+from ingest.files.styles import without_looks
 from ingest.problems import Problems
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError)
 BROKEN += (ValueError, NotImplementedError)
 AGAIN = "Download it again, as CSV if need be, and land it as it is."
 PLAIN = "Save it as plain .xlsx, or take the CSV."
+OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
+UNPACK = "Unpack it and land the table that is in it."
 OTHER = "Rename the file to what it is, or take the CSV."
 
 
@@ -50,11 +54,13 @@ def check_workbook(
     before = len(problems.found)
     try:
         parts = _unpacked(name, content, largest)
-        merged = [cells for part in parts for cells in _merged_cells(name, part, parts[part])]
+        sheets = [_marks(name, part, parts[part]) for part in parts]
         if any("vbaproject" in part.casefold() for part in parts):
             problems.add(LandingRule.MACROS, "the workbook has macros", name, remedy=PLAIN)
         if is_published:
-            _check_merged(name, merged, problems)
+            check_parts(name, parts, problems)
+            _check_merged(name, [cells for sheet in sheets for cells in sheet.merged], problems)
+            _check_hidden(name, [cell for sheet in sheets for cell in sheet.hidden], problems)
         if is_published and len(problems.found) == before:
             _check_cells(name, content, problems)
     except UnreadableFileError as error:
@@ -81,7 +87,7 @@ def read_sheets(name: str, content: bytes) -> list[Grid]:
             width = max((len(cells) for _, cells in rows), default=0)
             for _, cells in rows:
                 cells += [""] * (width - len(cells))
-            grids.append(Grid(name, sheet.title, rows))
+            grids.append(Grid(name, sheet.title, rows, sheet.sheet_state != "visible"))
         return grids
 
 
@@ -121,12 +127,17 @@ def _unpacked(name: str, content: bytes, largest: int) -> dict[str, bytes]:
             LandingRule.TRUNCATED_FILE, "the workbook is cut off or damaged", name
         ) from error
     if "xl/workbook.xml" not in parts:
-        raise _unfit(LandingRule.UNKNOWN_LAYOUT, "the content is not XLSX", name, OTHER)
+        if parts.get("mimetype", b"").startswith(OPEN_DOCUMENT):
+            problem, remedy = "an OpenDocument file", "Save it as .xlsx or as CSV, and land that."
+            raise _unfit(LandingRule.UNKNOWN_LAYOUT, problem, name, remedy)
+        inside = ", ".join(sorted(parts)[:3])
+        problem = f"the content is not XLSX, but an archive of {inside or 'nothing'}"
+        raise _unfit(LandingRule.UNKNOWN_LAYOUT, problem, name, UNPACK)
     return parts
 
 
-def _merged_cells(name: str, part: str, content: bytes) -> list[str]:
-    """The ranges of merged cells in a part, such as ``A20:A22``; none if it is not XML.
+def _marks(name: str, part: str, content: bytes) -> SheetMarks:
+    """What a part says of merged cells and hidden columns; nothing if it is not XML.
 
     Raises
     ------
@@ -134,8 +145,8 @@ def _merged_cells(name: str, part: str, content: bytes) -> list[str]:
         If it is XML that is cut, in another encoding, or may define text that multiplies.
     """
     if not part.endswith((".xml", ".rels")) and not content.lstrip().startswith(b"<"):
-        return []
-    merged: list[str] = []
+        return SheetMarks()
+    marks = SheetMarks()
     in_another_encoding = _unfit(LandingRule.WRONG_ENCODING, f"{part} is not UTF-8", name)
     if b"\0" in content:
         raise in_another_encoding
@@ -147,20 +158,23 @@ def _merged_cells(name: str, part: str, content: bytes) -> list[str]:
     def doctype(*_: object) -> None:
         raise _unfit(LandingRule.ZIP_BOMB, f"{part} may define text that multiplies", name)
 
-    def element(tag: str, attributes: dict[str, str]) -> None:
-        if tag.endswith("mergeCell"):
-            merged.append(attributes.get("ref", ""))
-
     parser = expat.ParserCreate("utf-8")
     parser.XmlDeclHandler = declared
     parser.StartDoctypeDeclHandler = doctype
-    parser.StartElementHandler = element
+    parser.StartElementHandler = marks.element
     try:
         parser.Parse(content, True)
     except expat.ExpatError as error:
         problem = f"{part} is cut off or damaged ({error})"
         raise _unfit(LandingRule.TRUNCATED_FILE, problem, name) from error
-    return merged
+    return marks
+
+
+def _check_hidden(name: str, cells: list[str], problems: Problems) -> None:
+    for cell in cells:
+        problem = "a hidden column holds cells, the first of them"
+        remedy = "Show the column and look at it, or download the table again."
+        problems.add(LandingRule.SAYS_TWO_THINGS, problem, name, value=cell, remedy=remedy)
 
 
 def _check_merged(name: str, merged: list[str], problems: Problems) -> None:
@@ -209,7 +223,8 @@ def _opened(name: str, content: bytes, *, data_only: bool) -> "Iterator[Workbook
     import openpyxl  # late: only few deliveries are workbooks
 
     try:
-        workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
+        plain = io.BytesIO(without_looks(content))
+        workbook = openpyxl.load_workbook(plain, read_only=True, data_only=data_only)
         try:
             yield workbook
         finally:

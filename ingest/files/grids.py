@@ -18,11 +18,14 @@ class Grid:
         Name of the sheet; empty where the format has none.
     rows
         Rows that hold anything, each with its number in the file, counted from 1.
+    is_hidden
+        Whether nobody sees the sheet who opens the workbook.
     """
 
     file: str
     title: str
     rows: list[tuple[int, list[str]]]
+    is_hidden: bool = False
 
 
 def cell_text(value: object) -> str:

@@ -1,5 +1,6 @@
 """JSON of the publisher as grids: a list of records, or the pages of an OData answer."""
 
+from itertools import pairwise
 from typing import Any
 
 from domain.problems import EditionError
@@ -53,6 +54,9 @@ def pages_grid(pages: dict[str, dict[str, Any]]) -> Grid:
     n_more = sum(bool(page.get("odata.nextLink")) for page in pages.values())
     if n_more != len(pages) - 1 or _first_key(ordered[0][1], "0").strip("0"):
         raise _refused(LandingRule.MISSING_PAGE, "a page of a longer answer", ordered[-1][0])
+    for (_, page), (file, next_page) in pairwise(ordered):
+        if _has_hole(page["value"], next_page["value"]):
+            raise _refused(LandingRule.MISSING_PAGE, "rows are missing before this page", file)
     rows = [numbered for _, page in ordered for numbered in enumerate(page["value"], start=1)]
     names = list(dict.fromkeys(key for _, row in rows for key in row if ITEM_NAME in key))
     header = ["Data", *(name.removesuffix(ITEM_NAME) for name in names)]
@@ -65,6 +69,15 @@ def pages_grid(pages: dict[str, dict[str, Any]]) -> Grid:
 
 def _first_key(page: dict[str, Any], default: str) -> str:
     return page["value"][0].get("RowKey", default) if page["value"] else default
+
+
+def _has_hole(rows: list[dict[str, Any]], following: list[dict[str, Any]]) -> bool:
+    """Whether rows that are numbered without a gap are followed by some that do not go on so."""
+    keys = [str(row.get("RowKey", "")) for row in (*rows, *following[:1])]
+    if not all(key.isascii() and key.isdigit() for key in keys):
+        return False
+    steps = [int(after) - int(before) for before, after in pairwise(keys)]
+    return all(step == 1 for step in steps[:-1]) and steps[-1:] != [1]
 
 
 def _require_records(file: str, content: Any) -> None:

@@ -1,6 +1,5 @@
 """Recognise a delivery by its content and read it. A new layout is one more reader in this list."""
 
-import json
 from collections.abc import Mapping, Sequence
 from itertools import dropwhile
 from pathlib import Path
@@ -12,13 +11,13 @@ from domain.problems import EditionError, UnreadableFileError
 from domain.rules import LandingRule
 from ingest.files.excel import read_sheets
 from ingest.files.grids import ZIP, Grid
-from ingest.files.text import decoded, read_csv
+from ingest.files.text import decoded, read_csv, read_json
 from ingest.problems import refused
 from ingest.statswales.crosstab import read_exports
 from ingest.statswales.odata import is_page, pages_grid, records_grid
 from ingest.statswales.records import find_lookup, find_table, read_records
 from ingest.statswales.vocabulary import Vocabulary
-from ingest.statswales.wide import read_ages, read_ranks
+from ingest.statswales.wide import has_ages, has_ranks, read_ages, read_ranks
 
 
 def read_edition(files: Sequence[Path], seeds: Mapping[str, pd.DataFrame]) -> Edition:
@@ -44,6 +43,8 @@ def read_edition(files: Sequence[Path], seeds: Mapping[str, pd.DataFrame]) -> Ed
     """
     words = Vocabulary.of(seeds)
     grids = [grid for grid in _grids(files) if grid.rows]
+    _require_shown(grids, words)
+    grids = [grid for grid in grids if not grid.is_hidden]
     lookups = {name: meanings for grid in grids for name, meanings in find_lookup(grid).items()}
     tables = [table for grid in grids if (table := find_table(grid, words))]
     wide = read_ranks(grids, words) or read_ages(grids, words)
@@ -60,6 +61,23 @@ def read_edition(files: Sequence[Path], seeds: Mapping[str, pd.DataFrame]) -> Ed
     return read_exports(grids, words)
 
 
+def _require_shown(grids: Sequence[Grid], words: Vocabulary) -> None:
+    """Refuse a table of figures on a hidden sheet: nobody who opened the file has seen it.
+
+    Raises
+    ------
+    EditionError
+        If there is one; other hidden sheets are left out.
+    """
+    for grid in grids:
+        is_table = grid.is_hidden and (
+            find_table(grid, words) or has_ranks(grid, words) or has_ages(grid)
+        )
+        if is_table:
+            problem = "a table of figures is on the hidden sheet"
+            raise refused(LandingRule.SAYS_TWO_THINGS, problem, grid.file, grid.title)
+
+
 def _grids(files: Sequence[Path]) -> list[Grid]:
     """Every table of a delivery, whatever its format."""
     grids, pages = [], {}
@@ -71,7 +89,7 @@ def _grids(files: Sequence[Path]) -> list[Grid]:
                 grids += read_sheets(path.name, content)
             elif start[:1] not in (b"{", b"["):
                 grids.append(_without_comments(read_csv(path.name, content)))
-            elif is_page(parsed := json.loads(decoded(path.name, content))):
+            elif is_page(parsed := read_json(path.name, decoded(path.name, content))):
                 pages[path.name] = parsed
             else:
                 grids.append(records_grid(path.name, parsed))

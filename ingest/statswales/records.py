@@ -1,18 +1,27 @@
 """Tables with a row per figure: the new site, OData answers, and coded tables with look-ups."""
 
-import re
 from dataclasses import dataclass, replace
 
 from domain.figures import Edition
+from domain.problems import Problem
 from domain.rules import LandingRule
 from ingest.files.grids import Grid
 from ingest.problems import Problems, refused
+from ingest.statswales.agreement import Areas, check_columns
 from ingest.statswales.edition import as_edition
-from ingest.statswales.vocabulary import Dataset, Figure, NotAFigureError, Vocabulary, key
+from ingest.statswales.vocabulary import (
+    A_DATE,
+    Dataset,
+    Figure,
+    NotAFigureError,
+    Vocabulary,
+    is_remark,
+    key,
+)
 
 HEADER_WITHIN = 15
 LOOKUP_MEANING = "description_en"
-UNKNOWN = {"area": LandingRule.UNKNOWN_AREA, "period": LandingRule.UNKNOWN_PERIOD}
+UNKNOWN = {"period": LandingRule.UNKNOWN_PERIOD}
 Lookups = dict[str, dict[str, str]]
 
 
@@ -84,6 +93,7 @@ def read_records(table: RecordTable, lookups: Lookups, words: Vocabulary) -> Edi
     for role in ("area", "description"):
         if role not in table.columns and table.columns.keys() & {"sex", "age_band", "area"}:
             raise refused(LandingRule.MISSING_COLUMN, "the table lacks a column:", table.file, role)
+    check_columns(table.file, table.header, table.rows, words, problems)
     facts = _facts(table, words, problems)
     for number, header in table.unknown.items():
         problems.add(
@@ -99,13 +109,38 @@ def read_records(table: RecordTable, lookups: Lookups, words: Vocabulary) -> Edi
             LandingRule.WRONG_DATASET, "a table without areas is none that Gofal uses", table.file
         )
     name = _dataset(table, words)
-    rows = _rows(table, facts, words.datasets[name], words, problems)
+    areas = Areas.of(table.file, table.header, table.columns, words)
+    rows = _rows(table, facts, words.datasets[name], areas, problems)
     problems.stop_if_any()
     if not rows:
         raise refused(
             LandingRule.WRONG_DATASET, "no row is of all children or all people", table.file
         )
-    return as_edition(name, "records", rows, words, problems, table.language)
+    edition = as_edition(name, "records", rows, words, problems, table.language)
+    return replace(edition, remarks=(*areas.remarks(), *_remarks(table, facts, words)))
+
+
+def _remarks(table: RecordTable, facts: list[Fact], words: Vocabulary) -> list[Problem]:
+    """A warning of each note in words for people: no marker stands for it."""
+    if "notes" not in table.columns:
+        return []
+    column = table.columns["notes"]
+    first: dict[str, int] = {}
+    for fact in facts:
+        if is_remark(fact.cells[column], words.markers):
+            first.setdefault(fact.cells[column], fact.row)
+    return [
+        Problem(
+            table.file,
+            "a note in words, of which no marker is kept:",
+            "Nothing needs doing; the words stay in the file.",
+            row,
+            column + 1,
+            note[:80],
+            LandingRule.REMARK_LEFT_OUT,
+        )
+        for note, row in first.items()
+    ]
 
 
 def _explained(table: RecordTable, lookups: Lookups, words: Vocabulary) -> RecordTable:
@@ -170,8 +205,6 @@ def _facts(table: RecordTable, words: Vocabulary, problems: Problems) -> list[Fa
             continue
         printed = cells[columns["value"]]
         notes = cells[columns["notes"]] if "notes" in columns else ""
-        # notes may be sentences; only shorthand says something about the figure
-        notes = notes if re.fullmatch(r"[a-zA-Z, ]{0,12}", notes) else ""
         try:
             figure = words.figure(printed, notes)
         except NotAFigureError as error:
@@ -203,7 +236,7 @@ def _dataset(table: RecordTable, words: Vocabulary) -> str:
 
 
 def _rows(
-    table: RecordTable, facts: list[Fact], dataset: Dataset, words: Vocabulary, problems: Problems
+    table: RecordTable, facts: list[Fact], dataset: Dataset, areas: Areas, problems: Problems
 ) -> list[tuple]:
     """Place every figure in its dataset."""
     columns, file = table.columns, table.file
@@ -221,13 +254,15 @@ def _rows(
         }
         if codes["description"] == "left out" or codes.get("division", "all") is None:
             continue
-        area = words.area(fact.cells[columns["area"]])
+        area = areas.code(fact.row, fact.cells, problems)
         year = dataset.year(fact.cells[columns["period"]])
-        for role, code in {"area": area, "period": year, **codes}.items():
+        for role, code in {"period": year, **codes}.items():
             if code is None:
                 rule = UNKNOWN.get(role, LandingRule.UNKNOWN_CATEGORY)
                 place = (file, fact.row, columns[role] + 1, fact.cells[columns[role]])
-                problems.add(rule, f"unknown {role}", *place)
+                is_date = role == "period" and A_DATE.fullmatch(place[3])
+                what = "a date, as spreadsheets make of a" if is_date else "unknown"
+                problems.add(rule, f"{what} {role}", *place)
         figure = fact.figure
         rows.append(
             (

@@ -214,7 +214,7 @@ CELLS: dict[str, tuple[str, Change]] = {
     "a column that divides further": ("unknown_column", add_column("Placement", "Foster care")),
     "a column renamed": ("unknown_column", header(SEX, "Legal status")),
     "a row with a cell too many": ("ragged_row", shifted_cells),
-    "cells moved within a row": ("unknown_area", moved_cells),
+    "cells moved within a row": ("incomplete_fact", moved_cells),
     "the column of figures moved down": ("does_not_add_up_to_wales", shifted_rows),
     "a year's figures given for another": ("shifted_year", years_moved),
     "two authorities exchanged": (
@@ -234,6 +234,31 @@ CELLS: dict[str, tuple[str, Change]] = {
         "year_on_year_jump", moved_total(150, with_wales=True, sex_too=True)),
     "a known year changed by much": (
         "large_revision", setting(VALUE, "85", "2015-16", "Isle of Anglesey", "Total", "Total")),
+    "a filled column without a name": ("says_two_things", add_column("", "Foster care")),
+    "a remark beside the table": (
+        "says_two_things",
+        lambda rows: [[*row, "see note 3" if n == 7 else ""] for n, row in enumerate(rows)]),
+    "a second column of figures": ("says_two_things", add_column("Value", "5")),
+    "a second column of areas": ("says_two_things", add_column("Area", "Cardiff")),
+    "a header twice": ("says_two_things", add_column("Data values", "5")),
+    "an English code beside every name": (
+        "name_against_code", add_column("Area code", "E06000001")),
+    "the code of one authority beside others": (
+        "name_against_code", add_column("Area code", "W06000015")),
+    "a reference of the publisher that is another's code": (
+        "name_against_code", add_column("Local Authority_reference", "W06000015")),
+    "a mark that says nothing of a missing figure": ("not_a_number", setting(VALUE, "[p]")),
+    "a word of the shorthand for a figure": ("not_a_number", setting(VALUE, "Average")),
+    "a number divided by a blank": (
+        "not_a_number", setting(VALUE, "6 405", "2017-18", "Total Welsh local authorities")),
+    "a date that a spreadsheet made": ("unknown_period", setting(YEAR, "2018-12-01 00:00:00")),
+    "a year far ahead": ("unknown_period", setting(YEAR, "2089-90")),
+    "a missing figure that hides a wrong one": (
+        "left_for_missing",
+        lambda rows: setting(VALUE, "[x]", "2017-18", "Powys", "Total", "Total")(
+            setting(VALUE, "725", "2017-18", "Cardiff", "Total", "Total")(rows))),
+    "a large figure called confidential": (
+        "left_for_missing", setting(VALUE, "[c]", "2017-18", "Cardiff", "Total", "Total")),
     "a figure that begins a formula": ("formula", setting(VALUE, "=300+65")),
     "a note that begins a formula": ("formula", setting(NOTES, "=HYPERLINK(\"http://x\")")),
     "a note that runs a command": ("formula", setting(NOTES, "@SUM(1+1)*cmd|' /C calc'!A0")),

@@ -1,5 +1,6 @@
 """Files that are damaged, dangerous or of another kind, each with the rule that must catch it."""
 
+import gzip
 import os
 import zipfile
 from collections.abc import Callable
@@ -123,6 +124,15 @@ def no_such_file(folder: Path) -> Path:
     return folder / "table.csv"
 
 
+def records(text: str) -> Damage:
+    def damage(folder: Path) -> Path:
+        path = folder / "table.json"
+        path.write_text(text)
+        return path
+
+    return damage
+
+
 def two_gigabytes(folder: Path) -> Path:
     path = folder / "table.csv"
     with path.open("wb") as file:
@@ -200,6 +210,12 @@ FILES: dict[str, tuple[str, Damage]] = {
     "merged figures": ("merged_cells", workbook(lambda book: book.active.merge_cells("A20:A22"))),
     "a computed figure": (
         "formula", workbook(lambda book: book.active.cell(20, 1, "=SUM(A2:A19)"))),
+    "a record with a name twice": (
+        "says_two_things", records('[{"Data values": "5", "Data values": "6", "Year": "2018"}]')),
+    "a record with a name in two spellings": (
+        "says_two_things", records('[{"Data values": "5", "data Values": "6", "Year": "2018"}]')),
+    "a formula in JSON": ("formula", records('[{"Data values": "5", "Notes": "=1+1"}]')),
+    "a file packed with gzip": ("unknown_layout", written(gzip.compress, "table.csv.gz")),
     "an archive that is no workbook": ("unknown_layout", archive_without_a_workbook),
     "a workbook with a password of another program": (
         "password_or_old_excel", with_bytes(set_headers(b"PK\x01\x02", 8, 1))),

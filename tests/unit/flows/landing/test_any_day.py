@@ -37,7 +37,8 @@ def test_what_lands_and_is_revised_on_one_day_is_published_that_day(settings, mo
     first = land(settings, [write_edition(tmp_path / "first.csv")])
     table = synthetic_counts(2016, 2024)
     table.loc[2024, "Torfaen"] -= 5
-    second = land(settings, [write_table(tmp_path / "second.csv", table)])
+    revision = [write_table(tmp_path / "second.csv", table)]
+    second = land(settings, revision, published_on=moment[1])
     assert (first.status, second.status) == (LandingStatus.LANDED, LandingStatus.LANDED)
     editions = landed_editions(settings)
     assert [edition.number for edition in editions] == [1, 2]

@@ -73,7 +73,7 @@ def test_a_later_edition_is_compared_with_the_one_before(settings, tmp_path):
         problem.rule
         for problem in land(settings, [write_table(tmp_path / "b.csv", table)]).problems
     }
-    assert rules == {"year_on_year_jump", "large_revision"}
+    assert rules == {"year_on_year_jump", "large_revision", "order_not_known"}
 
 
 def test_files_of_a_dropped_folder_are_one_delivery(settings):
@@ -200,8 +200,8 @@ def test_a_file_that_landed_is_parsed_once_in_a_run(settings, tmp_path, monkeypa
         return read_edition(files, seeds)
 
     monkeypatch.setattr(read, "read_edition", counted)
-    write_edition(settings.landing / "b.csv", shift=1)
-    write_edition(settings.landing / "c.csv", shift=2)
+    write_edition(settings.landing / "b.csv", first_year=2017)
+    write_edition(settings.landing / "c.csv", first_year=2018)
     seen = landed_editions(settings)
     seen += [landing.landed for landing in land_dropped(settings, seen)]
     editions = landed_editions(settings, seen)
@@ -227,3 +227,14 @@ def test_the_table_of_editions_says_what_the_receipts_say(settings, tmp_path):
     assert edition["published_on_basis"] == receipt.published_on_basis
     assert edition["landed_at"].isoformat() == receipt.landed_at.isoformat()[:19]  # UTC
     assert n_figures == receipt.n_figures
+
+
+def test_a_revision_that_nobody_dates_waits_and_one_with_its_day_is_in_use(settings, tmp_path):
+    land(settings, [write_edition(tmp_path / "a.csv")])
+    revision = [write_edition(tmp_path / "b.csv", shift=1)]
+    waits = land(settings, revision)
+    assert waits.status is LandingStatus.HELD
+    assert {str(problem.rule) for problem in waits.problems} == {"order_not_known"}
+    dated = [write_edition(tmp_path / "c.csv", shift=2)]
+    landed = land(settings, dated, published_on=settings.clock.today())
+    assert landed.status is LandingStatus.LANDED
