@@ -104,7 +104,7 @@ def _who() -> str:
 def tell(landing: "Landing") -> None:
     """Say what became of a delivery, and what was found in it."""
     from flows.landing.deliveries import LandingStatus
-    from flows.landing.judging import as_line
+    from flows.landing.judging import as_lines
 
     colours = {
         LandingStatus.LANDED: "green",
@@ -113,8 +113,8 @@ def tell(landing: "Landing") -> None:
         LandingStatus.LEFT: "yellow",
     }
     say(landing.sentence(), fg=colours.get(landing.status))
-    for problem in landing.problems:
-        say(f"  {as_line(problem)}")
+    for line in as_lines(landing.problems):
+        say(f"  {line}")
 
 
 def build(

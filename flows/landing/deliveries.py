@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from domain.printable import printable
 from domain.problems import Problem, StateError
+from flows.files import file_sha256
 from flows.landing.receipts import RECEIPT, DamagedReceiptError, Receipt, read_receipt
 from flows.landing.seed_figures import seed_figures
 from flows.releases.inputs import Input
@@ -83,10 +84,24 @@ class Landed:
 
     @cached_property
     def edition(self) -> "Edition":
-        """Its figures, read once; an `EditionError` says why they cannot be."""
+        """Its figures, read once; an `EditionError` says why they cannot be.
+
+        Raises
+        ------
+        StateError
+            If a file does not hold any more what its receipt says.
+        """
         from ingest.statswales.read import read_edition
 
-        return self.already_read or read_edition(self.files, references())
+        if self.already_read:
+            return self.already_read
+        for path, file in zip(self.files, self.receipt.files, strict=True):
+            if not path.is_file() or file_sha256(path) != file.sha256:
+                raise StateError(
+                    f"{path} is not the file that landed: put it back from a copy, or move "
+                    f"{self.folder} out of the landing folder: then its figures are not in use"
+                )
+        return read_edition(self.files, references())
 
     def as_inputs(self) -> tuple[Input, ...]:
         """Its files and its receipt's day as inputs of a release."""

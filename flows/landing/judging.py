@@ -116,8 +116,23 @@ def write_report(folder: Path, problems: Iterable[Problem]) -> None:
             for problem in found
         ],
     )
-    text = "\n".join([*map(as_line, found), ""])
+    text = "\n".join([*as_lines(found), ""])
     (folder / "report.txt").write_text(text, encoding="utf-8", errors="backslashreplace")
+
+
+def as_lines(problems: Iterable[Problem]) -> list[str]:
+    """Problems as people read them: of those that differ in their row alone one line, with a count.
+
+    A name that is wrong is wrong in every row; the report for programs has each.
+    """
+    alike: dict[tuple, list[Problem]] = {}
+    for problem in problems:
+        what = (problem.rule, problem.file, problem.problem, problem.column, problem.value)
+        alike.setdefault((*what, problem.remedy), []).append(problem)
+    return [
+        as_line(first) + (f" (and in {len(others):,} more rows)" if others else "")
+        for first, *others in alike.values()
+    ]
 
 
 def as_line(problem: Problem) -> str:

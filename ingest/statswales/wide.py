@@ -13,6 +13,7 @@ from ingest.statswales.vocabulary import NUMBER, Vocabulary, key
 
 AGE = re.compile(r"(\d{1,3})(\+?)", re.ASCII)
 AGES = range(91)
+MOST_AGES = 80  # so many make a table one of ages, which then has to have them all
 AGE_GROUPS = {"0_15": 16, "0_17": 18, "total": None}
 PERSONS = frozenset({"persons", "all persons", "people", "total", "all", "pobl", "personau"})
 ONE_SEX = re.compile(r"\b(?:fe)?males?\b|\b(?:wo)?men\b|\bgwrywod\b|\bbenywod\b", re.IGNORECASE)
@@ -24,7 +25,7 @@ INDEX_YEAR = re.compile(r"(?:WIMD|MALlC)\D{0,3}(20\d{2})", re.IGNORECASE)
 
 
 def read_ages(grids: list[Grid], words: Vocabulary) -> Edition | None:
-    """Read population by single year of age; none if no grid has a column for every age.
+    """Read population by single year of age; none if no grid has columns of single years of age.
 
     Of a workbook with a sheet for each sex, the sheet of persons is read; rows of other
     countries are left out. Ages go from 0 to an open one (``90+``), and all of them are counted.
@@ -161,7 +162,7 @@ def _rows(grid: Grid, index: int, problems: Problems) -> Iterator[tuple[int, lis
 def _age_header(grid: Grid) -> int | None:
     for index, (_, cells) in enumerate(grid.rows[:HEADER_WITHIN]):
         ages = {int(found[1]) for cell in cells if (found := AGE.fullmatch(cell))}
-        if set(AGES) <= ages:
+        if len(ages.intersection(AGES)) >= MOST_AGES:
             return index
     return None
 

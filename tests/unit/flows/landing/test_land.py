@@ -8,9 +8,9 @@ import duckdb
 import pytest
 
 from domain.clock import Clock
-from domain.problems import UnreadableFileError
+from domain.problems import StateError, UnreadableFileError
 from flows.files import file_sha256
-from flows.landing.deliveries import LandingStatus, kept, landed_editions, newest_figures
+from flows.landing.deliveries import Landed, LandingStatus, kept, landed_editions, newest_figures
 from flows.landing.inbox import land_dropped
 from flows.landing.land import accept, copy_whole, hold, land
 from flows.landing.tables import write_editions
@@ -238,3 +238,25 @@ def test_a_revision_that_nobody_dates_waits_and_one_with_its_day_is_in_use(setti
     dated = [write_edition(tmp_path / "c.csv", shift=2)]
     landed = land(settings, dated, published_on=settings.clock.today())
     assert landed.status is LandingStatus.LANDED
+
+
+def test_a_landed_file_that_was_changed_is_not_read(settings, tmp_path):
+    landed = land(settings, [write_edition(tmp_path / "a.csv")]).landed
+    file = landed.folder / "files/a.csv"
+    file.chmod(0o644)
+    file.write_bytes(file.read_bytes().replace(b"2023-24", b"2022-23", 1))
+    with pytest.raises(StateError, match=r"a\.csv is not the file that landed"):
+        Landed.of(landed.folder).edition  # noqa: B018
+
+
+def test_a_slip_in_every_row_is_one_line_with_a_count_and_each_is_in_the_report_for_programs(
+    settings, tmp_path
+):
+    file = write_edition(tmp_path / "a.csv")
+    file.write_bytes(file.read_bytes().replace(b"Torfaen", b"Torfean"))
+    landing = land(settings, [file])
+    report = landing.landed.folder / "report.txt"
+    assert report.read_text().count("\n") == 1
+    assert "'Torfean'" in report.read_text()
+    assert report.read_text().endswith("(and in 8 more rows)\n")
+    assert len(json.loads(report.with_suffix(".json").read_text())) == 9
