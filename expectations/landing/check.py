@@ -70,18 +70,19 @@ def check_edition(
 
 def _days(delivery: Delivery, *, is_day_known: bool) -> Iterator[Problem]:
     """Whether it is of its time, and before or after what is known."""
-    n_other = history.n_other_than_known(delivery)
-    # a table that goes on where all known ones end was published after them
-    goes_on = delivery.figures["year"].max() > delivery.known["year"].astype(int).max()
-    if n_other and not (is_day_known or goes_on):
+    month, day = DAY_OF.get(delivery.dataset, MID_YEAR)
+    newest = date(int(delivery.figures["year"].max()), month, day)
+    published = history.other_than_known(delivery)
+    n_other = len(published)
+    # what was published before the day of its newest figure is older for certain
+    n_unsure = int((published >= str(newest)).sum())
+    if n_unsure and not is_day_known:
         yield delivery.whole(
             LandingRule.ORDER_NOT_KNOWN,
             "no day says whether it is newer than what is known; figures that differ:",
             "Land it again with --published-on, or accept it as the newest.",
-            value=str(n_other),
+            value=str(n_unsure),
         )
-    month, day = DAY_OF.get(delivery.dataset, MID_YEAR)
-    newest = date(int(delivery.figures["year"].max()), month, day)
     if not newest <= delivery.published_on <= delivery.landed_on:
         yield delivery.whole(
             LandingRule.FUTURE_PUBLICATION,

@@ -107,11 +107,18 @@ def _misfit(wales: pd.DataFrame, headlines: pd.DataFrame, shift: int) -> list[fl
     return list(apart) if len(apart) >= FEWEST_HEADLINES else [float("inf")]
 
 
-def n_other_than_known(delivery: Delivery) -> int:
-    """Number of figures that differ from the one known for their place."""
-    known = delivery.known[[*delivery.place, "value"]]
+def other_than_known(delivery: Delivery) -> pd.Series:
+    """Of each figure that differs from the one known for its place the day that one was published.
+
+    Returns
+    -------
+    pandas.Series
+        Text, year-month-day; empty where the day is not known.
+    """
+    known = delivery.known[[*delivery.place, "value", "published_on"]]
     both = delivery.figures.merge(known, on=delivery.place, suffixes=("", "_known"))
-    return int((both["value"].fillna(-1) != both["value_known"].fillna(-1)).sum())
+    differs = both["value"].fillna(-1) != both["value_known"].fillna(-1)
+    return both.loc[differs, "published_on"].fillna("").astype(str)
 
 
 def _revisions(delivery: Delivery) -> Iterator[Problem]:
