@@ -79,7 +79,7 @@ def test_nothing_imports_this_tool_but_its_door_which_does_so_when_asked():
             tree = ast.parse(path.read_text(encoding="utf-8"))
             for node in ast.walk(tree):
                 names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-                names += [each.name for each in getattr(node, "names", []) if not names]
+                names += [each.name for each in node.names] if isinstance(node, ast.Import) else []
                 if any(name.split(".")[0] == "tools" for name in names):
                     found.append((str(path.relative_to(PROJECT)), node in tree.body))
     assert found == [(DOOR, False)]
