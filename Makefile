@@ -75,13 +75,14 @@ faults: .venv/ready  ## kill, starve and damage it at fifty random moments; a qu
 clean:  ## remove the environment; landed files and releases in data/ stay
 	rm -rf .venv target logs .pytest_cache .ruff_cache .hypothesis
 
-# uv installs in seconds what pip installs in a minute; where uv cannot reach the index, pip does the same.
+# uv installs in seconds what pip installs in a minute; where uv cannot reach the index, pip does the
+# same. The lock is whole, and pip would refuse what a package asks for with extras: so no dependencies.
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; v >= (3, 11) or sys.exit("Gofal needs Python 3.11 or later, and %s is %d.%d: make PYTHON=python3.11" % ((sys.executable,) + v))'
 	@echo "Setting up .venv from requirements.lock (once) ..."
 	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --no-cache-dir --disable-pip-version-check uv==0.13.9
 	@$(BIN)/uv pip install --quiet --no-cache --python $(BIN)/python --require-hashes -r requirements.lock \
-	  || $(BIN)/python -m pip install --quiet --no-cache-dir --require-hashes -r requirements.lock
+	  || $(BIN)/python -m pip install --quiet --no-cache-dir --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
