@@ -19,6 +19,23 @@ class Cell(NamedTuple):
     group_name: str = ""
 
 
+# columns of the table of what is withheld: a wave, a `Cell` of it, and the reason
+WITHHELD = {
+    "survey_wave": "Wave of the survey.",
+    "table_name": "Table of figures: the public mart of that name behind fct_.",
+    "variable": "Question, scale, framework or authority.",
+    "option": "Answer or code; empty: the figure of the variable itself.",
+    "grouping": "Kind of group, or column of comments.",
+    "group_name": "Group of respondents.",
+    "reason": "Why it is withheld, in the words that readers see.",
+}
+
+
+def named(target: Cell | str) -> str:
+    """A cell, or a sum that no table has, for people."""
+    return target if isinstance(target, str) else " ".join(part for part in target if part)
+
+
 @dataclass(slots=True)
 class Block:
     """Unknown counts that belong together, and the cells that are sums of them.

@@ -1,31 +1,23 @@
 """The contents page of disclosure control: what is withheld of each wave, and whether it holds."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from disclosure.attack import Attack
-from disclosure.blocks import Block, Cell
+from disclosure.attack import Attack, AttackError
+from disclosure.blocks import WITHHELD, Block, Cell, named
 from disclosure.comments import comments
 from disclosure.frameworks import frameworks
 from disclosure.people import People, people_of
-from disclosure.protect import DisclosureError, withheld_cells
+from disclosure.protect import withheld_cells
 from disclosure.questions import Earlier, closed_questions
 from disclosure.rules import Rule
 from disclosure.scores import scores
 from disclosure.sizes import sizes
+from domain.problems import DisclosureError
 
 Frames = Mapping[str, pd.DataFrame]
-COLUMNS = {
-    "survey_wave": "Wave of the survey.",
-    "table_name": "Table of figures: the public mart of that name behind fct_.",
-    "variable": "Question, scale, framework or authority.",
-    "option": "Answer or code; empty: the figure of the variable itself.",
-    "grouping": "Kind of group, or column of comments.",
-    "group_name": "Group of respondents.",
-    "reason": "Why it is withheld, in the words that readers see.",
-}
 FEW = (
     "Fewer than {smallest} respondents, or a figure from which so few could be worked out: "
     "withheld under the rule {rule}."
@@ -60,7 +52,7 @@ class Wave:
 
 
 def withheld(wave: Wave, reference: Frames) -> pd.DataFrame:
-    """What of a wave is withheld: a row per figure, with the columns of `COLUMNS`.
+    """What of a wave is withheld: a row per figure, with the columns of `WITHHELD`.
 
     Parameters
     ----------
@@ -88,7 +80,7 @@ def withheld(wave: Wave, reference: Frames) -> pd.DataFrame:
     cells |= set(_few_missing(wave))
     reason = FEW.format(smallest=wave.rule.smallest_cell, rule=wave.rule.disclosure_rule)
     rows = [(wave.name, *cell, reason) for cell in sorted(cells)]
-    return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
+    return pd.DataFrame(rows, columns=list(WITHHELD), dtype="str")
 
 
 def blocks(wave: Wave, people: People, reference: Frames) -> Iterator[Block]:
@@ -128,7 +120,7 @@ def require_protected(
             places = (cell, *block.also.get(cell, ()))
             values = {shown.get(place) for place in places}
             if len(values) > 1:
-                found.append(f"{_named(cell)} is shown otherwise in another place")
+                found.append(f"{named(cell)} is shown otherwise in another place")
             value = next(iter(values))
             if value is not None:
                 of_block[cell] = block.count(cell) if cell in block.exact else value
@@ -136,21 +128,31 @@ def require_protected(
             is_withheld = len(places) if value is None else 0
             n_cells[cell.table_name] = n + len(places), n_withheld + is_withheld
         found += [
-            f"{_named(cell)} is shown, and too small"
+            f"{named(cell)} is shown, and too small"
             for cell in block.too_small(wave.rule) & of_block.keys()
         ]
-        found += [
-            f"{_named(each.target)} can be worked out to within {each.high - each.low:.0f}"
-            for each in Attack(block, wave.rule, of_block).exposed()
-        ]
+        found += _worked_out(Attack(block, wave.rule, of_block))
     if found:
         raise DisclosureError(_message(wave, found))
     return n_cells
 
 
+def _worked_out(attack: Attack) -> list[str]:
+    """What an attack works out, or that what is shown cannot be true."""
+    try:
+        return [
+            f"{named(each.target)} can be worked out to within {each.high - each.low:.0f}"
+            for each in attack.exposed()
+        ]
+    except AttackError as error:
+        return [str(error)]
+
+
 def _withheld_before(wave: Wave, people: People) -> frozenset[Cell]:
-    """Of the same respondents the same is withheld again."""
-    if wave.earlier is None or wave.shown_before is None or not people.are_the_same:
+    """Of the same respondents, under the same rule, the same is withheld again."""
+    before = wave.shown_before
+    is_decided = before is not None and before.rule == wave.rule and people.are_the_same
+    if wave.earlier is None or not is_decided:
         return frozenset()
     rows = wave.earlier["withheld"][list(Cell._fields)]
     return frozenset(Cell(*row) for row in rows.itertuples(index=False))
@@ -174,12 +176,10 @@ def _message(wave: Wave, found: list[str]) -> str:
             f"({wave.rule.disclosure_rule})",
             *(f"    {each}" for each in found[:SHOWN_EXAMPLES]),
             *([f"    and {more} more"] if more > 0 else []),
+            "The export is not at fault, and cannot be mended: publish the wave under another rule "
+            "(disclosure_rule of its codebook), or without it until Gofal is mended.",
         ]
     )
-
-
-def _named(target: Cell | str) -> str:
-    return target if isinstance(target, str) else " ".join(part for part in target if part)
 
 
 def _require_no_few_changes(wave: Wave, people: People) -> None:
@@ -212,9 +212,3 @@ def _with_left(wave: Wave, people: People) -> dict[str, pd.DataFrame]:
         table = (wave.earlier or wave.frames)[f"fct_respondent_{name}"]
         frames[f"left_{name}"] = table[table["respondent_id"].isin(left)]
     return frames
-
-
-def together(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Rows of several waves."""
-    frames = [*parts, pd.DataFrame(columns=list(COLUMNS), dtype="str")]
-    return pd.concat(frames, ignore_index=True)

@@ -3,12 +3,9 @@
 from collections import Counter
 
 from disclosure.attack import Attack, Exposed, shown_cells
-from disclosure.blocks import Block, Cell
+from disclosure.blocks import Block, Cell, named
 from disclosure.rules import Rule
-
-
-class DisclosureError(RuntimeError):
-    """Figures would give respondents away; the message says which, and what to do."""
+from domain.problems import DisclosureError
 
 
 def withheld_cells(block: Block, rule: Rule) -> set[Cell]:
@@ -61,9 +58,10 @@ def _more(block: Block, exposed: list[Exposed]) -> set[Cell]:
     for each in exposed:
         if not each.binding:
             raise DisclosureError(
-                f"{block.name}: {each.target} is known to within {each.high - each.low:.0f} "
-                "respondents by the release before, whatever is withheld now. Publish the wave "
-                "when more of its respondents have changed."
+                f"{block.name}: {named(each.target)} is known to within "
+                f"{each.high - each.low:.0f} respondents by the release before or by the sizes of "
+                "groups, whatever is withheld now. Publish the wave when more of its respondents "
+                "have changed, or under a rule that asks for less."
             )
         if not each.binding & more:
             order = sorted((-n_rest_on[cell], block.count(cell), cell) for cell in each.binding)

@@ -50,6 +50,10 @@ class StateError(RuntimeError):
     """Something in a data directory is not as it was left; the message names it and its remedy."""
 
 
+class DisclosureError(RuntimeError):
+    """Figures would give respondents away; the message says which, and what to do."""
+
+
 class UnreadableFileError(ValueError):
     """A file that cannot become a typed frame, because of one problem."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from domain.problems import DisclosureError
 from flows.processes import start_child, stop_child
 from flows.refresh.builder import BuildFailedError, Order
 from flows.releases.inputs import Inputs
@@ -19,10 +20,6 @@ LOG_LINES = 15
 
 class StatisticsError(RuntimeError):
     """The statistics could not be computed; the message says which and why."""
-
-
-class DisclosureError(RuntimeError):
-    """What is about to be shown would give respondents away; the message says where."""
 
 
 FAILURES = {kind.__name__: kind for kind in (BuildFailedError, DisclosureError)}

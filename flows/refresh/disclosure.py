@@ -1,10 +1,10 @@
 """Disclosure control of a run: decided before what is shown is built, and attacked behind it."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from disclosure.blocks import WITHHELD
 from disclosure.rules import Rule, read_rules
 from disclosure.shown import PUBLIC, shown_counts
 from flows.settings import RESTRICTED, WAREHOUSE
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from disclosure.decide import Wave
 
-WITHHELD = "restricted.disclosure.withheld"
+DECIDED = "restricted.disclosure.withheld"
 WAVES = "restricted.intermediate.int_survey_waves"
 MARTS = (
     "dim_respondents",
@@ -55,12 +55,18 @@ def write_withheld(warehouse: Connection, before: Path | None) -> int:
     DisclosureError
         If a wave cannot be shown beside the release before.
     """
-    from disclosure.decide import COLUMNS, together, withheld
+    import pandas as pd
 
-    reference = read_tables(warehouse, "reference", REFERENCE)
-    found = together(withheld(wave, reference) for wave in _waves(warehouse, before))
-    write_table(warehouse, WITHHELD, found, COLUMNS)
-    return len(found)
+    rules = read_rules(read_table(warehouse, WAVES))
+    decided = [pd.DataFrame(columns=list(WITHHELD), dtype="str")]
+    if rules:
+        from disclosure.decide import withheld
+
+        reference = read_tables(warehouse, "reference", REFERENCE)
+        decided += [withheld(wave, reference) for wave in _waves(warehouse, rules, before)]
+    rows = pd.concat(decided, ignore_index=True)
+    write_table(warehouse, DECIDED, rows, WITHHELD)
+    return len(rows)
 
 
 def attack_shown(warehouse: Connection, before: Path | None) -> int:
@@ -71,6 +77,9 @@ def attack_shown(warehouse: Connection, before: Path | None) -> int:
     DisclosureError
         If a withheld count can be worked out; the message says where, not what it is.
     """
+    rules = read_rules(read_table(warehouse, WAVES))
+    if not rules:
+        return 0
     from disclosure.decide import require_protected
 
     n_tried = 0
@@ -78,7 +87,7 @@ def attack_shown(warehouse: Connection, before: Path | None) -> int:
     public = read_tables(warehouse, "marts", PUBLIC)
     statistics = read_table(warehouse, "results.statistics")
     comparisons = reference["survey_comparisons"]
-    for wave in _waves(warehouse, before):
+    for wave in _waves(warehouse, rules, before):
         of_wave = statistics[statistics["survey_wave"] == wave.name]
         shown = shown_counts(_of_wave(public, wave.name), of_wave, comparisons)
         for table, (n, n_withheld) in require_protected(wave, shown, reference).items():
@@ -87,14 +96,11 @@ def attack_shown(warehouse: Connection, before: Path | None) -> int:
     return n_tried
 
 
-def _waves(warehouse: Connection, before: Path | None) -> Iterator["Wave"]:
+def _waves(warehouse: Connection, rules: dict[str, Rule], before: Path | None) -> Iterator["Wave"]:
     """Waves under a rule, each with the same wave in the release before."""
     from disclosure.decide import Wave
     from disclosure.questions import Earlier
 
-    rules = read_rules(read_table(warehouse, WAVES))
-    if not rules:
-        return
     now = _restricted_tables(warehouse)
     rules_before, kept, shown_before = _release_before(before)
     for name, rule in rules.items():
@@ -109,14 +115,13 @@ def _release_before(folder: Path | None) -> tuple[dict[str, Rule], Frames, Frame
     """Of the release before: rules by wave, restricted tables, and public tables."""
     if folder is None:
         return {}, {}, {}
-    with ExitStack() as stack:
-        warehouse = stack.enter_context(reading(folder / WAREHOUSE, restricted=folder / RESTRICTED))
+    with reading(folder / WAREHOUSE, restricted=folder / RESTRICTED) as warehouse:
         if not has_table(warehouse, WAVES):  # of a version that had no rules
             return {}, {}, {}
         rules = read_rules(read_table(warehouse, WAVES))
         if not rules:
             return {}, {}, {}
-        kept = _restricted_tables(warehouse) | {"withheld": read_table(warehouse, WITHHELD)}
+        kept = _restricted_tables(warehouse) | {"withheld": read_table(warehouse, DECIDED)}
         return rules, kept, read_tables(warehouse, "marts", (*PUBLIC, "fct_scale_scores"))
 
 

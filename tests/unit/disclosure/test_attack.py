@@ -9,8 +9,9 @@ import pytest
 
 from disclosure.attack import Attack, Exposed, shown_cells
 from disclosure.blocks import Block, Cell, mask, options_mask, question
-from disclosure.protect import DisclosureError, withheld_cells
+from disclosure.protect import withheld_cells
 from disclosure.rules import Rule
+from domain.problems import DisclosureError
 from tests.unit.disclosure.waves import RULE
 
 EXACT = replace(RULE, rounding_base=1)

@@ -1,13 +1,17 @@
 """Hostile waves: nothing that is shown of them singles anybody out."""
 
+import re
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from disclosure.blocks import Cell
 from disclosure.decide import Wave, blocks, require_protected, withheld
-from disclosure.protect import DisclosureError
+from disclosure.questions import Earlier
 from disclosure.shown import shown_counts
-from tests.unit.disclosure.waves import REFERENCE, RULE, people, person, published, wave
+from domain.problems import DisclosureError
+from tests.unit.disclosure.waves import REFERENCE, RULE, frames, people, person, published, wave
 
 ONE, TWO, THREE = "W06000001", "W06000002", "W06000003"
 ORDINARY = {
@@ -110,11 +114,24 @@ def test_a_count_that_stands_in_two_places_is_withheld_in_both():
         require_protected(of, shown, REFERENCE)
 
 
-def test_the_message_names_places_and_no_counts():
+def test_the_message_names_places_and_what_to_do_and_nobody():
     of = wave(one_leader())
     shown = shown_by(published(of))
     place = Cell("answer_shares", "safe", "agree", "role_in_care_rate_group", "excluded leader")
-    shown[place] = 0.0
-    with pytest.raises(Exception) as stopped:
-        require_protected(of, shown, REFERENCE)
-    assert "R" not in str(stopped.value).replace("RULE", "")
+    with pytest.raises(DisclosureError) as stopped:
+        require_protected(of, shown | {place: 0.0}, REFERENCE)
+    said = str(stopped.value)
+    assert "answer_shares safe agree role_in_care_rate_group excluded leader is shown" in said
+    assert "fits no counts" in said  # under the rule a count of nought is never shown
+    assert "publish the wave under another rule" in said
+    assert not re.search(r"\bR\d+", said)
+
+
+def test_a_stricter_rule_is_decided_on_anew_and_what_is_out_already_stops_it():
+    """Of the same respondents under the same rule what was withheld would be withheld again."""
+    looser = replace(RULE, narrowest_interval=1)
+    before = Wave("2023", looser, frames(one_leader()))
+    kept = before.frames | {"withheld": withheld(before, REFERENCE)}
+    shown = Earlier(looser, published(before))
+    with pytest.raises(DisclosureError, match="by the release before"):
+        withheld(Wave("2023", RULE, before.frames, kept, shown), REFERENCE)
