@@ -1,7 +1,7 @@
 """The gate: every frame is asked what its suite expects, and opens or says why not."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 import great_expectations as gx
@@ -18,6 +18,9 @@ from great_expectations.expectations.expectation import ColumnMapExpectation
 from expectations.errors import ImplausibleDataError
 from expectations.thresholds import suites
 
+Frames = dict[str, pd.DataFrame]
+Part = Callable[[Frames], Frames]  # makes frames that suites judge, of those of some tables
+
 N_EXAMPLES = 10  # offending rows kept in the results
 N_SHOWN = 3  # offending values, and offending rows, that the words name
 
@@ -26,6 +29,14 @@ PLAIN = {
     "expect_column_values_to_match_regex": "every value written as {regex}",
     "expect_table_row_count_to_equal": "{value} rows",
 }
+
+
+def frames_of(parts: Iterable[Part], frames: Frames, optional: set[str]) -> Frames:
+    """Make the frames of suites from those of tables; an optional one without rows is left out."""
+    made: Frames = {}
+    for part in parts:
+        made |= part(frames)
+    return {name: frame for name, frame in made.items() if len(frame) or name not in optional}
 
 
 def judge(gate: str, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -4,11 +4,11 @@ Figures of respondents are judged as they are, before disclosure control: a with
 be plausible too. What is told of the results is for who runs the gate to say.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import pandas as pd
 
-from expectations.gate import judge
+from expectations.gate import Frames, Part, frames_of, judge
 from expectations.marts import mentions, rates, residuals, scores, survey_statistics
 
 MARTS = (
@@ -33,9 +33,6 @@ BESIDE_MARTS = {"scales": "reference.scales", "statistics": "restricted.results.
 
 # authorities need not be in an export of the survey, nor rates of later years in a release
 OPTIONAL = {"survey_response_rates", "deprivation_explains_later"}
-
-Frames = dict[str, pd.DataFrame]
-Part = Callable[[Frames], Frames]
 
 
 def check_marts(frames: Frames, *, is_past: bool = False) -> pd.DataFrame:
@@ -72,10 +69,7 @@ def marts_frames(frames: Frames, parts: Iterable[Part] | None = None) -> Frames:
     parts
         Some of `PARTS`, to make their frames alone.
     """
-    made: Frames = {}
-    for part in PARTS if parts is None else parts:
-        made |= part(frames)
-    return {name: frame for name, frame in made.items() if len(frame) or name not in OPTIONAL}
+    return frames_of(PARTS if parts is None else parts, frames, OPTIONAL)
 
 
 def _rates(frames: Frames) -> Frames:

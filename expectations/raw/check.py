@@ -1,11 +1,11 @@
 """The raw gate: which frame is made of figures, seeds and respondents for each suite."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import pandas as pd
 
 from domain.areas import WALES
-from expectations.gate import judge
+from expectations.gate import Frames, Part, frames_of, judge
 from expectations.raw import (
     adding_up,
     comments,
@@ -37,9 +37,6 @@ RESPONDENTS = ("survey_respondents", "survey_answers", "survey_comments")
 # an export of the survey need not hold them: a question that was not asked is not judged
 OPTIONAL = {"survey_qualified", "survey_authorities"}
 
-Frames = dict[str, pd.DataFrame]
-Part = Callable[[Frames], Frames]
-
 
 def check_raw(frames: Frames) -> pd.DataFrame:
     """Judge figures, seeds and respondents before anything is built on them.
@@ -69,10 +66,7 @@ def raw_frames(frames: Frames, parts: Iterable[Part] | None = None) -> Frames:
     parts
         Some of `PARTS`, to make their frames alone.
     """
-    made: Frames = {}
-    for part in PARTS if parts is None else parts:
-        made |= part(frames)
-    return {name: frame for name, frame in made.items() if len(frame) or name not in OPTIONAL}
+    return frames_of(PARTS if parts is None else parts, frames, OPTIONAL)
 
 
 def _people(frames: Frames) -> Frames:
