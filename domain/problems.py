@@ -25,6 +25,12 @@ class Problem:
         What stands there.
     rule
         The rule of landing that found it; none in an export of a survey, which has no rules.
+    place
+        Of which figure it speaks, such as ``(("area_code", "W06000015"), ("year", "2024"))``: files
+        come and go, and the figure stays. Empty if it speaks of the file, or of all of it.
+    check
+        The check of a gate that found it, such as ``raw.count_moves.change_z``, where a rule says
+        no more than that the delivery stops the release.
     """
 
     file: str
@@ -34,6 +40,8 @@ class Problem:
     column: int | None = None
     value: str | None = None
     rule: LandingRule | None = None
+    place: tuple[tuple[str, str], ...] = ()
+    check: str | None = None
 
     def __str__(self) -> str:
         """One line: place, value, problem, remedy."""

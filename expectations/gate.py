@@ -15,13 +15,16 @@ from great_expectations.data_context.types.base import (
 )
 from great_expectations.expectations.expectation import ColumnMapExpectation
 
-from expectations.errors import ImplausibleDataError
+from expectations.accepted import NOTHING, YEAR_COLUMNS, Accepted
+from expectations.errors import Finding, ImplausibleDataError, Place
 from expectations.thresholds import suites
 
 Frames = dict[str, pd.DataFrame]
 Part = Callable[[Frames], Frames]  # makes frames that suites judge, of those of some tables
 
 N_EXAMPLES = 10  # offending rows kept in the results
+NO_PLACE = frozenset({"printed", "markers", "published_on"})  # texts that do not place a row
+N_ACCEPTABLE = 500  # offending values that are named one by one
 N_SHOWN = 3  # offending values, and offending rows, that the words name
 
 PLAIN = {
@@ -39,7 +42,9 @@ def frames_of(parts: Iterable[Part], frames: Frames, optional: set[str]) -> Fram
     return {name: frame for name, frame in made.items() if len(frame) or name not in optional}
 
 
-def judge(gate: str, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def judge(
+    gate: str, frames: Mapping[str, pd.DataFrame], accepted: Accepted = NOTHING
+) -> pd.DataFrame:
     """Ask every frame what the suite of its name expects.
 
     Parameters
@@ -48,6 +53,8 @@ def judge(gate: str, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         ``raw`` or ``marts``: whose suites.
     frames
         The frame that each suite judges, by the suite's name.
+    accepted
+        What people accepted: it breaks nothing.
 
     Returns
     -------
@@ -56,11 +63,14 @@ def judge(gate: str, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """
     of_gate = suites(gate)
     return pd.concat(
-        [validate(of_gate[name], frame) for name, frame in frames.items()], ignore_index=True
+        [validate(of_gate[name], frame, accepted) for name, frame in frames.items()],
+        ignore_index=True,
     )
 
 
-def validate(suite: gx.ExpectationSuite, frame: pd.DataFrame) -> pd.DataFrame:
+def validate(
+    suite: gx.ExpectationSuite, frame: pd.DataFrame, accepted: Accepted = NOTHING
+) -> pd.DataFrame:
     """Ask a frame everything its suite expects.
 
     Parameters
@@ -69,12 +79,15 @@ def validate(suite: gx.ExpectationSuite, frame: pd.DataFrame) -> pd.DataFrame:
         Expectations, each with its reason as description; ``meta["gate"]`` names the gate.
     frame
         Rows to judge, with the columns that say which rows they are.
+    accepted
+        What people accepted: it breaks nothing, and is counted.
 
     Returns
     -------
     pd.DataFrame
         One row per expectation: gate, suite, expectation, column, why, expected, observed,
-        n_rows, n_unexpected, examples (JSON records of up to ten offending rows), is_success.
+        n_rows, n_unexpected, n_accepted, examples (JSON records of up to ten offending rows),
+        findings (every offending value, see `Finding`), is_success.
 
     Notes
     -----
@@ -82,7 +95,8 @@ def validate(suite: gx.ExpectationSuite, frame: pd.DataFrame) -> pd.DataFrame:
     a check that saw nothing has found nothing, so both fail here.
     """
     frame = frame.reset_index(drop=True)  # positions, so that offending rows can be looked up
-    return pd.DataFrame([_row(suite, result, frame) for result in _results(suite, frame)])
+    results = _results(suite, frame)
+    return pd.DataFrame([_row(suite, result, frame, accepted) for result in results])
 
 
 def require(results: pd.DataFrame) -> None:
@@ -100,7 +114,8 @@ def require(results: pd.DataFrame) -> None:
         return
     paragraphs = [_paragraph(row) for row in failed.to_dict("records")]
     heading = f"{len(failed)} of {len(results)} expectations failed: these data are not plausible"
-    raise ImplausibleDataError("\n".join([heading, *paragraphs]))
+    findings = [finding for found in failed["findings"] for finding in found]
+    raise ImplausibleDataError("\n".join([heading, *paragraphs]), findings)
 
 
 @cache
@@ -127,7 +142,10 @@ def _results(suite: gx.ExpectationSuite, frame: pd.DataFrame) -> list[Expectatio
 
 
 def _row(
-    suite: gx.ExpectationSuite, result: ExpectationValidationResult, frame: pd.DataFrame
+    suite: gx.ExpectationSuite,
+    result: ExpectationValidationResult,
+    frame: pd.DataFrame,
+    accepted: Accepted,
 ) -> dict[str, object]:
     """Flatten one validation result, with the whole rows that broke the expectation."""
     config = result.expectation_config
@@ -137,6 +155,10 @@ def _row(
     error = _exception_text(result.exception_info)
     unseen = frame.index[frame[column].isna()] if column in frame else frame.index[:0]
     broken = frame.index[result.result.get("unexpected_index_list") or []].union(unseen)
+    found = _findings(suite, config.kwargs, str(config.description), frame.loc[broken])
+    passing = [index for index, finding in found.items() if accepted.covers(finding)]
+    broken = broken.difference(passing)
+    is_as_expected = bool(result.success) and not len(unseen)
     return {
         "gate": suite.meta["gate"],
         "suite": suite.name,
@@ -144,12 +166,46 @@ def _row(
         "column": column,
         "why": config.description,
         "expected": _expected(config.type, config.kwargs),
-        "observed": error or _observed(result.result, frame, column, broken),
+        "observed": error or _observed(result.result, frame, column, broken, len(passing)),
         "n_rows": len(frame),
         "n_unexpected": len(broken),
+        "n_accepted": len(passing),
         "examples": frame.loc[broken[:N_EXAMPLES]].to_json(orient="records", force_ascii=False),
-        "is_success": bool(result.success and not error and not len(unseen) and len(frame)),
+        "findings": tuple(found[index] for index in broken if index in found),
+        "is_success": bool(
+            (is_as_expected or (passing and broken.empty)) and not error and len(frame)
+        ),
     }
+
+
+def _findings(
+    suite: gx.ExpectationSuite, kwargs: dict, why: str, broken: pd.DataFrame
+) -> dict[object, Finding]:
+    """Name each offending value, by its row; of so many that nobody would look at each, none."""
+    column = str(kwargs.get("column"))
+    if column not in broken or len(broken) > N_ACCEPTABLE:
+        return {}
+    gate, name = suite.meta["gate"], suite.name
+    return {
+        index: Finding(gate, name, column, _place(row), _exact(row[column]), why)
+        for index, row in broken.iterrows()
+    }
+
+
+def _place(row: pd.Series) -> Place:
+    """What places a row: its texts and years, but for what was printed and when."""
+    return tuple(
+        (str(column), _exact(value))
+        for column, value in row.items()
+        if (isinstance(value, str) or column in YEAR_COLUMNS) and column not in NO_PLACE
+    )
+
+
+def _exact(value: object) -> str:
+    """Write a value so that it is known again: in a later run it is the same to six digits."""
+    if pd.isna(value):
+        return "missing"
+    return value if isinstance(value, str) else f"{value:.6g}"
 
 
 def _exception_text(info: dict) -> str | None:
@@ -170,7 +226,9 @@ def _expected(expectation: str, kwargs: dict) -> str:
     return PLAIN[expectation].format_map(shown)
 
 
-def _observed(result: dict, frame: pd.DataFrame, column: str | None, broken: pd.Index) -> str:
+def _observed(
+    result: dict, frame: pd.DataFrame, column: str | None, broken: pd.Index, n_accepted: int
+) -> str:
     """Say in a few words what was seen: the offending values, or the range of good ones."""
     if frame.empty:
         return "the frame is empty"
@@ -180,7 +238,8 @@ def _observed(result: dict, frame: pd.DataFrame, column: str | None, broken: pd.
         seen = frame[column]
         if not pd.api.types.is_numeric_dtype(seen):
             return f"{seen.nunique()} different values"
-        return " to ".join(dict.fromkeys([_short(seen.min()), _short(seen.max())]))
+        span = " to ".join(dict.fromkeys([_short(seen.min()), _short(seen.max())]))
+        return f"{span}, {n_accepted} of them accepted" if n_accepted else span
     values = frame.loc[broken, column].map(_short).unique()
     more = ", ..." if len(values) > N_SHOWN else ""
     return f"{len(broken)} of {len(frame)} rows: {', '.join(values[:N_SHOWN])}{more}"

@@ -81,6 +81,7 @@ class Delivery:
 class Figure(Protocol):
     """A row of an edition's figures, as ``itertuples`` gives it."""
 
+    _fields: tuple[str, ...]
     file: str
     row: SupportsInt
     column: SupportsInt
@@ -90,5 +91,15 @@ class Figure(Protocol):
 
 def at(rule: LandingRule, figure: Figure, problem: str, remedy: str = COMPARE) -> Problem:
     """A problem at a figure."""
-    place = int(figure.row), int(figure.column)
-    return Problem(figure.file, problem, remedy, *place, str(figure.printed), rule)
+    fields = figure._fields  # the columns that place a figure stand before what is printed there
+    names = [name for name in fields[: fields.index("printed")] if name != "Index"]
+    return Problem(
+        figure.file,
+        problem,
+        remedy,
+        int(figure.row),
+        int(figure.column),
+        str(figure.printed),
+        rule,
+        tuple((name, str(getattr(figure, name))) for name in names),
+    )

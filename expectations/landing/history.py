@@ -52,7 +52,7 @@ def _jumps(delivery: Delivery, totals: pd.DataFrame) -> Iterator[Problem]:
         rule, move = LandingRule.POPULATION_JUMP, (ordered["value"] / before - 1).abs() * 100
     # chance moves add up like the steps of a random walk
     limit = delivery.thresholds[rule] * np.sqrt(years)
-    places = delivery.figures.set_index(["area_code", "year"]).sort_index()
+    places = delivery.figures.set_index(["area_code", "year"], drop=False).sort_index()
     for index, jump in ordered[(move > limit) & ordered["is_new"]].iterrows():
         figure = _figure(delivery, places, jump)
         yield at(rule, figure, f"{jump.area_code} {jump.year}: {before[index]:g} before, now", LOOK)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from expectations.accepted import NOTHING, Accepted
 from expectations.gate import Frames, Part, frames_of, judge
 from expectations.marts import mentions, rates, residuals, scores, survey_statistics
 
@@ -35,7 +36,9 @@ BESIDE_MARTS = {"scales": "reference.scales", "statistics": "restricted.results.
 OPTIONAL = {"survey_response_rates", "deprivation_explains_later"}
 
 
-def check_marts(frames: Frames, *, is_past: bool = False) -> pd.DataFrame:
+def check_marts(
+    frames: Frames, accepted: Accepted = NOTHING, *, is_past: bool = False
+) -> pd.DataFrame:
     """Judge what was built before anybody reads it.
 
     Parameters
@@ -43,6 +46,8 @@ def check_marts(frames: Frames, *, is_past: bool = False) -> pd.DataFrame:
     frames
         The marts named in `MARTS`, the exact tables named in `OF_RESPONDENTS`, and the tables of
         `BESIDE_MARTS` by the names it gives them.
+    accepted
+        What people accepted of deliveries.
     is_past
         Whether they show an early day, on which much was not known: then a suite may have nothing
         to judge, and a window may leave some authorities without a group.
@@ -58,7 +63,7 @@ def check_marts(frames: Frames, *, is_past: bool = False) -> pd.DataFrame:
     made = marts_frames(frames)
     if is_past:
         made = {name: frame for name, frame in made.items() if len(frame)}
-    return judge("marts", made)
+    return judge("marts", made, accepted)
 
 
 def marts_frames(frames: Frames, parts: Iterable[Part] | None = None) -> Frames:

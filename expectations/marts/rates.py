@@ -9,7 +9,14 @@ IMPLIED_BY_RATE = "implied by the published rate"
 
 def authorities(rates: pd.DataFrame) -> pd.DataFrame:
     """One row per authority and year with a rate."""
-    kept = ["area_name", YEAR, "n_children_looked_after", "population_0_17", "care_rate_per_10k"]
+    kept = [
+        "area_code",
+        "area_name",
+        YEAR,
+        "n_children_looked_after",
+        "population_0_17",
+        "care_rate_per_10k",
+    ]
     return rates.loc[~rates["is_wales"] & rates["care_rate_per_10k"].notna(), kept]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from domain.areas import WALES
+from expectations.accepted import NOTHING, Accepted
 from expectations.gate import Frames, Part, frames_of, judge
 from expectations.raw import (
     adding_up,
@@ -38,7 +39,7 @@ RESPONDENTS = ("survey_respondents", "survey_answers", "survey_comments")
 OPTIONAL = {"survey_qualified", "survey_authorities"}
 
 
-def check_raw(frames: Frames) -> pd.DataFrame:
+def check_raw(frames: Frames, accepted: Accepted = NOTHING) -> pd.DataFrame:
     """Judge figures, seeds and respondents before anything is built on them.
 
     Parameters
@@ -49,13 +50,15 @@ def check_raw(frames: Frames) -> pd.DataFrame:
         ``published_on`` and ``edition_number`` (0 where a seed holds them). The seeds named in
         `SEEDS`, each as ``pd.read_csv`` reads it. The frames named in `RESPONDENTS`: respondents,
         answers and comments of all waves, real and synthetic.
+    accepted
+        What people accepted of deliveries.
 
     Returns
     -------
     pd.DataFrame
         The results of every suite, as `expectations.gate.validate` lays them out.
     """
-    return judge("raw", raw_frames(frames))
+    return judge("raw", raw_frames(frames), accepted)
 
 
 def raw_frames(frames: Frames, parts: Iterable[Part] | None = None) -> Frames:

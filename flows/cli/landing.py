@@ -1,10 +1,10 @@
-"""The commands that bring data in: land, accept; and how what became of a delivery is told."""
+"""The commands that bring data in: land, accept, withdraw; and how they tell what came of it."""
 
 import gc
 import getpass
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -15,8 +15,14 @@ from flows.cli.options import EXIT_BUSY, EXIT_HELD, EXIT_REFUSED, fail, home_opt
 from flows.settings import Settings
 
 if TYPE_CHECKING:
-    from flows.landing.deliveries import Landing
+    from flows.landing.deliveries import Landed, Landing
     from flows.refresh.run import Outcome
+
+Command = Callable[..., None]
+
+
+def _because(words: str) -> Callable[[Command], Command]:
+    return click.option("--because", required=True, metavar="REASON", help=words)
 
 
 @click.command()
@@ -73,24 +79,69 @@ def land(
 @click.command()
 @click.argument("number", type=int)
 @home_option
-@click.option("--no-refresh", is_flag=True, help="Only accept: the next refresh builds.")
-def accept(number: int, home: Path | None, no_refresh: bool) -> None:
-    """Put the held delivery NUMBER into use, having looked at its report.
+@_because("Why it may be used, such as: stands so in the published table. Everybody can read it.")
+@click.option("--take-back", is_flag=True, help="Hold it again: it was accepted by mistake.")
+@click.option("--no-refresh", is_flag=True, help="Only decide: the next refresh builds.")
+def accept(number: int, home: Path | None, because: str, take_back: bool, no_refresh: bool) -> None:
+    """Put the held or withdrawn delivery NUMBER into use, having looked at its report.
+
+    What its report names is written down with the reason and passes the checks from now on, and
+    nothing else does. marts.rpt_accepted_findings shows it.
+
+    \b
+    Examples:
+      gofal accept 7 --because "Powys stands so in the published table"
+      gofal accept 7 --take-back --because "the table was corrected"
+    """
+    from flows.landing import decisions
+
+    settings = Settings.of(home)
+    decide = decisions.take_back if take_back else decisions.accept
+    landed = _decided(decide, settings, number, because)
+    if take_back:
+        say(f"Held again: delivery {landed.number}: {landed.delivery}.")
+    else:
+        findings = landed.receipt.acceptances[-1].findings
+        say(f"Accepted delivery {landed.number}: {landed.delivery}.")
+        for finding in findings:
+            say(f"  {finding}")
+    if not no_refresh:
+        leave(build(settings).landings)
+
+
+@click.command()
+@click.argument("number", type=int)
+@home_option
+@_because("Why it may not be used, such as: the publisher took it back.")
+@click.option("--no-refresh", is_flag=True, help="Only decide: the next refresh builds.")
+def withdraw(number: int, home: Path | None, because: str, no_refresh: bool) -> None:
+    """Take delivery NUMBER out of use. It is kept, and `gofal accept` puts it back.
 
     \b
     Example:
-      gofal accept 7
+      gofal withdraw 7 --because "landed by mistake"
     """
-    from flows.landing.land import accept as accept_held
+    from flows.landing import decisions
 
-    settings, by = Settings.of(home), _who()
-    try:
-        landed = accept_held(settings, number, by)
-    except LookupError as error:
-        fail(str(error))
-    say(f"Accepted delivery {landed.number}: {landed.delivery}.")
+    settings = Settings.of(home)
+    landed = _decided(decisions.withdraw, settings, number, because)
+    say(f"Withdrew delivery {landed.number}: {landed.delivery}. It lies in {landed.folder}.")
     if not no_refresh:
         leave(build(settings).landings)
+
+
+def _decided(
+    decide: Callable[[Settings, int, str, str], "Landed"],
+    settings: Settings,
+    number: int,
+    because: str,
+) -> "Landed":
+    if not because.strip():
+        fail("Say why: --because must not be blank")
+    try:
+        return decide(settings, number, _who(), " ".join(because.split()))
+    except LookupError as error:
+        fail(str(error))
 
 
 def _who() -> str:

@@ -7,7 +7,7 @@ import click
 
 from flows.cli.diff import diff
 from flows.cli.fetch import fetch
-from flows.cli.landing import accept, build, land, leave
+from flows.cli.landing import accept, build, land, leave, withdraw
 from flows.cli.options import Commands, as_of_option, fail, home_option, say
 from flows.cli.query import query
 from flows.cli.serve import serve
@@ -194,6 +194,7 @@ main.add_command(ledger)
 main.add_command(synthesise)
 main.add_command(land)
 main.add_command(accept)
+main.add_command(withdraw)
 main.add_command(diff)
 main.add_command(serve)
 main.add_command(fetch)

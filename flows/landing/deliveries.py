@@ -1,5 +1,6 @@
 """Deliveries as they are kept: what became of each, what it holds, and the newest of figures."""
 
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -25,16 +26,23 @@ if TYPE_CHECKING:
 
 
 class LandingStatus(Enum):
-    """What became of a delivery: the first three name the folder it is kept in."""
+    """What became of a delivery: the first four name the folder it is kept in."""
 
     LANDED = "editions"
     HELD = "held"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
     KNOWN = "known"
     LEFT = "left"
 
 
-PLACES = (LandingStatus.LANDED, LandingStatus.HELD, LandingStatus.REFUSED)
+PLACES = (
+    LandingStatus.LANDED,
+    LandingStatus.HELD,
+    LandingStatus.REFUSED,
+    LandingStatus.WITHDRAWN,
+)
+ACCEPTED = "accepted findings"
 FOLDER_NAME = re.compile(r"(\d{6,})-[0-9a-f]{0,8}")  # nothing behind the dash: it was not read
 
 
@@ -104,8 +112,8 @@ class Landed:
         return read_edition(self.files, references())
 
     def as_inputs(self) -> tuple[Input, ...]:
-        """Its files and its receipt's day as inputs of a release."""
-        return tuple(
+        """Its files with its receipt's day, and what was accepted of it, as inputs of a release."""
+        files = tuple(
             Input(
                 f"landing/{self.folder.name}/{file.name}, published {self.published_on}",
                 file.sha256,
@@ -113,6 +121,12 @@ class Landed:
             )
             for file in self.receipt.files
         )
+        acceptances = [each.model_dump_json() for each in self.receipt.acceptances]
+        if not acceptances:
+            return files
+        text = "\n".join(acceptances).encode()
+        path = f"landing/{self.folder.name}/{ACCEPTED}"
+        return (*files, Input(path, hashlib.sha256(text).hexdigest(), len(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +159,15 @@ class Landing:
             case LandingStatus.HELD:
                 return (
                     f"Held {self.delivery} as delivery {number}: look at {report}, "
-                    f"then gofal accept {number}."
+                    f'then gofal accept {number} --because "...", or gofal withdraw {number}.'
                 )
             case LandingStatus.REFUSED:
                 return f"Refused {self.delivery}: {report}"
             case _:
-                return f"Nothing new: {self.delivery} is delivery {number}."
+                what = self.landed.folder.parent.name
+                withdrawn = f", withdrawn: gofal accept {number} puts it back"
+                state = withdrawn if what == LandingStatus.WITHDRAWN.value else ""
+                return f"Nothing new: {self.delivery} is delivery {number}{state}."
 
 
 def kept(settings: Settings, status: LandingStatus, seen: Iterable[Landed] = ()) -> list[Landed]:

@@ -10,6 +10,7 @@ from domain.printable import printable
 from domain.problems import EditionError, Problem
 from domain.rules import LandingRule, Severity
 from flows.files import write_json
+from flows.landing.accepted import is_known
 from flows.landing.deliveries import Landed, LandingStatus, newest_figures
 from flows.landing.seed_figures import wales_headlines
 from flows.warehouse.seeds import records, references
@@ -32,14 +33,14 @@ class Judgement:
 
 
 def judge(
-    files: Sequence[Path], known: Iterable[Landed], landed_on: date, published_on: date | None
+    files: Sequence[Path], editions: Sequence[Landed], landed_on: date, published_on: date | None
 ) -> Judgement:
     """Read a delivery and compare it with what is known.
 
     Parameters
     ----------
-    known
-        The editions in use.
+    editions
+        Those in use: what somebody accepted of one is not found again.
     landed_on
         Today, in Wales.
     published_on
@@ -64,14 +65,18 @@ def judge(
     problems = check_edition(
         edition.dataset,
         edition.figures,
-        newest_figures(edition.dataset, known),
+        newest_figures(edition.dataset, editions),
         thresholds(),
         day,
         landed_on,
         is_day_known=basis in STATED,
         headlines=wales_headlines() if edition.dataset == "children_looked_after" else None,
     )
-    return Judgement(edition, day, basis, (*problems, *edition.remarks))
+    known = [
+        each for each in problems if severity_of(each) is Severity.HOLD and is_known(each, editions)
+    ]
+    found = [each for each in problems if each not in known]
+    return Judgement(edition, day, basis, (*found, *edition.remarks))
 
 
 def status_of(problems: Iterable[Problem]) -> LandingStatus:
@@ -112,6 +117,8 @@ def write_report(folder: Path, problems: Iterable[Problem]) -> None:
                 "value": problem.value,
                 "problem": problem.problem,
                 "remedy": problem.remedy,
+                "place": problem.place,
+                "check": problem.check,
             }
             for problem in found
         ],

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from domain.problems import EditionError, Problem, StateError, UnreadableFileError
 from domain.rules import LandingRule
-from flows.files import sync, write_json
+from flows.files import sync
 from flows.landing.deliveries import (
     PLACES,
     Landed,
@@ -36,7 +36,7 @@ from flows.settings import Settings
 from flows.warehouse.seeds import reference
 
 ARRIVING = "arriving"
-OF_AN_ARRIVAL = frozenset({"files", RECEIPT, "report.json", "report.txt"})
+OF_AN_ARRIVAL = frozenset({"files", RECEIPT, f"{RECEIPT}.new", "report.json", "report.txt"})
 
 
 def land(
@@ -94,42 +94,6 @@ def land(
         editions = landed_editions(settings, seen)
         judgement = judge(copies, editions, settings.clock.today(), published_on)
         return _keep(settings, receipt, judgement)
-
-
-def accept(settings: Settings, number: int, by: str) -> Landed:
-    """Put a held delivery into use, because a person has looked at what was found.
-
-    Raises
-    ------
-    LookupError
-        If no delivery of that number is held.
-    DamagedReceiptError
-        If its receipt cannot be read.
-    """
-    with landing_lock(settings):
-        held = folders(settings, LandingStatus.HELD)
-        for folder in held:
-            if number_of(folder) == number:
-                landed = Landed.of(folder)
-                accepted = {"accepted_at": settings.clock.timestamp(), "accepted_by": by}
-                write_json(landed.folder / "accepted.json", accepted)
-                return _move(settings, landed, LandingStatus.LANDED)
-    numbers = ", ".join(str(number_of(folder)) for folder in held) or "none"
-    raise LookupError(f"no delivery {number} is held; held are: {numbers}")
-
-
-def hold(settings: Settings, landed: Landed, reason: str) -> Landed:
-    """Take an edition out of use, because no release could be built with it."""
-    problem = Problem(
-        landed.receipt.files[0].name,
-        f"no release could be built with it: {reason}",
-        "Compare its figures with the published table; to try again: "
-        f"gofal accept {landed.number}.",
-        rule=LandingRule.STOPS_THE_RELEASE,
-    )
-    with landing_lock(settings):
-        write_report(landed.folder, [problem])
-        return _move(settings, landed, LandingStatus.HELD)
 
 
 def copy_whole(files: Sequence[Path], folder: Path) -> tuple[ReceivedFile, ...]:
@@ -197,15 +161,6 @@ def _refuse_unread(
     return landing
 
 
-def _move(settings: Settings, landed: Landed, status: LandingStatus) -> Landed:
-    """Move a kept delivery to another place, in one step."""
-    place = settings.landing / status.value
-    place.mkdir(parents=True, exist_ok=True)
-    moved = landed.folder.rename(place / landed.folder.name)
-    sync(place)
-    return Landed(moved, landed.receipt, landed.already_read)
-
-
 def _cleared(arriving: Path) -> Path:
     """Remove what a killed landing left: its originals are where they were."""
     require_folder(arriving)
@@ -220,9 +175,9 @@ def _cleared(arriving: Path) -> Path:
 
 
 def _known(settings: Settings, receipt: Receipt) -> Landed | None:
-    """The delivery, in use or held, that holds the same bytes."""
+    """The delivery, in use, held or withdrawn, that holds the same bytes."""
     sha256s = {file.sha256 for file in receipt.files}
-    for status in (LandingStatus.LANDED, LandingStatus.HELD):
+    for status in (LandingStatus.LANDED, LandingStatus.HELD, LandingStatus.WITHDRAWN):
         for landed in kept(settings, status):
             if landed.sha256s == sha256s:
                 return landed

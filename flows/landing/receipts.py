@@ -3,14 +3,15 @@
 import json
 from collections.abc import Iterable
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_serializer
 
 from domain.printable import printable
-from domain.problems import StateError
-from flows.files import file_sha256, write_json
+from domain.problems import Problem, StateError
+from flows.files import file_sha256, sync, write_json
 
 if TYPE_CHECKING:
     from domain.figures import Edition
@@ -40,6 +41,37 @@ class ReceivedFile(BaseModel):
         return cls(name=file.name, sha256=file_sha256(file), n_bytes=file.stat().st_size)
 
 
+class Action(StrEnum):
+    """What a person decided about a delivery."""
+
+    ACCEPTED = "accepted"
+    TAKEN_BACK = "taken back"
+    WITHDRAWN = "withdrawn"
+
+
+class Decision(BaseModel):
+    """What a person decided about a delivery, when, and why.
+
+    Attributes
+    ----------
+    findings
+        What was accepted: each finding that held the delivery, by its rule or check, its place and
+        its value. None where nothing was.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    action: Action
+    at: datetime
+    by: str
+    because: str
+    findings: tuple[Problem, ...] = ()
+
+    @field_serializer("at")
+    def _moment(self, moment: datetime) -> str:
+        return moment.isoformat()
+
+
 class Receipt(BaseModel):
     """What is known of a delivery.
 
@@ -57,6 +89,8 @@ class Receipt(BaseModel):
         What was read in it; missing where nothing could be read.
     source
         Where it comes from, such as an address; missing where a person brought it.
+    decisions
+        What people decided about it, oldest first.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -73,6 +107,7 @@ class Receipt(BaseModel):
     last_year: int | None = None
     n_figures: int | None = None
     files: tuple[ReceivedFile, ...]
+    decisions: tuple[Decision, ...] = ()
 
     @field_serializer("landed_at")
     def _moment(self, moment: datetime) -> str:
@@ -93,6 +128,17 @@ class Receipt(BaseModel):
                 "n_figures": len(edition.figures),
             }
         )
+
+    @property
+    def acceptances(self) -> tuple[Decision, ...]:
+        """Decisions to accept that nobody has taken back."""
+        in_force: list[Decision] = []
+        for decision in self.decisions:
+            if decision.action is Action.ACCEPTED:
+                in_force.append(decision)
+            elif decision.action is Action.TAKEN_BACK:
+                in_force.clear()
+        return tuple(in_force)
 
     @property
     def holds(self) -> str:
@@ -134,8 +180,14 @@ def read_receipt(folder: Path) -> Receipt:
 
 
 def write_receipt(folder: Path, receipt: Receipt) -> None:
-    """Write the receipt of a delivery into its folder."""
-    write_json(folder / RECEIPT, receipt.model_dump(mode="json"))
+    """Write the receipt of a delivery into its folder, in one step and read-only."""
+    new = folder / f"{RECEIPT}.new"
+    new.unlink(missing_ok=True)  # a killed run left it
+    write_json(new, receipt.model_dump(mode="json"))
+    new.chmod(0o444)
+    sync(new)
+    new.replace(folder / RECEIPT)
+    sync(folder)
 
 
 def fingerprints(files: Iterable[Path]) -> tuple[ReceivedFile, ...]:

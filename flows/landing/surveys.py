@@ -75,12 +75,12 @@ class LandedSurvey:
         """The codebook that maps it."""
         return self.folder / "codebook.toml"
 
-    def set_aside(self) -> None:
-        """Keep the files, but out of use."""
+    def set_aside(self) -> Path:
+        """Keep the files, but out of use; return where."""
         refused = self.folder.parent / "refused"
         refused.mkdir(exist_ok=True, mode=OWNER_ONLY)
         number = len(list(refused.iterdir())) + 1
-        self.folder.rename(refused / f"{number:06d}")
+        return self.folder.rename(refused / f"{number:06d}")
 
     def as_inputs(self) -> tuple[Input, ...]:
         """Both files as inputs of a release."""

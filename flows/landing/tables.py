@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.landing.accepted import FINDINGS, accepted_findings
 from flows.landing.deliveries import Landed, dimensions
 from flows.warehouse.seeds import records
 from flows.warehouse.write import create_file
@@ -29,9 +30,11 @@ def write_editions(warehouse: Path, editions: list[Landed], as_of: date | None) 
     ``landing.as_of`` holds the day up to which publications count, or no row.
     """
     datasets = [row["dataset"] for row in records("datasets")]
-    tables = {"landing.as_of": {"known_on": "date"}, "landing.editions": EDITIONS} | {
-        f"landing.{dataset}": _columns(dataset) for dataset in datasets
-    }
+    tables = {
+        "landing.as_of": {"known_on": "date"},
+        "landing.editions": EDITIONS,
+        "landing.accepted_findings": FINDINGS,
+    } | {f"landing.{dataset}": _columns(dataset) for dataset in datasets}
     rows = _rows(editions, as_of) if editions or as_of else {}
     create_file(warehouse, tables, rows)
 
@@ -46,6 +49,8 @@ def _rows(editions: list[Landed], as_of: date | None) -> dict[str, list["pd.Data
         rows["landing.editions"].append(pd.DataFrame([_record(edition)]))
         figures = edition.edition.figures.assign(edition_number=edition.number)
         rows[f"landing.{edition.receipt.dataset}"].append(figures)
+    if len(accepted := accepted_findings(editions)):
+        rows["landing.accepted_findings"].append(accepted)
     return rows
 
 

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from domain.problems import DisclosureError
 from flows.processes import start_child, stop_child
-from flows.refresh.builder import BuildFailedError, Order
+from flows.refresh.builder import BuildFailedError, Order, UnfitDataError
 from flows.releases.inputs import Inputs
 from flows.releases.store import current_release
 from flows.settings import RESTRICTED, WAREHOUSE, Settings
@@ -22,7 +22,7 @@ class StatisticsError(RuntimeError):
     """The statistics could not be computed; the message says which and why."""
 
 
-FAILURES = {kind.__name__: kind for kind in (BuildFailedError, DisclosureError)}
+FAILURES = {kind.__name__: kind for kind in (BuildFailedError, UnfitDataError, DisclosureError)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,8 @@ class Build:
         Raises
         ------
         BuildFailedError
-            If a model or a test failed, or the process ended without a word.
+            If a model or a test failed, or the process ended without a word; `UnfitDataError` where
+            the data are why.
         StatisticsError
             If the statistics could not be computed.
         DisclosureError
@@ -86,7 +87,8 @@ class Build:
         if said["step"] != step:
             raise RuntimeError(f"waited for {step}, and {said['step']} ended")
         if "error" in said:
-            raise FAILURES.get(said["kind"], StatisticsError)(said["error"])
+            otherwise = BuildFailedError if said["is_of_machine"] else StatisticsError
+            raise FAILURES.get(said["kind"], otherwise)(said["error"])
         return said["n"]
 
     def stop(self) -> None:

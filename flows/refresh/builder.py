@@ -15,6 +15,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import duckdb
+
 from flows.refresh.failing_rows import KEPT_ROWS, Lineage, keep_rows, kinds_of_error
 from flows.warehouse.compiled import Recorder, keep_recording, recorded, replay
 from flows.warehouse.connect import Connection, opened
@@ -34,12 +36,26 @@ PARTS = {"models": ("--exclude", *LEDGER), "ledger": ("--select", *LEDGER)}
 # a reader outside dbt, nothing can be built
 LEFT_OUT = ("--exclude-resource-type", "unit_test", "exposure")
 SHOWN_ROWS = 5
+# DuckDB's errors that a value brings about
+OF_THE_DATA = ("Conversion Error", "Invalid Input Error", "Constraint Error", "Out of Range Error")
 # dbt's own words of a failure quote the values it met: `_say` leaves them out
 SILENT = ("--log-level", "none")
+OF_THE_MACHINE = (
+    OSError,
+    MemoryError,
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.InterruptException,
+    duckdb.InternalException,
+)
 
 
 class BuildFailedError(RuntimeError):
     """A node of dbt failed or was skipped; the message says which and shows the rows."""
+
+
+class UnfitDataError(BuildFailedError):
+    """It failed because of the data: a test found rows, or a model could not take a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +135,9 @@ class Models:
         if failed or skipped or not done.success:
             lines = [self._describe(node) for node in failed]
             lines += [f"{len(skipped)} nodes that depend on these were skipped"] if skipped else []
-            raise BuildFailedError("\n".join(lines or ["dbt failed and names no node"]))
+            is_of_data = bool(failed) and all(map(_is_of_data, failed))
+            failure = UnfitDataError if is_of_data else BuildFailedError
+            raise failure("\n".join(lines or ["dbt failed and names no node"]))
         return len(nodes)
 
     def _describe(self, node: "NodeResult") -> str:
@@ -142,6 +160,12 @@ class Models:
 
     def _lineage(self) -> Lineage:
         return Lineage.of(Path(self.order.target) / "manifest.json")
+
+
+def _is_of_data(node: "NodeResult") -> bool:
+    """Whether the data made a node fail, and not a full disk, a lack of memory or the code."""
+    message = " ".join((node.message or "").split())
+    return node.status in ("fail", "warn") or any(kind in message for kind in OF_THE_DATA)
 
 
 def _say(event: "EventMsg") -> None:
@@ -201,7 +225,11 @@ def main(order: Order) -> int:
             try:
                 line |= {"n": make(), "seconds": round(time.monotonic() - start, 3)}
             except Exception as error:
-                line |= {"error": str(error), "kind": type(error).__name__}
+                line |= {
+                    "error": str(error),
+                    "kind": type(error).__name__,
+                    "is_of_machine": isinstance(error, OF_THE_MACHINE),
+                }
                 report.write(json.dumps(line) + "\n")
                 raise
             report.write(json.dumps(line) + "\n")

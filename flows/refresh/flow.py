@@ -4,20 +4,22 @@ import pandas as pd
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.landing.accepted import accepted_findings
 from flows.landing.surveys import with_synthetic
 from flows.refresh.artifacts import show_release
 from flows.refresh.failing_rows import keep_examples
 from flows.refresh.raw_input import read_raw_input
 from flows.refresh.workspace import Workspace
-from flows.releases.manifest import Checks, Manifest, tool_versions
+from flows.releases.manifest import AcceptedFinding, Checks, Manifest, tool_versions
 from flows.releases.store import Release, current_release, next_release_id, publish, stage
 from flows.settings import RESTRICTED
 from flows.warehouse.connect import opened
 from flows.warehouse.read import TableContent, public_contents, read_table, read_tables
 
-# a report need not contradict itself, and the first release follows none
+# a report need not contradict itself, nor a person accept anything; the first release follows none
 MAY_BE_EMPTY = (
     "results.contradicted_values",
+    "marts.rpt_accepted_findings",
     "ledger.rpt_contradictions",
     "marts.rpt_release_changes",
 )
@@ -37,7 +39,7 @@ def check_raw_input(run: Workspace, raw: dict[str, pd.DataFrame]) -> pd.DataFram
     from expectations.gate import require
     from expectations.raw.check import check_raw
 
-    results = keep_examples(run.settings.building, check_raw(raw))
+    results = keep_examples(run.settings.building, check_raw(raw, run.accepted))
     require(results)
     return results
 
@@ -77,7 +79,7 @@ def check_built_marts(run: Workspace) -> pd.DataFrame:
         frames = read_tables(warehouse, "marts", MARTS)
         frames |= read_tables(warehouse, "restricted.intermediate", OF_RESPONDENTS)
         frames |= {name: read_table(warehouse, table) for name, table in BESIDE_MARTS.items()}
-    results = check_marts(frames, is_past=run.settings.as_of is not None)
+    results = check_marts(frames, run.accepted, is_past=run.settings.as_of is not None)
     results = keep_examples(run.settings.building, results)
     require(results)
     return results
@@ -131,6 +133,10 @@ def _manifest(run: Workspace, contents: list[TableContent], checks: pd.DataFrame
         checks=Checks(n=len(checks), n_failed=int((~checks["is_success"]).sum())),
         versions=tool_versions(),
         steps=run.progress.steps,
+        accepted=tuple(
+            AcceptedFinding.model_validate(each)
+            for each in accepted_findings(run.editions).to_dict("records")
+        ),
     )
 
 

@@ -1,19 +1,18 @@
 """Decide whether there is anything to do before the slow tools start, then run the flow."""
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from expectations.errors import ImplausibleDataError
-from flows.landing.deliveries import Landed, Landing, landed_editions
+from flows.landing.decisions import hold
+from flows.landing.deliveries import Landed, Landing, LandingStatus, landed_editions
 from flows.landing.inbox import land_dropped
-from flows.landing.land import hold
 from flows.landing.surveys import LandedSurvey, land_survey, landed_surveys
 from flows.locks import LOCK_WAIT_SECONDS, locked
-from flows.refresh.builder import BuildFailedError
+from flows.refresh.blame import STOPPED_BY_DATA, build_without_culprits
 from flows.refresh.prefect_server import keep_empty_database, wait_for_api
 from flows.refresh.workspace import workspace
 from flows.releases.inputs import Inputs, read_inputs
@@ -27,6 +26,8 @@ from flows.releases.store import (
     was_published,
 )
 from flows.settings import Settings, quiet_tools
+
+Delivery = Landed | LandedSurvey
 
 
 class Action(Enum):
@@ -65,78 +66,110 @@ def refresh_warehouse(
     Raises
     ------
     BusyError, BuildFailedError, ImplausibleDataError, ...
-        Whatever stopped the run; then the release readers see is the one they saw before.
+        Whatever stopped the run, and no delivery is to blame; then the release readers see is the
+        one they saw before. So too if a survey is to blame: it is set aside.
     """
     quiet_tools(settings)
     gc.set_threshold(50_000)  # a run mostly imports: collecting at each 700 objects finds nothing
-    with locked(settings, wait_seconds) as lock:
-        before = landed_surveys(settings)
+    with locked(settings, wait_seconds) as lock, ExitStack() as tools:
         if survey:
             land_survey(settings, *survey)
         seen = landed_editions(settings)
         landings = tuple(land_dropped(settings, seen))
         seen += [landing.landed for landing in landings if landing.landed]
-        surveys, editions = landed_surveys(settings), landed_editions(settings, seen)
-        inputs = read_inputs(
-            (
-                *(file for survey in surveys for file in survey.as_inputs()),
-                *(file for edition in editions for file in edition.as_inputs()),
-            ),
-            as_of=settings.as_of,
-        )
-        newest = None if force else _newest_with(inputs, settings)
-        if newest and current_release(settings) and was_published(settings, newest):
-            return Outcome(Action.NOTHING_NEW, newest, landings)
-        if newest:
-            publish(settings, newest)
-            return Outcome(Action.RECOVERED, newest, landings)
-        print(f"Building a release in {settings.place}", flush=True)
-        with (
-            _kept_if_published(surveys[len(before) :]),
-            _held_if_it_stops(settings, editions),
-            workspace(settings, inputs, editions, lock) as run,
-        ):
-            with run.progress.step("tools are ready"):
-                import expectations.raw.check  # noqa: F401
-                from flows.refresh.flow import refresh
+        deliveries: list[Delivery] = [
+            *landed_editions(settings, seen),
+            *landed_surveys(settings),
+        ]
+        try:
+            built = _build(settings, deliveries, lock, tools, force=force)
+            return Outcome(*built, landings)
+        except STOPPED_BY_DATA as error:
+            suspects = [] if settings.as_of else _suspects(settings, deliveries)
+            if not suspects:
+                raise
+            print(f"{error}\nIt is looked for which delivery stops the release.", flush=True)
+            traced = build_without_culprits(
+                deliveries, suspects, lambda some: _build(settings, some, lock, tools), error
+            )
+        return Outcome(*traced.built, _put_away(settings, traced.culprits, landings))
 
-                wait_for_api(run.server)
-                keep_empty_database()
-            gc.freeze()  # some libraries collect while they compute: start-up's objects live on
-            release = refresh(run)
-        prune(settings)
-        return Outcome(Action.PUBLISHED, release, landings)
+
+def _build(
+    settings: Settings,
+    deliveries: Sequence[Delivery],
+    lock: int,
+    tools: ExitStack,
+    *,
+    force: bool = False,
+) -> tuple[Action, Release]:
+    """Build and publish a release of some deliveries, unless the newest one is just that."""
+    inputs = read_inputs(
+        tuple(file for delivery in deliveries for file in delivery.as_inputs()),
+        as_of=settings.as_of,
+    )
+    newest = None if force else _newest_with(inputs, settings)
+    if newest and current_release(settings) and was_published(settings, newest):
+        return Action.NOTHING_NEW, newest
+    if newest:
+        publish(settings, newest)
+        return Action.RECOVERED, newest
+    print(f"Building a release in {settings.place}", flush=True)
+    editions = [each for each in deliveries if isinstance(each, Landed)]
+    surveys = [each for each in deliveries if isinstance(each, LandedSurvey)]
+    with workspace(settings, inputs, editions, surveys, lock, tools) as run:
+        with run.progress.step("tools are ready"):
+            import expectations.raw.check  # noqa: F401
+            from flows.refresh.flow import refresh
+
+            wait_for_api(run.server)
+            keep_empty_database()
+        gc.freeze()  # some libraries collect while they compute: start-up's objects live on
+        release = refresh(run)
+    prune(settings)
+    return Action.PUBLISHED, release
+
+
+def _suspects(settings: Settings, deliveries: Sequence[Delivery]) -> list[Delivery]:
+    """The deliveries no release was ever made with, else those that the current one is without.
+
+    After going back to an old release, what was published since is no news.
+    """
+    current = current_release(settings)
+    releases = [each for each in list_releases(settings) if was_published(settings, each)]
+    ever, now = (
+        {file.path for release in some if release for file in release.manifest.inputs}
+        for some in (releases, [current])
+    )
+    return _not_among(ever, deliveries) or _not_among(now, deliveries)
+
+
+def _not_among(paths: set[str], deliveries: Sequence[Delivery]) -> list[Delivery]:
+    return [each for each in deliveries if {file.path for file in each.as_inputs()} - paths]
+
+
+def _put_away(
+    settings: Settings,
+    culprits: Sequence[tuple[Delivery, Exception]],
+    landings: tuple[Landing, ...],
+) -> tuple[Landing, ...]:
+    """Hold editions and set surveys aside; return what became of every delivery after all."""
+    held = []
+    for delivery, error in sorted(culprits, key=lambda each: isinstance(each[0], LandedSurvey)):
+        if isinstance(delivery, LandedSurvey):
+            error.add_note(f"The survey is set aside: {delivery.set_aside()}")
+            raise error
+        found = getattr(error, "findings", ())
+        landed, problems = hold(settings, delivery, str(error), found)
+        held.append(Landing(LandingStatus.HELD, landed.delivery, landed, problems))
+    numbers = {landing.landed.number for landing in held if landing.landed}
+    others = [each for each in landings if not each.landed or each.landed.number not in numbers]
+    return (*others, *held)
 
 
 def reason(error: Exception) -> str:
     """Say why a run stopped, and what became of the deliveries that stopped it."""
     return "\n".join([str(error), *getattr(error, "__notes__", [])])
-
-
-@contextmanager
-def _kept_if_published(arrived: list[LandedSurvey]) -> Iterator[None]:
-    """Set a survey aside if the first run with it fails: it would fail every later one."""
-    try:
-        yield
-    except Exception:
-        for survey in arrived:
-            survey.set_aside()
-        raise
-
-
-@contextmanager
-def _held_if_it_stops(settings: Settings, editions: list[Landed]) -> Iterator[None]:
-    """Hold the editions no release was built with, if the data or the models stop this one."""
-    newest = current_release(settings)
-    known = {file.path for file in newest.manifest.inputs} if newest else set()
-    arrived = [each for each in editions if {file.path for file in each.as_inputs()} - known]
-    try:
-        yield
-    except (BuildFailedError, ImplausibleDataError) as error:
-        for edition in arrived if newest and not settings.as_of else []:
-            held = hold(settings, edition, str(error))
-            error.add_note(f"Delivery {held.number} is held: {held.folder / 'report.txt'}")
-        raise
 
 
 def _newest_with(inputs: Inputs, settings: Settings) -> Release | None:

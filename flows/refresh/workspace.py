@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
+from expectations.accepted import Accepted
+from flows.landing.accepted import accepted_by_gates
 from flows.landing.deliveries import Landed
-from flows.landing.surveys import Frames, landed_surveys, write_respondents
+from flows.landing.surveys import Frames, LandedSurvey, write_respondents
 from flows.landing.tables import write_editions
 from flows.permissions import private_folder
 from flows.progress import Progress
@@ -25,6 +27,7 @@ class Workspace:
     settings: Settings
     inputs: Inputs
     editions: list[Landed]
+    accepted: Accepted
     progress: Progress
     build: Build
     landed: Frames
@@ -33,9 +36,17 @@ class Workspace:
 
 @contextmanager
 def workspace(
-    settings: Settings, inputs: Inputs, editions: list[Landed], lock: int
+    settings: Settings,
+    inputs: Inputs,
+    editions: list[Landed],
+    surveys: list[LandedSurvey],
+    lock: int,
+    tools: ExitStack,
 ) -> Iterator[Workspace]:
     """Clear the folder being built, and start at once what takes longest.
+
+    Prefect's server outlives the workspace and ends with ``tools``: a run that looks for what stops
+    it builds more than once, and Prefect does not forget the server that it met first.
 
     Prefect's server starts and the build begins before the flow does: start-up is most of what a
     run costs.
@@ -43,14 +54,17 @@ def workspace(
     progress = Progress()
     with ExitStack() as stack:
         with progress.step("inputs are read"):
-            server = stack.enter_context(prefect_api(settings))
-            landed = begin(settings, inputs, editions)
+            server = tools.enter_context(prefect_api(settings))
+            landed = begin(settings, inputs, editions, surveys)
             build = Build.start(settings, inputs, lock)
             stack.callback(build.stop)
-        yield Workspace(settings, inputs, editions, progress, build, landed, server)
+        accepted = accepted_by_gates(editions)
+        yield Workspace(settings, inputs, editions, accepted, progress, build, landed, server)
 
 
-def begin(settings: Settings, inputs: Inputs, editions: list[Landed]) -> Frames:
+def begin(
+    settings: Settings, inputs: Inputs, editions: list[Landed], surveys: list[LandedSurvey]
+) -> Frames:
     """Begin both files of the release with what has landed; return the respondents."""
     clear_building(settings)
     private_folder(settings.building)  # until it is published
@@ -61,4 +75,4 @@ def begin(settings: Settings, inputs: Inputs, editions: list[Landed]) -> Frames:
         current_release(settings),
         Sources(inputs=inputs.files, code_version=inputs.code_version),
     )
-    return write_respondents(settings.building / RESTRICTED, landed_surveys(settings))
+    return write_respondents(settings.building / RESTRICTED, surveys)

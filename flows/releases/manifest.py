@@ -38,6 +38,18 @@ class Checks(BaseModel):
     n_failed: int
 
 
+class AcceptedFinding(BaseModel):
+    """What a person accepted of a delivery, as ``marts.rpt_accepted_findings`` has it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    edition_number: int
+    check_name: str
+    place: str
+    value: str | None
+    because: str
+
+
 class Sources(BaseModel):
     """What decides the content of a release: figures, and the code that reads them."""
 
@@ -52,9 +64,11 @@ class Sources(BaseModel):
         changed = sorted(
             path for path in before.keys() | now.keys() if before.get(path) != now.get(path)
         )
-        landed = [path for path in changed if path.startswith("landing/")]
+        landed = [path for path in changed if path.startswith("landing/") and path in now]
+        withdrawn = [path for path in changed if path.startswith("landing/") and path not in now]
         seeds = [path for path in changed if not path.startswith("landing/")]
         reasons = [f"landed: {', '.join(landed)}"] if landed else []
+        reasons += [f"no longer in use: {', '.join(withdrawn)}"] if withdrawn else []
         reasons += [f"seeds changed: {', '.join(seeds)}"] if seeds else []
         if self.code_version != later.code_version:
             reasons.append(f"code changed: {self.code_version} to {later.code_version}")
@@ -80,6 +94,8 @@ class Manifest(Sources):
         Seconds that each step took.
     files
         SHA-256 of each DuckDB file, by name.
+    accepted
+        What people accepted of the deliveries it is made from.
     """
 
     id: str = ""
@@ -90,6 +106,7 @@ class Manifest(Sources):
     versions: dict[str, str]
     steps: dict[str, float]
     files: dict[str, str] = {}
+    accepted: tuple[AcceptedFinding, ...] = ()
 
     @field_serializer("created_at")
     def _with_offset(self, moment: datetime) -> str:

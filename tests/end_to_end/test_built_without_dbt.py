@@ -28,7 +28,7 @@ from flows.warehouse.dbt_arguments import dbt_arguments
 settings, is_replayed = Settings(Path(sys.argv[1])), sys.argv[2] == "replayed"
 quiet_tools(settings)
 inputs = read_inputs()
-begin(settings, inputs, [])
+begin(settings, inputs, [], [])
 warehouse, restricted = settings.building / WAREHOUSE, settings.building / RESTRICTED
 os.environ |= {"GOFAL_WAREHOUSE": str(warehouse), "GOFAL_RESTRICTED": str(restricted)}
 target = settings.cache / "dbt"
