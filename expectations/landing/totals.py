@@ -44,6 +44,7 @@ def _wales(delivery: Delivery, bounds: pd.DataFrame) -> Iterator[Problem]:
         else 0
     )
     key = [name for name in delivery.place if name != "area_code"]
+    bounds = _completed(delivery, bounds, key)
     is_wales = bounds["area_code"] == WALES
     whole = bounds[is_wales].dropna(subset=["value"])
     sums = _sums(bounds[~is_wales], key)
@@ -55,6 +56,20 @@ def _wales(delivery: Delivery, bounds: pd.DataFrame) -> Iterator[Problem]:
             yield at(LandingRule.DOES_NOT_ADD_UP_TO_WALES, figure, problem)
         elif figure.n_missing:
             yield from _left_for_missing(delivery, figure, left, slack)
+
+
+def _completed(delivery: Delivery, bounds: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """Where a delivery revises some authorities alone, the others and Wales as they are known."""
+    known = delivery.known.merge(bounds[key].drop_duplicates(), on=key)
+    there = bounds.set_index(delivery.place).index
+    others = known[~known.set_index(delivery.place).index.isin(there)].dropna(subset=["value"])
+    lacking = others[others["area_code"] != WALES][key].drop_duplicates()
+    others = others.merge(lacking, on=key)
+    if others.empty:
+        return bounds
+    first = bounds.drop_duplicates(key)[[*key, "file", "row", "column"]]
+    others = others.merge(first, on=key).assign(low=others["value"], high=others["value"])
+    return pd.concat([bounds, others[[*bounds.columns]]], ignore_index=True)
 
 
 def _left_for_missing(

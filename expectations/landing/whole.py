@@ -45,8 +45,11 @@ def _areas(delivery: Delivery) -> Iterator[Problem]:
     needed = set(known["area_code"]) if len(known) else set()
     if delivery.dataset == "populations":
         needed.discard(WALES)  # it is the sum of the others
+    of_year = known.dropna(subset=["value"]).groupby("year")["area_code"].agg(set)
     for year, rows in figures.groupby("year"):
-        for area in sorted(needed - set(rows["area_code"])):
+        # a delivery may revise some authorities: the others stay as they are known
+        here = set(rows["area_code"]) | of_year.get(year, set())
+        for area in sorted(needed - here):
             yield delivery.whole(
                 LandingRule.MISSING_AUTHORITY,
                 f"{year} lacks",
@@ -58,10 +61,12 @@ def _areas(delivery: Delivery) -> Iterator[Problem]:
 
 def _years(delivery: Delivery) -> Iterator[Problem]:
     years = set(delivery.figures["year"])
-    for year in sorted(set(range(min(years), max(years))) - years):
+    known = set(delivery.known["year"])
+    for year in sorted(set(range(min(years), max(years))) - years - known):
         yield delivery.whole(
             LandingRule.MISSING_YEAR,
             "a year is missing in the middle:",
+            "Land the whole table; if the publisher has no such year, accept it.",
             value=str(year),
         )
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from domain.areas import WALES
+from expectations.raw.gaps import years_lost
 
 KNOWN_GAPS = {2019, 2020, 2021, 2022, 2023}  # years whose counts by authority were not found
 WITHOUT_WALES = {2024, 2025}  # years whose Welsh row was not found
@@ -18,7 +19,8 @@ def area_totals(figures: pd.DataFrame) -> pd.DataFrame:
     the years between, so that six years are not judged as one.
     """
     of_all = figures[(figures["sex"] == "all") & (figures["age_band"] == "all")]
-    totals = of_all[["year", "area_code", "area_name"]].assign(n_children=of_all["value"])
+    kept = ["year", "area_code", "area_name", "edition_number"]
+    totals = of_all[kept].assign(n_children=of_all["value"])
     totals = totals.sort_values(["area_code", "year"])
     by_area = totals.groupby("area_code")
     before, years_between = by_area["n_children"].shift(), by_area["year"].diff()
@@ -33,12 +35,13 @@ def area_totals(figures: pd.DataFrame) -> pd.DataFrame:
 def years(totals: pd.DataFrame) -> pd.DataFrame:
     """One row per year: how many authorities, and years left out that were found before."""
     authorities = totals[totals["area_code"] != WALES]
-    by_year = authorities.groupby("year")["area_code"].nunique()
-    frame = by_year.rename("n_authorities").reset_index()
-    before = [*frame["year"][:1] - 1, *frame["year"][:-1]]
-    gaps = zip(before, frame["year"], strict=True)
-    missing = [set(range(int(a) + 1, int(b))) - KNOWN_GAPS for a, b in gaps]
-    return frame.assign(n_years_missing=[len(years) for years in missing])
+    frame = (
+        authorities.groupby("year")
+        .agg(n_authorities=("area_code", "nunique"), edition_number=("edition_number", "min"))
+        .reset_index()
+    )
+    n_missing = years_lost(frame["year"], frame["edition_number"], KNOWN_GAPS)
+    return frame.assign(n_years_missing=n_missing)
 
 
 def beside_wales(totals: pd.DataFrame) -> pd.DataFrame:

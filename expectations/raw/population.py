@@ -1,8 +1,10 @@
 """Populations of the authorities by ONS, and how they move from one mid-year to the next."""
 
+import numpy as np
 import pandas as pd
 
 from domain.areas import WALES
+from expectations.raw.gaps import years_lost
 
 KNOWN_GAPS = {2012, 2013}  # mid-years without a 0-17 estimate in what was found
 CENSUS = 2021  # estimates from here on rest on Census 2021; earlier ones were not rebased
@@ -14,6 +16,7 @@ def by_age(figures: pd.DataFrame) -> pd.DataFrame:
     place = authorities.groupby(["area_code", "year"])
     ages = authorities.pivot_table("value", index=["area_code", "year"], columns="age_group")
     wide = place[["area_name", "published_on"]].max().join(ages.add_prefix("population_"))
+    wide["edition_number"] = place["edition_number"].min()
     return wide.reset_index().rename(columns={"year": "mid_year"})
 
 
@@ -32,21 +35,29 @@ def mid_years(population: pd.DataFrame) -> pd.DataFrame:
         {
             "n_authorities": by_year["area_code"].nunique(),
             "n_0_17_in_wales": by_year["population_0_17"].sum(),
+            "edition_number": by_year["edition_number"].min(),
         }
     ).reset_index()
-    before = [*frame["mid_year"][:1] - 1, *frame["mid_year"][:-1]]
-    gaps = zip(before, frame["mid_year"], strict=True)
-    missing = [sorted(set(range(int(a) + 1, int(b))) - KNOWN_GAPS) for a, b in gaps]
-    return frame.assign(n_years_missing=[len(years) for years in missing])
+    n_missing = years_lost(frame["mid_year"], frame["edition_number"], KNOWN_GAPS)
+    return frame.assign(n_years_missing=n_missing)
 
 
 def moves(population: pd.DataFrame) -> pd.DataFrame:
-    """One row per authority and two mid-years that follow one another: the change in percent."""
+    """One row per authority and mid-year but the first: the change since the one before, a year.
+
+    The change in percent is over the root of the years between: estimates drift apart as the steps
+    of a random walk add up, so that a gap is not judged as a year.
+    """
     ordered = population.sort_values(["area_code", "mid_year"])
     before = ordered.groupby("area_code")[["mid_year", "population_0_17"]].shift()
     kept = ["area_code", "area_name", "mid_year", "population_0_17", "published_on"]
-    frame = ordered[kept].assign(
-        population_0_17_before=before["population_0_17"],
-        change_pct=(ordered["population_0_17"] / before["population_0_17"] - 1) * 100,
+    frame = (
+        ordered[kept]
+        .assign(
+            population_0_17_before=before["population_0_17"],
+            years_between=ordered["mid_year"] - before["mid_year"],
+            change_pct=(ordered["population_0_17"] / before["population_0_17"] - 1) * 100,
+        )
+        .dropna(subset=["years_between"])
     )
-    return frame[frame["mid_year"] - before["mid_year"] == 1]
+    return frame.assign(change_pct=frame["change_pct"] / np.sqrt(frame["years_between"]))

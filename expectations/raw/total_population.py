@@ -1,13 +1,15 @@
 """All-age populations by StatsWales, on their own and against those of ONS."""
 
+import numpy as np
 import pandas as pd
 
 from domain.areas import WALES
+from expectations.raw.gaps import years_lost
 
 
 def of_all_ages(figures: pd.DataFrame) -> pd.DataFrame:
     """One row per area and mid-year: people of all ages."""
-    kept = figures[["area_code", "area_name", "year", "value"]]
+    kept = figures[["area_code", "area_name", "year", "value", "edition_number"]]
     return kept.rename(columns={"year": "mid_year", "value": "population_total"})
 
 
@@ -19,21 +21,27 @@ def mid_years(totals: pd.DataFrame) -> pd.DataFrame:
             "n_authorities": totals[~is_wales].groupby("mid_year")["area_code"].nunique(),
             "n_sum_of_authorities": totals[~is_wales].groupby("mid_year")["population_total"].sum(),
             "population_of_wales": totals[is_wales].groupby("mid_year")["population_total"].sum(),
+            "edition_number": totals.groupby("mid_year")["edition_number"].min(),
         }
     ).reset_index()
     return frame.assign(
-        years_since_previous=frame["mid_year"].diff().fillna(1),  # the first year follows none
+        n_years_missing=years_lost(frame["mid_year"], frame["edition_number"]),
         authorities_minus_wales=frame["n_sum_of_authorities"] - frame["population_of_wales"],
     )
 
 
 def moves(totals: pd.DataFrame) -> pd.DataFrame:
-    """One row per area and mid-year but the first: the change in percent."""
+    """One row per area and mid-year but the first: the change in percent over the root of years."""
     ordered = totals.sort_values(["area_code", "mid_year"])
-    before = ordered.groupby("area_code")["population_total"].shift()
+    before = ordered.groupby("area_code")[["mid_year", "population_total"]].shift()
     kept = ordered[["area_code", "area_name", "mid_year", "population_total"]]
-    change_pct = (ordered["population_total"] / before - 1) * 100
-    return kept.assign(population_before=before, change_pct=change_pct)[before.notna()]
+    years = ordered["mid_year"] - before["mid_year"]
+    change_pct = (ordered["population_total"] / before["population_total"] - 1) * 100
+    return kept.assign(
+        population_before=before["population_total"],
+        years_between=years,
+        change_pct=change_pct / np.sqrt(years),
+    )[years.notna()]
 
 
 def sources(totals: pd.DataFrame, ons: pd.DataFrame) -> pd.DataFrame:

@@ -183,7 +183,8 @@ def write_receipt(folder: Path, receipt: Receipt) -> None:
     """Write the receipt of a delivery into its folder, in one step and read-only."""
     new = folder / f"{RECEIPT}.new"
     new.unlink(missing_ok=True)  # a killed run left it
-    write_json(new, receipt.model_dump(mode="json"))
+    without = None if receipt.decisions else {"decisions"}  # most deliveries need none
+    write_json(new, receipt.model_dump(mode="json", exclude=without))
     new.chmod(0o444)
     sync(new)
     new.replace(folder / RECEIPT)

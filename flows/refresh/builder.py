@@ -15,11 +15,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from flows.refresh.failing_rows import KEPT_ROWS, Lineage, keep_rows, kinds_of_error
 from flows.warehouse.compiled import Recorder, keep_recording, recorded, replay
-from flows.warehouse.connect import Connection, opened
+from flows.warehouse.connect import MACHINE_FAULTS, Connection, opened
 from flows.warehouse.dbt_arguments import keep_parse
 from flows.warehouse.read import read_rows
 
@@ -40,14 +38,6 @@ SHOWN_ROWS = 5
 OF_THE_DATA = ("Conversion Error", "Invalid Input Error", "Constraint Error", "Out of Range Error")
 # dbt's own words of a failure quote the values it met: `_say` leaves them out
 SILENT = ("--log-level", "none")
-OF_THE_MACHINE = (
-    OSError,
-    MemoryError,
-    duckdb.IOException,
-    duckdb.OutOfMemoryException,
-    duckdb.InterruptException,
-    duckdb.InternalException,
-)
 
 
 class BuildFailedError(RuntimeError):
@@ -228,7 +218,7 @@ def main(order: Order) -> int:
                 line |= {
                     "error": str(error),
                     "kind": type(error).__name__,
-                    "is_of_machine": isinstance(error, OF_THE_MACHINE),
+                    "is_of_machine": isinstance(error, MACHINE_FAULTS),
                 }
                 report.write(json.dumps(line) + "\n")
                 raise

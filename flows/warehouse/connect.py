@@ -13,6 +13,15 @@ NO_EXTENSIONS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
 }
+# what says nothing about the figures: a full disk, a lack of memory, a run that was stopped
+MACHINE_FAULTS = (
+    OSError,
+    MemoryError,
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.InterruptException,
+    duckdb.InternalException,
+)
 MEMORY_MB = 2000  # a release and every question of our own pages need a fraction of it
 
 

@@ -140,3 +140,34 @@ def test_what_is_older_says_how_many_of_its_figures_are_not_used():
     )
     said = next(str(each) for each in problems if each.rule == "older_than_known")
     assert "1 of its figures differ from newer ones and are not used" in said
+
+
+def revision(more: int, areas: set[str], year: int = 2018) -> list[str]:
+    """The rules that find something in a table of some areas of a known year, one revised."""
+    known = seed_figures("children_looked_after")
+    figures = children(2018, 2018).assign(year=year)
+    figures = figures[figures["area_code"].isin(areas)].reset_index(drop=True)
+    figures.loc[figures["area_code"] == "W06000020", "value"] += more
+    return rules_of("children_looked_after", figures, known)
+
+
+def test_a_delivery_may_revise_some_authorities_of_a_known_year():
+    assert revision(5, {"W06000020"}) == []
+    assert revision(5, {"W06000020", "W06000015"}) == []
+
+
+def test_a_revision_of_some_still_has_to_add_up_to_wales_with_the_others_as_known():
+    assert "does_not_add_up_to_wales" in revision(60, {"W06000020"})
+
+
+def test_a_new_year_with_some_authorities_alone_was_cut():
+    assert "missing_authority" in revision(0, {"W06000020", "W92000004"}, year=2019)
+
+
+def test_a_gap_in_a_delivery_is_asked_about_only_where_nothing_is_known_of_the_year():
+    known = seed_figures("children_looked_after")
+    with_gap = pd.concat([children(2018, 2018), children(2021, 2021)], ignore_index=True)
+    assert "missing_year" in rules_of("children_looked_after", with_gap, known)
+    fills = pd.concat([children(2018, 2018), children(2020, 2020)], ignore_index=True)
+    knowing_2019 = pd.concat([known, children(2019, 2019).assign(published_on="2019-10-01")])
+    assert "missing_year" not in rules_of("children_looked_after", fills, knowing_2019)

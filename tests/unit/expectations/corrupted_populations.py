@@ -69,7 +69,7 @@ def a_total_population_is_lost(seeds):
     drop(seeds, TOTALS, f"year == 2001 and area_code == '{CARDIFF}'")
 
 
-@fails("total_population_by_year.years_since_previous")
+@fails("total_population_by_year.n_years_missing")
 def a_year_of_total_population_is_lost(seeds):
     drop(seeds, TOTALS, "year == 2001")
 

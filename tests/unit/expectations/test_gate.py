@@ -5,6 +5,7 @@ import great_expectations.expectations as gxe
 import pandas as pd
 import pytest
 
+from expectations.accepted import Accepted
 from expectations.gate import ImplausibleDataError, judge, require, validate
 
 
@@ -42,7 +43,9 @@ def test_results_hold_one_row_per_expectation():
         "observed": "50 to 102",
         "n_rows": 2,
         "n_unexpected": 0,
+        "n_accepted": 0,
         "examples": "[]",
+        "findings": (),
         "is_success": True,
     }
 
@@ -140,3 +143,40 @@ def test_the_error_says_why_and_shows_the_rows():
 def test_no_results_at_all_are_refused():
     with pytest.raises(ImplausibleDataError, match="nothing was checked"):
         require(pd.DataFrame())
+
+
+def accepted(place: tuple, value: str) -> Accepted:
+    return Accepted(values=frozenset({("raw.rates.rate", place, value)}))
+
+
+def test_an_accepted_value_breaks_nothing_and_is_counted():
+    passes = accepted((("area", "area 1"),), "6407")
+    result = validate(RATES, frame(102.0, 6407.0), passes).iloc[0]
+    assert (result.is_success, result.n_unexpected, result.n_accepted) == (True, 0, 1)
+    assert result.observed == "102 to 6,407, 1 of them accepted"
+    require(validate(RATES, frame(102.0, 6407.0), passes))
+
+
+def test_the_same_value_elsewhere_and_another_value_there_are_not_accepted():
+    passes = accepted((("area", "area 1"),), "6407")
+    for rates in [(6407.0, 102.0), (102.0, 6408.0), (102.0, 6407.0, 1.0)]:
+        with pytest.raises(ImplausibleDataError) as closed:
+            require(validate(RATES, frame(*rates), passes))
+        (finding,) = closed.value.findings
+        assert (finding.check, finding.place) != ("raw.rates.rate", (("area", "area 1"),)) or (
+            finding.value == "6408"
+        )
+
+
+def test_every_offending_value_is_named_so_that_it_can_be_accepted():
+    with pytest.raises(ImplausibleDataError) as closed:
+        require(validate(RATES, frame(*[6407.0] * 12)))
+    assert len(closed.value.findings) == 12
+    assert closed.value.findings[3].named == "area area 3"
+    assert closed.value.findings[3].value == "6407"
+
+
+def test_a_missing_value_can_be_accepted_and_an_empty_frame_cannot():
+    result = validate(RATES, frame(102.0, float("nan")), accepted((("area", "area 1"),), "missing"))
+    assert result.iloc[0].is_success
+    assert not validate(RATES, frame(), accepted((("area", "area 0"),), "1")).iloc[0].is_success

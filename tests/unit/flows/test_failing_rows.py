@@ -6,7 +6,7 @@ import stat
 import pandas as pd
 import pytest
 
-from expectations.errors import ImplausibleDataError
+from expectations.errors import Finding, ImplausibleDataError
 from expectations.gate import require
 from expectations.raw.check import raw_frames, survey_frames
 from flows.landing.surveys import TABLES, with_synthetic
@@ -76,10 +76,14 @@ def results(suite: str) -> pd.DataFrame:
         "observed": "1 of 2 rows: 13",
         "n_rows": 2,
         "n_unexpected": 1,
+        "n_accepted": 0,
+        "findings": (Finding("raw", suite, "n_codes", (("id", "synthetic_0001"),), "13", "Why."),),
         "examples": json.dumps([{"respondent_id": "synthetic_0001", "n_codes": 13}]),
         "is_success": False,
     }
-    return pd.DataFrame([row, row | {"is_success": True, "examples": "[]", "observed": "0 to 8"}])
+    return pd.DataFrame(
+        [row, row | {"is_success": True, "examples": "[]", "observed": "0 to 8", "findings": ()}]
+    )
 
 
 def test_a_closed_gate_names_the_check_of_respondents_and_how_many_but_nobody(tmp_path):
@@ -91,14 +95,16 @@ def test_a_closed_gate_names_the_check_of_respondents_and_how_many_but_nobody(tm
         assert said in str(closed.value)
     assert "synthetic_0001" not in str(closed.value)
     assert "synthetic_0001" in file.read_text()
+    assert closed.value.findings == ()  # nobody accepts what respondents said
     assert told.loc[1, "observed"] == NOT_SHOWN  # it passed, and its ends are somebody's
 
 
 def test_a_closed_gate_of_public_figures_shows_their_rows(tmp_path):
     told = keep_examples(tmp_path, results("rates"))
     assert told.equals(results("rates"))
-    with pytest.raises(ImplausibleDataError, match="synthetic_0001"):
+    with pytest.raises(ImplausibleDataError, match="synthetic_0001") as closed:
         require(told)
+    assert [each.check for each in closed.value.findings] == ["raw.rates.n_codes"]
     assert list(tmp_path.iterdir()) == []
 
 

@@ -12,7 +12,7 @@ from domain.problems import StateError, UnreadableFileError
 from flows.files import file_sha256
 from flows.landing.deliveries import Landed, LandingStatus, kept, landed_editions, newest_figures
 from flows.landing.inbox import land_dropped
-from flows.landing.land import accept, copy_whole, hold, land
+from flows.landing.land import copy_whole, land
 from flows.landing.tables import write_editions
 from flows.settings import Settings
 from ingest.statswales import read
@@ -26,35 +26,6 @@ def settings(tmp_path):
     settings = Settings(tmp_path / "home", clock=Clock(NOW))
     settings.landing.mkdir(parents=True)
     return settings
-
-
-def jumping_edition(path):
-    """A table in which one authority leaps and Wales, its sum, leaps with it."""
-    table = synthetic_counts(2016, 2023)
-    table.loc[2023, "Torfaen"] += 300
-    return write_table(path, table)
-
-
-def test_a_leap_is_held_until_a_person_accepts_it(settings, tmp_path):
-    held = land(settings, [jumping_edition(tmp_path / "synthetic_leap.csv")])
-    assert held.status is LandingStatus.HELD
-    assert [problem.rule for problem in held.problems] == ["year_on_year_jump"]
-    assert "accept it" in (held.landed.folder / "report.txt").read_text()
-    assert landed_editions(settings) == []
-    with pytest.raises(LookupError, match="no delivery 7 is held; held are: 1"):
-        accept(settings, 7, "somebody")
-    accepted = accept(settings, held.landed.number, "somebody")
-    assert [edition.number for edition in landed_editions(settings)] == [1]
-    told = json.loads((accepted.folder / "accepted.json").read_text())
-    assert told["accepted_by"] == "somebody"
-
-
-def test_an_edition_that_stops_the_release_is_held_with_the_reason(settings, tmp_path):
-    landed = land(settings, [write_edition(tmp_path / "synthetic.csv")]).landed
-    held = hold(settings, landed, "a test failed")
-    assert landed_editions(settings) == []
-    assert "stops_the_release" in (held.folder / "report.txt").read_text()
-    assert accept(settings, held.number, "somebody").number == landed.number
 
 
 def test_the_same_bytes_under_another_name_are_known(settings, tmp_path):
@@ -85,7 +56,7 @@ def test_files_of_a_dropped_folder_are_one_delivery(settings):
                 "Data": 69000 + number,
                 "Localauthority_ItemName_ENG": area,
                 "Measure_ItemName_ENG": "Population",
-                "Year_ItemName_ENG": "Mid-year 2019",
+                "Year_ItemName_ENG": "Mid-year 2021",
                 "RowKey": f"{number - 1:016d}",
             }
             for area in [["Isle of Anglesey"], ["Gwynedd"]][number - 1]

@@ -1,0 +1,57 @@
+"""How a failure in the build's process reaches the run: as what the data did, or the machine."""
+
+import json
+import os
+import subprocess
+from types import SimpleNamespace
+
+import pytest
+
+from domain.problems import DisclosureError
+from flows.refresh.blame import STOPPED_BY_DATA
+from flows.refresh.build import Build, StatisticsError
+from flows.refresh.builder import BuildFailedError, UnfitDataError, _is_of_data
+
+
+def failed(tmp_path, kind: str, is_of_machine: bool) -> Exception:
+    """What a run is told when a step ends with an error of a kind."""
+    read, write = os.pipe()
+    line = {"step": "models", "error": "why", "kind": kind, "is_of_machine": is_of_machine}
+    os.write(write, f"{json.dumps(line)}\n".encode())
+    os.close(write)
+    with subprocess.Popen(["true"]) as process, os.fdopen(read) as report:
+        with pytest.raises(RuntimeError, match="why") as told:
+            Build(process, report, tmp_path / "log", tmp_path / "warehouse").wait("models")
+    return told.value
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_of_machine", "told"),
+    [
+        ("UnfitDataError", False, UnfitDataError),
+        ("DisclosureError", False, DisclosureError),
+        ("ValueError", False, StatisticsError),
+        ("LinAlgError", False, StatisticsError),
+        ("OSError", True, BuildFailedError),
+        ("MemoryError", True, BuildFailedError),
+        ("BuildFailedError", False, BuildFailedError),
+    ],
+)
+def test_only_what_the_data_do_can_hold_a_delivery(tmp_path, kind, is_of_machine, told):
+    error = failed(tmp_path, kind, is_of_machine)
+    assert type(error) is told
+    assert isinstance(error, STOPPED_BY_DATA) == (told is not BuildFailedError)
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "is_of_data"),
+    [
+        ("fail", "Got 1 result, configured to fail if != 0", True),
+        ("error", "Runtime Error in model m Conversion Error: Could not convert '1O'", True),
+        ("error", "Runtime Error in model m IO Error: Could not write file: No space left", False),
+        ("error", "Runtime Error in model m Out of Memory Error: failed to allocate", False),
+        ("error", "Runtime Error in model m Catalog Error: Table does not exist", False),
+    ],
+)
+def test_a_node_fails_because_of_the_data_or_of_something_else(status, message, is_of_data):
+    assert _is_of_data(SimpleNamespace(status=status, message=message)) == is_of_data
