@@ -32,10 +32,10 @@ def fetch(
       gofal fetch
       gofal fetch children_looked_after --no-refresh
     """
-    from flows.landing.deliveries import LandingStatus
-    from flows.landing.land import land
+    from flows.landing.deliveries import Landing, LandingStatus
     from flows.statswales import fetch as fetching
     from flows.statswales.client import FetchError
+    from flows.statswales.landing import land_fetched
 
     settings = Settings.of(home)
     landings = []
@@ -44,20 +44,12 @@ def fetch(
     except fetching.AddressError as error:
         raise click.UsageError(printable(str(error))) from error
     try:
-        for fetched in fetching.fetch(settings, asked, datasets, api_version):
-            if fetched.file is None:
-                say(f"Nothing new: {fetched.dataset} is as it was.")
-                continue
-            landing = land(
-                settings,
-                [fetched.file],
-                published_on=fetched.published_on,
-                source=fetched.source,
-            )
-            if landing.status not in (LandingStatus.LEFT, LandingStatus.REFUSED):
-                fetching.remember(settings, fetched)
-            tell(landing)
-            landings.append(landing)
+        for each in land_fetched(settings, asked, datasets, api_version):
+            if isinstance(each, Landing):
+                tell(each)
+                landings.append(each)
+            else:
+                say(f"Nothing new: {each.dataset} is as it was.")
     except FetchError as error:
         fail(str(error))
     if not no_refresh and any(landing.status is LandingStatus.LANDED for landing in landings):

@@ -37,7 +37,8 @@ from flows.settings import Settings
     help="Who hears of failed, held and refused runs: an http address, or a notification block "
     "of the server as type/name. [default: nobody]",
 )
-def serve(home: Path | None, **service: str | int | float | None) -> None:
+@click.option("--fetch", "fetches", is_flag=True, help="Ask StatsWales before each run.")
+def serve(home: Path | None, **service: str | float | bool | None) -> None:
     """Refresh on a schedule and whenever a file is put into the landing folder, until stopped.
 
     Runs a Prefect server that ends with the command. Its page asks for the secret in the file that
@@ -46,7 +47,7 @@ def serve(home: Path | None, **service: str | int | float | None) -> None:
     \b
     Examples:
       gofal serve --home /srv/gofal
-      gofal serve --cron "30 9 * * *" --notify https://example.org/hooks/gofal
+      gofal serve --fetch --cron "35 9 * * *" --notify https://example.org/hooks/gofal
     """
     from flows.locks import BusyError
     from flows.refresh.prefect_server import ServerError

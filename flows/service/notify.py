@@ -10,7 +10,7 @@ from prefect.exceptions import ObjectNotFound
 
 NAME = "gofal: a run failed, or a delivery is held or refused"
 BLOCK = "gofal-notices"
-STATES = ("Failed", "Crashed", "Killed", "Held", "Refused")
+STATES = ("Failed", "Crashed", "Killed", "Held", "Refused", "NotFetched")
 
 
 class NoticeError(ValueError):

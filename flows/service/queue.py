@@ -29,10 +29,11 @@ class UnderWay:
 
 @dataclass(slots=True)
 class Queue:
-    """The runs of a deployment; one is under way at most."""
+    """The runs of a deployment, each with more environment; one is under way at most."""
 
     settings: Settings
     deployment: UUID
+    environment: dict[str, str]
     under_way: UnderWay | None = None
 
     def look(self) -> None:
@@ -81,6 +82,8 @@ class Queue:
             if answer.status != SetStateStatus.ACCEPT:  # somebody cancelled it meanwhile
                 continue
             log = self.settings.logs / "serve-run.log"
-            child = start_child("flows.service.run", str(run.id), environment={}, log=log)
+            child = start_child(
+                "flows.service.run", str(run.id), environment=self.environment, log=log
+            )
             self.under_way = UnderWay(run.id, child)
             return

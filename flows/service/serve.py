@@ -32,13 +32,17 @@ class Stopped(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """When to refresh (``cron`` in ``timezone``), where to listen, how often to look (seconds)."""
+    """When to refresh (``cron`` in ``timezone``), where to listen, how often to look (seconds).
+
+    ``fetches`` says whether each run asks StatsWales first.
+    """
 
     cron: str
     timezone: str
     port: int
     poll_seconds: float
     notify: str | None
+    fetches: bool = False
 
 
 def serve(settings: Settings, service: Service, say: Callable[[str], None]) -> None:
@@ -78,13 +82,14 @@ def _serve_with(
     stack: ExitStack,
 ) -> NoReturn:
     from flows.service.deployment import deploy, end_runs, open_deployment, queue_run, retire
+    from flows.service.flow import FETCHES
     from flows.service.notify import set_notices
     from flows.service.queue import Queue
 
     deployment = deploy(service.cron, service.timezone)
     set_notices(deployment, service.notify)
     end_runs(deployment, "Killed", "The service was killed before this run was done.")
-    queue = Queue(settings, deployment)
+    queue = Queue(settings, deployment, {FETCHES: "1"} if service.fetches else {})
     stack.callback(queue.stop)
     stack.callback(retire, deployment)
     open_deployment(deployment)

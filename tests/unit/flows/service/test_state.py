@@ -10,7 +10,8 @@ from flows.landing.receipts import Receipt
 from flows.refresh.artifacts import changed_tables
 from flows.refresh.run import Action, Outcome
 from flows.releases.store import Release
-from flows.service.flow import state_of
+from flows.service.flow import ALARMS, last_of_each, state_of
+from flows.service.notify import STATES
 from flows.warehouse.read import TableContent
 from tests.manifests import MADE
 
@@ -52,6 +53,28 @@ def test_a_run_ends_in_the_state_that_most_needs_a_person(statuses, name):
     assert (state.type.value == "COMPLETED") == (name == "Published")
     assert "Published: release 000002-bbbb" in state.message
     assert all(landing.sentence() in state.message for landing in landings)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "name"), [((), "NotFetched"), ((LandingStatus.HELD,), "Held")]
+)
+def test_a_run_that_could_not_ask_statswales_says_so_though_a_release_may_be_published(
+    statuses, name
+):
+    landings = tuple(Landing(status, "a.csv", LANDED) for status in statuses)
+    state = state_of(Outcome(Action.PUBLISHED, release(), landings), "no connection")
+    assert (state.name, state.type.value) == (name, "FAILED")
+    assert "StatsWales could not be asked: no connection" in state.message
+
+
+def test_every_state_that_needs_a_person_is_one_that_somebody_is_told_of():
+    assert {*ALARMS.values(), "NotFetched"} <= set(STATES)
+
+
+def test_what_became_of_a_delivery_in_the_end_is_what_is_told():
+    landed = Landing(LandingStatus.LANDED, "a.csv", LANDED)
+    held = Landing(LandingStatus.HELD, "a.csv", LANDED)
+    assert last_of_each((landed, held)) == (held,)
 
 
 def test_what_changed_is_every_table_with_other_content_than_before():
