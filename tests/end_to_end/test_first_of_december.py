@@ -1,0 +1,128 @@
+"""A dress rehearsal of 1 December 2026: the publisher's new table comes in by the schedule.
+
+The whole history to 2025 and an invented 2026, in the columns that the publisher's own code sends.
+"""
+
+import csv
+import io
+
+import pandas as pd
+import pytest
+
+from flows.landing.deliveries import LandingStatus, kept
+from flows.releases.store import current_release
+from flows.settings import Settings
+from flows.warehouse.read import read_rows
+from tests.conftest import copy_home, run_gofal
+from tests.editions import TOTAL, WALES, exported_wales, synthetic_counts
+from tests.end_to_end.served import Service
+from tests.unit.flows.statswales.test_fetch import Api, serving
+
+pytestmark = pytest.mark.slow
+MORNING = "2026-12-01T09:35:00Z"
+COLUMNS = (
+    *("Data values", "Data values_sort"),
+    *("Data description", "Data description_reference", "Data description_sort"),
+    *("Data description_hierarchy", "Year", "Year_reference", "Year_sort", "Year_hierarchy"),
+    *("Start date", "End date", "Local Authority", "Local Authority_reference"),
+    *("Local Authority_sort", "Local Authority_hierarchy", "Notes"),
+)
+
+
+def invented_2026() -> pd.DataFrame:
+    """Counts of 2003 to 2026; in the last year Powys leaps, and Torfaen was revised in 2025."""
+    table = synthetic_counts(2003, 2025)
+    table.loc[2026] = table.loc[2025]
+    table.loc[2026, "Powys"] += 120
+    table.loc[2025, "Torfaen"] -= 5
+    return table
+
+
+def raw_extended(table: pd.DataFrame) -> bytes:
+    """A table as the API sends it in the view that is asked for."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for year, counts in table.iterrows():
+        period, total = f"{year - 1}-{year % 100:02d}", exported_wales().get(year, sum(counts))
+        for code, (area, n) in enumerate([(WALES, total), *counts.items()], start=500):
+            note = "Revised" if (year, area) == (2025, "Torfaen") else ""
+            writer.writerow([
+                *(n, n, TOTAL, 1, 1, "", period, period.replace("-", ""), year, ""),
+                *(f"{year - 1}-04-01", f"{year}-03-31", area, code, code, "", note),
+            ])  # fmt: skip
+    return text.getvalue().encode("utf-8-sig")
+
+
+@pytest.fixture(scope="module")
+def publisher():
+    api = Api(raw_extended(invented_2026()))
+    api.metadata["published_revision"]["publish_at"] = "2026-12-01T09:30:00Z"
+    api.date = "Tue, 01 Dec 2026 09:35:00 GMT"
+    with serving(api) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def morning(built, publisher, tmp_path_factory):
+    """The data directory after the service's first run of that morning, and that run."""
+    home = Settings(tmp_path_factory.mktemp("december") / "home")
+    copy_home(built, home.home)
+    environment = {"GOFAL_CLOCK": MORNING, "GOFAL_STATSWALES_API": publisher}
+    service = Service(home, "--fetch", environment=environment)
+    run = service.wait_for("start", "COMPLETED", "FAILED", "CRASHED")
+    service.process.terminate()
+    service.process.wait()
+    return home, run
+
+
+def ask(home: Settings, sql: str) -> list[dict]:
+    return read_rows(current_release(home).warehouse, sql)
+
+
+def test_the_scheduled_run_fetches_the_table_and_holds_it_for_one_figure(morning):
+    home, run = morning
+    assert run["state_name"] == "Held", run
+    (held,) = kept(home, LandingStatus.HELD)
+    assert held.receipt.n_figures == 24 * 23
+    assert str(held.published_on) == "2026-12-01"
+    assert held.receipt.source.startswith("http://127.0.0.1")
+    (line,) = (held.folder / "report.txt").read_text().splitlines()
+    assert line.startswith("hold year_on_year_jump")
+    assert "W06000023 2026" in line
+    assert current_release(home).id.startswith("000001")  # readers see what they saw
+
+
+def test_once_it_is_accepted_every_mart_reaches_the_new_year_and_the_day_can_go_on(
+    morning, publisher
+):
+    home, _ = morning
+
+    def do(*words: str) -> str:
+        done = run_gofal(*words, "--home", str(home.home), clock=MORNING)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    do("accept", "1", "--because", "stands so in the table of 1 December")
+    assert ask(
+        home,
+        "select count(*) as n, count(care_rate_per_10k) as rates from marts.fct_care_rates "
+        "where year_ending_march = 2026 and n_children_looked_after is not null",
+    ) == [{"n": "23", "rates": "0"}]  # no population of mid-2025 has landed
+    assert ask(
+        home,
+        "select n_children_looked_after as n, marker from marts.fct_care_rates "
+        "where year_ending_march = 2025 and area_name = 'Torfaen'",
+    )[0]["marker"].startswith("r")
+    (accepted,) = ask(home, "select area_name, year, because from marts.rpt_accepted_findings")
+    assert (accepted["area_name"], accepted["year"]) == ("Powys", "2026")
+    diff = do("diff", "--all")
+    assert "Torfaen 2025 children looked after:" in diff
+    assert "Powys 2026 children looked after:" in diff
+    for page in ("quality.html", "ledger.html"):
+        assert current_release(home).id in (current_release(home).folder / page).read_text()
+    assert "1 of them accepted" in (current_release(home).folder / "quality.html").read_text()
+    assert "Nothing new: children_looked_after is as it was." in do(
+        "fetch", "children_looked_after", "--api", publisher
+    )
+    assert "31 March 2026" in do("status")
