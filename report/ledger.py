@@ -7,11 +7,18 @@ import pandas as pd
 from report.pages import template
 
 VERDICTS = {
-    "reproduced": "The computed value rounds to the printed one.",
-    "differs": "It does not, and the note says why.",
-    "contradicted by the report itself": (
-        "It does not, and by the report's own numbers it cannot: see the contradictions."
+    "reproduced": (
+        "Public data, printed counts or real respondents give it: the value rounds to the printed."
     ),
+    "consistent": (
+        "What was made to fit gives it: some set of respondents has this and all other printed "
+        "numbers together. On public data: the interval of the computed value holds the printed."
+    ),
+    "contradicted": (
+        "By the report's own numbers it cannot stand, whatever is computed: an error, a rounding "
+        "or a wording."
+    ),
+    "differs": "The computed value is another, and the note says why.",
     "not recomputable": "What it would take is not public; the note says what.",
 }
 
@@ -50,7 +57,9 @@ def ledger_page(ledger: pd.DataFrame, contradictions: pd.DataFrame, release: dic
     str
         An HTML page that needs nothing but itself: no script, no network.
     """
-    score = ledger.groupby(["verdict", "basis"], sort=False).size().rename("n").reset_index()
+    by = ["verdict", "severity", "basis"]
+    counted = ledger.assign(severity=ledger["severity"].fillna(""))
+    score = counted.groupby(by, sort=False).size().rename("n").reset_index()
     score["verdict"] = pd.Categorical(score["verdict"], list(VERDICTS))
     score = score.sort_values(["verdict", "n"], ascending=[True, False])
     return template("ledger.html").render(
@@ -67,7 +76,7 @@ def ledger_page(ledger: pd.DataFrame, contradictions: pd.DataFrame, release: dic
 def _line(row: dict) -> Line:
     """Lay out a row of the ledger."""
     what = [row["option"], row["grouping"], row["statistic"]]
-    reason = row["contradiction"] if row["verdict"].startswith("contradicted") else row["note"]
+    reason = row["contradiction"] if row["verdict"] == "contradicted" else row["note"]
     withheld = row["withheld_reason"]
     return Line(
         place=row["location"],
@@ -77,10 +86,14 @@ def _line(row: dict) -> Line:
         computed=WITHHELD
         if isinstance(withheld, str)
         else _shown(row["computed_value"], row["decimals"]),
-        verdict=row["verdict"],
+        verdict=_named(row["verdict"], row["severity"]),
         basis="" if row["basis"] == "none" else row["basis"],
         reason=_reason(row["verdict"], reason, withheld),
     )
+
+
+def _named(verdict: str, severity: str | None) -> str:
+    return f"{verdict}: {severity}" if isinstance(severity, str) else verdict
 
 
 def _reason(verdict: str, reason: str | None, withheld: str | None) -> str:

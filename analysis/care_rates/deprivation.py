@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
 from statsmodels.regression.linear_model import OLS, RegressionResultsWrapper
 from statsmodels.tools import add_constant
 
-from analysis.results import Statistic
+from analysis.results import Interval, Statistic
 
 MISSING = "authorities without a rate or a value of the measure are left out"
 LEAST_AUTHORITIES = 4  # a line through three leaves one degree of freedom, and HC3 breaks down
@@ -117,17 +118,50 @@ def deprivation_regression(paired: pd.DataFrame, measure: str, year: int) -> lis
             method=CLASSICAL,
         )
         for name, value, unit in (
-            ("r_squared", fit.rsquared, "share"),
             ("r_squared_adjusted", fit.rsquared_adj, "share"),
             ("residual_sd", np.sqrt(fit.scale), "children per 10,000"),
         )
     ]
     robust = fit.get_robustcov_results("HC3", use_t=True)
+    limits = r_squared_limits(fit.rsquared, len(paired))
+    explained = Statistic(
+        **of_fit,
+        model="ols",
+        statistic="r_squared",
+        estimate=float(fit.rsquared),
+        ci_low=limits.low,
+        ci_high=limits.high,
+        unit="share",
+        method=f"{CLASSICAL}; limits of the correlation by Fisher's z, squared",
+    )
     return [
+        explained,
         *statistics,
         *_coefficients(fit, of_fit, "ols", CLASSICAL),
         *_coefficients(robust, of_fit, "ols_hc3", ROBUST),
     ]
+
+
+def r_squared_limits(r_squared: float, n: int) -> Interval:
+    """95% limits of the share of variance that one predictor explains.
+
+    Parameters
+    ----------
+    r_squared
+        Square of the correlation, 0 to 1.
+    n
+        Pairs, four or more.
+
+    Notes
+    -----
+    Fisher's z of the correlation has a standard error of 1 / sqrt(n - 3). A limit on the other side
+    of no correlation counts as 0: the share explained cannot be less.
+    """
+    if not n > 3:
+        raise ValueError(f"limits of a correlation take four pairs or more, not {n}")
+    z = np.arctanh(np.clip(r_squared, 0, 1 - 1e-12) ** 0.5)
+    margin = norm.ppf(0.975) / (n - 3) ** 0.5
+    return Interval(float(np.tanh(max(z - margin, 0)) ** 2), float(np.tanh(z + margin) ** 2))
 
 
 def influence(paired: pd.DataFrame, measure: str, year: int) -> list[Statistic]:

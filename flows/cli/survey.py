@@ -9,17 +9,19 @@ from flows.settings import Settings
 
 DIFFERENCES = """
 select
-    verdict,
+    if(severity is null, verdict, verdict || ', ' || severity) as verdict,
     value_id,
     location,
     printed,
     coalesce(computed_rounded::varchar, '') as computed,
     coalesce(contradiction, note) as reason
 from ledger.rpt_published_vs_computed
-where verdict in ('differs', 'contradicted by the report itself')
+where verdict in ('differs', 'contradicted')
 order by verdict, value_id
 """
-CONTRADICTIONS = "select kind, location, explanation from ledger.rpt_contradictions order by all"
+CONTRADICTIONS = (
+    "select severity, kind, location, explanation from ledger.rpt_contradictions order by all"
+)
 
 
 @click.command()
@@ -45,11 +47,12 @@ def ledger(home: Path | None, score: bool) -> None:
     n_printed = sum(int(line["n"]) for line in lines)
     say(f"Ledger of {n_printed} printed values, release {release.id}")
     for line in lines:
-        say(f"  {int(line['n']):>4}  {line['verdict']:<34} {line['basis']}")
+        grave = f" ({line['severity']})" if line["severity"] else ""
+        say(f"  {int(line['n']):>4}  {line['verdict'] + grave:<24} {line['basis']}")
     if any(line["basis"] == "synthetic respondents" for line in lines):
         say(
-            "Synthetic respondents were made to fit the report: agreement with them shows that the "
-            "arithmetic is the report's, and nothing about Wales."
+            "Consistent with synthetic respondents, who were made to fit the report: some set of "
+            "respondents gives all these numbers together. It says nothing about Wales."
         )
     if score:
         return

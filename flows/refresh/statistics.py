@@ -10,6 +10,7 @@ from analysis.care_rates.run import care_rate_statistics
 from analysis.report_checks.printed import COLUMNS as CHECK_COLUMNS
 from analysis.report_checks.printed import CONTRADICTED_COLUMNS
 from analysis.report_checks.run import check_printed_values, contradicted_values
+from analysis.report_checks.whole_numbers import whole_number_statistics
 from analysis.results import COLUMNS, as_frame
 from analysis.survey.run import survey_statistics
 from flows.warehouse.connect import Connection
@@ -67,6 +68,9 @@ def write_statistics(warehouse: Connection, code_version: str) -> int:
         marts | read_tables(warehouse, "restricted.marts", RESTRICTED_MARTS), questionnaire
     )
     published = read_table(warehouse, "published.published_values")
+    statistics += whole_number_statistics(
+        _printed_changes(published), marts["fct_care_rates"], int(parameters["fieldwork_year"])
+    )
     checks = check_printed_values(published, questionnaire)
     tables: dict[str, tuple[pd.DataFrame, dict[str, str]]] = {
         "restricted.results.statistics": (
@@ -79,3 +83,9 @@ def write_statistics(warehouse: Connection, code_version: str) -> int:
     for name, (frame, descriptions) in tables.items():
         write_table(warehouse, name, frame, descriptions, MEANINGS[name])
     return len(statistics)
+
+
+def _printed_changes(published: "pd.DataFrame") -> "pd.DataFrame":
+    """The changes of care rates that Table 4 prints: ``area_code``, ``value`` and ``decimals``."""
+    changes = published[published["variable"] == "table_4_change"]
+    return changes.rename(columns={"option": "area_code"})[["area_code", "value", "decimals"]]

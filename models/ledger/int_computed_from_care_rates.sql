@@ -5,6 +5,7 @@ groups as (select * from {{ ref('fct_care_rate_groups') }}),
 residuals as (select * from {{ ref('fct_deprivation_residuals') }}),
 parameters as (select * from {{ ref('int_study_parameters') }}),
 statistics as (select * from {{ ref('statistics') }}),
+implied as (select * from {{ ref('int_implied_rates') }}),
 
 -- the last 31 March before the fieldwork
 wales as (
@@ -23,6 +24,28 @@ newest as (
     qualify year_ending_march = max(year_ending_march) over ()
 ),
 
+newest_ratios as (
+    select
+        max(care_rate_per_10k) filter (where area_code = rate_ratio_area_code)
+        / max(care_rate_per_10k) filter (where area_code = rate_ratio_base_area_code) as newest_ratio
+    from newest
+    cross join parameters
+),
+
+implied_ratios as (
+    select
+        max(end_rate) filter (where area_code = rate_ratio_area_code)
+        / max(end_rate) filter (where area_code = rate_ratio_base_area_code) as implied_ratio,
+        max(end_rate_low) filter (where area_code = rate_ratio_area_code)
+        / max(end_rate_high) filter (where area_code = rate_ratio_base_area_code)
+            as implied_ratio_low,
+        max(end_rate_high) filter (where area_code = rate_ratio_area_code)
+        / max(end_rate_low) filter (where area_code = rate_ratio_base_area_code)
+            as implied_ratio_high
+    from implied
+    cross join parameters
+),
+
 quantities as (
     select
         'care_rate' as variable,
@@ -31,7 +54,7 @@ quantities as (
         'public data' as basis
     from wales
 
-    union all
+    union all by name
     select
         'children_in_care_pct' as variable,
         '' as option,
@@ -39,29 +62,32 @@ quantities as (
         'public data' as basis
     from wales cross join parameters
 
-    union all
+    union all by name
     select
         'deprivation_r_squared_pct' as variable,
         '' as option,
         100 * statistics.estimate as computed_value,
+        100 * statistics.ci_low as computed_low,
+        100 * statistics.ci_high as computed_high,
         'public data' as basis
     from statistics
     inner join parameters on statistics.measure = parameters.exclusion_deprivation_measure
     where model = 'ols' and statistic = 'r_squared' and end_year <= fieldwork_year
     qualify statistics.end_year = max(statistics.end_year) over ()
 
-    union all
+    -- of the year that the report means its own changes imply the rates; else of the newest known
+    union all by name
     select
         'care_rate_ratio' as variable,
         '' as option,
-        max(care_rate_per_10k) filter (where area_code = rate_ratio_area_code)
-        / max(care_rate_per_10k) filter (where area_code = rate_ratio_base_area_code)
-            as computed_value,
-        'public data' as basis
-    from newest
-    cross join parameters
+        coalesce(implied_ratio, newest_ratio) as computed_value,
+        implied_ratio_low as computed_low,
+        implied_ratio_high as computed_high,
+        if(implied_ratio is null, 'public data', 'whole-number rates') as basis
+    from newest_ratios
+    cross join implied_ratios
 
-    union all
+    union all by name
     select
         'below_predicted_pct' as variable,
         '' as option,
@@ -73,7 +99,7 @@ quantities as (
     where is_printed and care_rate_group = 'excluded' and year_ending_march <= fieldwork_year
     qualify residuals.year_ending_march = max(residuals.year_ending_march) over ()
 
-    union all
+    union all by name
     select
         'authorities' as variable,
         unnest(['increase_40_or_more', 'decrease_over_20']) as option,

@@ -3,6 +3,7 @@
 with readings as (select * from {{ ref('rpt_table_4_readings') }}),
 areas as (select * from {{ ref('int_table_4_readings') }}),
 published as (select * from {{ ref('fct_published_care_rates') }}),
+implied as (select * from {{ ref('int_implied_rates') }}),
 parameters as (select * from {{ ref('int_study_parameters') }}),
 
 -- a reading that gives most of what can be compared, and Wales; else Table 4 cannot tell its own
@@ -42,10 +43,26 @@ first_year as (
 select
     'table_4_change' as variable,
     areas.area_code as option,
-    areas.change_pct as computed_value,
-    'public data' as basis
+    coalesce(
+        areas.change_pct,
+        100
+        * (implied.end_rate - implied.start_rate)
+        / if(areas.rule = 'change_pct_of_start', implied.start_rate, implied.end_rate)
+    ) as computed_value,
+    if(
+        areas.change_pct is null and implied.area_code is not null,
+        'whole-number rates',
+        'public data'
+    ) as basis
 from areas
 inner join reading using (start_year, end_year, rule, rates)
+-- an authority without a published rate has one that its own printed change implies
+left join implied
+    on
+        areas.area_code = implied.area_code
+        and areas.rule = implied.rule
+        and areas.start_year = implied.start_year
+        and areas.end_year = implied.end_year
 
 union all
 select

@@ -28,6 +28,8 @@ select
     survey.statistic,
     survey.side,
     survey.computed_value,
+    null::double as computed_low,
+    null::double as computed_high,
     survey.withheld_reason,
     waves.disclosure_rule,
     if(survey.is_synthetic, 'synthetic respondents', 'survey respondents') as basis,

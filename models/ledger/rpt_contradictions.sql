@@ -1,8 +1,12 @@
 -- One row per check that the report's own numbers fail.
 
+with checks as (select * from {{ source('results', 'consistency_checks') }}),
+kinds as (select * from {{ ref('consistency_kinds') }})
+
 select
-    check_id,
-    kind,
+    checks.check_id,
+    checks.kind,
+    kinds.severity,
     location,
     value_ids,
     printed,
@@ -11,5 +15,6 @@ select
     interval_high::double as interval_high,
     explanation
 
-from {{ source('results', 'consistency_checks') }}
+from checks
+inner join kinds on checks.kind = kinds.kind
 where verdict = 'inconsistent'

@@ -4,14 +4,19 @@ with matched as (select * from {{ ref('int_published_beside_computed') }}),
 notes as (select * from {{ ref('ledger_notes') }}),
 contradicted as (select * from {{ source('results', 'contradicted_values') }}),
 checks as (select * from {{ source('results', 'consistency_checks') }}),
+kinds as (select * from {{ ref('consistency_kinds') }}),
 
 contradictions as (
     select
         contradicted.value_id,
         count(*)::integer as n_contradictions,
-        string_agg(checks.explanation, ' ' order by checks.check_id) as explanation
+        string_agg(checks.explanation, ' ' order by checks.check_id) as explanation,
+        -- the gravest of several
+        max_by(kinds.severity, list_position(['wording', 'rounding', 'error'], kinds.severity))
+            as severity
     from contradicted
     inner join checks on contradicted.check_id = checks.check_id
+    inner join kinds on checks.kind = kinds.kind
     group by contradicted.value_id
 ),
 
@@ -42,13 +47,21 @@ select
     matched.bound,
     matched.shown_value as computed_value,
     round(matched.shown_value, matched.decimals) as computed_rounded,
-    -- decided on the exact value, whether or not it is shown
+    matched.computed_low,
+    matched.computed_high,
+    -- decided on the exact value, whether or not it is shown; what the report's other numbers rule
+    -- out is not made good by agreeing
     case
+        when contradictions.n_contradictions > 0 then 'contradicted'
         when matched.computed_value is null then 'not recomputable'
-        when matched.is_equal then 'reproduced'
-        when contradictions.n_contradictions > 0 then 'contradicted by the report itself'
+        when
+            matched.is_equal
+            and matched.basis in ('public data', 'printed counts', 'survey respondents')
+            then 'reproduced'
+        when matched.is_equal or matched.is_within then 'consistent'
         else 'differs'
     end as verdict,
+    contradictions.severity,
     coalesce(matched.basis, 'none') as basis,
     matched.is_synthetic,
     coalesce(contradictions.n_contradictions, 0) as n_contradictions,

@@ -3,8 +3,14 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import pearsonr
 
-from analysis.care_rates.deprivation import deprivation_regression, influence, pairs
+from analysis.care_rates.deprivation import (
+    deprivation_regression,
+    influence,
+    pairs,
+    r_squared_limits,
+)
 from tests.unit.analysis.conftest import FIXTURES, found
 
 
@@ -127,3 +133,24 @@ def test_too_few_authorities_and_a_measure_without_variation_are_refused(authori
         pairs(rates, deprivation).of("share", 2019)
     with pytest.raises(ValueError, match="share is the same for every authority"):
         pairs(rates, deprivation.assign(value=0.2)).of("share", 2018)
+
+
+@pytest.mark.parametrize(("r", "n"), [(0.9, 10), (-0.7576, 22), (0.3, 22), (0.01, 5)])
+def test_limits_of_r_squared_are_those_of_the_correlation_and_never_below_none(r, n):
+    values = np.arange(n, dtype=float)
+    noise = np.random.default_rng(1).normal(size=n)
+    noise -= np.polyval(np.polyfit(values, noise, 1), values)
+    line = (values - values.mean()) / values.std()
+    # a second variable whose correlation with the first is just r
+    other = abs(r) * line + (1 - r**2) ** 0.5 * noise / noise.std()
+    of_r = pearsonr(values, other).confidence_interval()
+    limits = r_squared_limits(r**2, n)
+    assert limits.low == pytest.approx(max(of_r.low, 0) ** 2)
+    assert limits.high == pytest.approx(of_r.high**2)
+
+
+def test_half_explained_lies_within_the_limits_of_57_percent_of_22_authorities():
+    limits = r_squared_limits(0.574, 22)
+    assert (round(limits.low, 2), round(limits.high, 2)) == (0.24, 0.80)
+    with pytest.raises(ValueError, match="four pairs"):
+        r_squared_limits(0.5, 3)

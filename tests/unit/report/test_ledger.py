@@ -7,6 +7,7 @@ from tests.unit.report.test_quality import RELEASE, Reader
 CONTRADICTION = {
     "check_id": "p_from_t.one",
     "kind": "p_from_t",
+    "severity": "error",
     "location": "Table 5",
     "value_ids": "one; two",
     "printed": "t(433) = -1.3, p 0.814",
@@ -36,6 +37,7 @@ def line(**changes) -> dict:
         "withheld_reason": None,
         "computed_rounded": 60.8,
         "verdict": "reproduced",
+        "severity": None,
         "basis": "synthetic respondents",
         "is_synthetic": True,
         "n_contradictions": 0,
@@ -107,7 +109,7 @@ def test_contradictions_are_told_with_what_is_printed_and_what_follows():
 
 def test_a_value_that_is_contradicted_shows_the_contradiction_not_the_note():
     row = line(
-        verdict="contradicted by the report itself", contradiction="It cannot be.", note="Our note."
+        verdict="contradicted", severity="rounding", contradiction="It cannot be.", note="Our note."
     )
     text = Reader(page(row)).text
     assert "It cannot be." in text
