@@ -5,7 +5,7 @@ groups as (select * from {{ ref('fct_care_rate_groups') }}),
 residuals as (select * from {{ ref('fct_deprivation_residuals') }}),
 parameters as (select * from {{ ref('int_study_parameters') }}),
 statistics as (select * from {{ ref('statistics') }}),
-implied as (select * from {{ ref('int_implied_rates') }}),
+ratio as (select * from {{ ref('int_care_rate_ratio') }}),
 
 -- the last 31 March before the fieldwork
 wales as (
@@ -13,37 +13,6 @@ wales as (
     from rates
     inner join parameters on rates.year_ending_march = parameters.fieldwork_year
     where rates.is_wales
-),
-
--- no figure after the fieldwork can stand in the report
-newest as (
-    select rates.*
-    from rates
-    inner join parameters on rates.year_ending_march <= parameters.fieldwork_year
-    where not is_wales and care_rate_per_10k is not null
-    qualify year_ending_march = max(year_ending_march) over ()
-),
-
-newest_ratios as (
-    select
-        max(care_rate_per_10k) filter (where area_code = rate_ratio_area_code)
-        / max(care_rate_per_10k) filter (where area_code = rate_ratio_base_area_code) as newest_ratio
-    from newest
-    cross join parameters
-),
-
-implied_ratios as (
-    select
-        max(end_rate) filter (where area_code = rate_ratio_area_code)
-        / max(end_rate) filter (where area_code = rate_ratio_base_area_code) as implied_ratio,
-        max(end_rate_low) filter (where area_code = rate_ratio_area_code)
-        / max(end_rate_high) filter (where area_code = rate_ratio_base_area_code)
-            as implied_ratio_low,
-        max(end_rate_high) filter (where area_code = rate_ratio_area_code)
-        / max(end_rate_low) filter (where area_code = rate_ratio_base_area_code)
-            as implied_ratio_high
-    from implied
-    cross join parameters
 ),
 
 quantities as (
@@ -75,17 +44,8 @@ quantities as (
     where model = 'ols' and statistic = 'r_squared' and end_year <= fieldwork_year
     qualify statistics.end_year = max(statistics.end_year) over ()
 
-    -- of the year that the report means its own changes imply the rates; else of the newest known
     union all by name
-    select
-        'care_rate_ratio' as variable,
-        '' as option,
-        coalesce(implied_ratio, newest_ratio) as computed_value,
-        implied_ratio_low as computed_low,
-        implied_ratio_high as computed_high,
-        if(implied_ratio is null, 'public data', 'whole-number rates') as basis
-    from newest_ratios
-    cross join implied_ratios
+    select * from ratio
 
     union all by name
     select

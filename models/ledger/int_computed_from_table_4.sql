@@ -43,17 +43,11 @@ first_year as (
 select
     'table_4_change' as variable,
     areas.area_code as option,
-    coalesce(
-        areas.change_pct,
-        100
-        * (implied.end_rate - implied.start_rate)
-        / if(areas.rule = 'change_pct_of_start', implied.start_rate, implied.end_rate)
-    ) as computed_value,
-    if(
-        areas.change_pct is null and implied.area_code is not null,
-        'whole-number rates',
-        'public data'
-    ) as basis
+    coalesce(areas.change_pct, implied.change_pct) as computed_value,
+    case
+        when areas.change_pct is null and implied.change_pct is not null then 'whole-number rates'
+        else 'public data'
+    end as basis
 from areas
 inner join reading using (start_year, end_year, rule, rates)
 -- an authority without a published rate has one that its own printed change implies

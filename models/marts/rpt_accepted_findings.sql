@@ -7,7 +7,12 @@ select
     accepted.edition_number,
     row_number() over (
         partition by accepted.edition_number
-        order by accepted.accepted_at, accepted.check_name, accepted.place, accepted.finding, accepted.accepted_value
+        order by
+            accepted.accepted_at,
+            accepted.check_name,
+            accepted.place,
+            accepted.finding,
+            accepted.accepted_value
     )::integer as finding_number,
     accepted.dataset,
     accepted.source_file,

@@ -130,3 +130,8 @@ def test_slips_of_checked_figures_are_caught_as_often_as_the_method_page_says(ch
 def test_a_printed_p_of_less_than_a_bound_is_held_to_it():
     found = contradicted_values(check(**{"table_3.subscale_1.t": ("value", "-1.1")}))
     assert "table_3.subscale_1.p" in set(found["value_id"])
+
+
+def test_every_kind_of_check_has_a_severity():
+    kinds = pd.read_csv(SEEDS / "reference/consistency_kinds.csv")["kind"]
+    assert set(check_printed_values(PRINTED, QUESTIONNAIRE)["kind"]) == set(kinds)
