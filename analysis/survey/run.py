@@ -139,7 +139,9 @@ def regressions(
     """
     terms = questionnaire["regression_terms"]
     options = questionnaire["response_options"]
-    bands = list(options.loc[options["response_scale"] == "age_band", "option_id"])
+    of_age = options[options["response_scale"] == "age_band"]
+    # in the order of the questionnaire: the first band is the one that others are compared with
+    bands = list(of_age.sort_values("position", key=pd.to_numeric)["option_id"])
     for comparison in comparisons:
         of = terms[terms["comparison"] == comparison.name]
         # a wave that did not ask for a term, or for the authority, has no such regression

@@ -11,6 +11,7 @@ from scipy.stats import permutation_test, ttest_ind
 from scipy.stats import t as student
 from statsmodels.stats.multitest import multipletests
 
+from analysis.results import Statistic
 from analysis.survey.clustered import (
     clustered_difference,
     nested_associations,
@@ -153,6 +154,28 @@ def test_inference_on_authorities_agrees_with_r(measure):
     assert permuted.p_value >= least == 1 / n
 
 
+def test_a_sample_of_permutations_never_gives_a_p_of_zero():
+    totals, sizes = np.repeat([100.0, 200.0], 11), np.full(22, 50.0)
+    ways = permutations(22, 11, 0)
+    assert not ways.is_exact
+    p = permutation_p(totals, sizes, np.repeat([True, False], 11), ways)
+    assert p == 1 / (len(ways.is_first) + 1)
+
+
+def test_clustered_errors_of_a_group_of_two_authorities_give_no_p_and_say_why():
+    def of_areas(n: int) -> Statistic:
+        people = grouped()
+        others = people["area_code"].isin(DECREASING[n:])
+        rows = nested_differences(people[~others], BY_GROUP, SURVEY, MEASURES[:1])
+        return found(rows, "cluster_robust", "mean_difference", MEASURES[0])
+
+    two = of_areas(2)
+    assert (two.p_value, two.ci_low, two.ci_high, two.df) == (None, None, None, None)
+    assert "fewer than 3 authorities" in two.method
+    assert two.std_error > 0
+    assert 0 < of_areas(3).p_value < 1
+
+
 def test_two_authorities_against_ten_allow_66_permutations():
     found = permutations(12, 10, 0)
     assert (len(found.is_first), found.is_exact) == (66, True)
@@ -183,8 +206,8 @@ def test_the_exact_permutation_test_is_that_of_scipy(measure):
     expected = permutation_test(
         (areas[is_first], areas[~is_first]), difference, n_resamples=np.inf, alternative="greater"
     )
-    ways = permutations(len(sizes), int(is_first.sum()), 0).is_first
-    assert len(ways) == len(expected.null_distribution)
+    ways = permutations(len(sizes), int(is_first.sum()), 0)
+    assert len(ways.is_first) == len(expected.null_distribution)
     assert permutation_p(totals, sizes, is_first, ways) == pytest.approx(expected.pvalue)
 
 

@@ -152,6 +152,14 @@ def test_every_statistic_says_its_method_wave_and_basis(statistics):
     assert statistics[["method", "missing_rule", "unit"]].map(len).min().min() > 0
 
 
+def test_ages_are_compared_with_the_first_band_of_the_questionnaire_in_whatever_order_it_is_read():
+    alphabetical = QUESTIONNAIRE | {"response_options": OPTIONS.sort_values("option_id")}
+    frame = as_frame(survey_statistics(marts(), alphabetical), "test")
+    bands = frame["term"].dropna()[frame["term"].dropna().str.startswith("age_band=")]
+    assert "age_band=under_30" not in set(bands)
+    assert "age_band=30_to_39" in set(bands)
+
+
 def test_waves_are_computed_apart():
     both = {
         name: frame
