@@ -10,6 +10,7 @@
     'rate_base_children',
     'normal_quantile_95',
     'normal_quantile_99_8',
+    'funnel_winsorised_pct',
     'fieldwork_year',
     'survey_group_window_years',
     'approximate_tolerance_pct',

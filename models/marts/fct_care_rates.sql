@@ -1,15 +1,8 @@
 -- One row per area and year: children looked after at 31 March per 10,000 aged 0 to 17.
 
 with rates as (select * from {{ ref('int_care_rates') }}),
+funnels as (select * from {{ ref('int_care_rate_funnels') }}),
 parameters as (select * from {{ ref('int_study_parameters') }}),
-
-wales as (
-    select
-        year_ending_march,
-        care_rate_per_10k as wales_rate_per_10k
-    from rates
-    where is_wales
-),
 
 ranks as (
     select
@@ -26,21 +19,19 @@ ranks as (
 limits as (
     select
         rates.*,
-        n_children_looked_after * pow(
-            1 - 1 / (9 * n_children_looked_after)
-            - normal_quantile_95 / (3 * sqrt(n_children_looked_after)), 3
-        ) * rate_base_children / population_0_17 as care_rate_ci_low_per_10k,
+        case
+            when n_children_looked_after = 0 then 0
+            else
+                n_children_looked_after * pow(
+                    1 - 1 / (9 * n_children_looked_after)
+                    - normal_quantile_95 / (3 * sqrt(n_children_looked_after)), 3
+                )
+        end * rate_base_children / population_0_17 as care_rate_ci_low_per_10k,
         (n_children_looked_after + 1) * pow(
             1 - 1 / (9 * (n_children_looked_after + 1))
             + normal_quantile_95 / (3 * sqrt(n_children_looked_after + 1)), 3
-        ) * rate_base_children / population_0_17 as care_rate_ci_high_per_10k,
-        -- a Poisson rate of Wales's size in a population of this size (Spiegelhalter 2005)
-        sqrt(wales_rate_per_10k * rate_base_children / population_0_17) as funnel_sd_per_10k,
-        wales_rate_per_10k,
-        normal_quantile_95,
-        normal_quantile_99_8
+        ) * rate_base_children / population_0_17 as care_rate_ci_high_per_10k
     from rates
-    inner join wales on rates.year_ending_march = wales.year_ending_march
     cross join parameters
 )
 
@@ -62,12 +53,18 @@ select
     limits.care_rate_high_per_10k,
     limits.care_rate_ci_low_per_10k,
     limits.care_rate_ci_high_per_10k,
-    wales_rate_per_10k - normal_quantile_95 * funnel_sd_per_10k as funnel_95_low_per_10k,
-    wales_rate_per_10k + normal_quantile_95 * funnel_sd_per_10k as funnel_95_high_per_10k,
-    wales_rate_per_10k - normal_quantile_99_8 * funnel_sd_per_10k as funnel_99_8_low_per_10k,
-    wales_rate_per_10k + normal_quantile_99_8 * funnel_sd_per_10k as funnel_99_8_high_per_10k,
+    funnels.funnel_95_low_per_10k,
+    funnels.funnel_95_high_per_10k,
+    funnels.funnel_99_8_low_per_10k,
+    funnels.funnel_99_8_high_per_10k,
+    funnels.funnel_overdispersed_95_low_per_10k,
+    funnels.funnel_overdispersed_95_high_per_10k,
+    funnels.funnel_overdispersed_99_8_low_per_10k,
+    funnels.funnel_overdispersed_99_8_high_per_10k,
+    funnels.funnel_position,
     ranks.care_rate_rank,
     limits.rate_missing_reason
 
 from limits
+left join funnels using (area_code, year_ending_march)
 left join ranks using (area_code, year_ending_march)

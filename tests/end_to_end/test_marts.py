@@ -1,6 +1,7 @@
 """Real figures, read from the release: printed ones, and ones worked out by hand."""
 
 import duckdb
+import numpy as np
 import pytest
 
 
@@ -142,7 +143,9 @@ def test_an_interval_that_a_published_rate_leaves_is_labelled_and_taken_for_a_co
         "on c.area_code = p.area_code and p.year_ending_march in (c.start_year, c.end_year) "
         "where change_pct_of_start is not null or change_missing_reason is null), "
         "(select count(*) from results.statistics as s join places as p "
-        "on s.area_code = p.area_code and s.end_year = p.year_ending_march)"
+        "on s.area_code = p.area_code and s.end_year = p.year_ending_march "
+        # it asks which whole-number rates the printed changes imply, and of no count
+        "where s.analysis != 'whole_number_rates')"
     ) == [(0, 0, 0, 0)]
 
 
@@ -164,3 +167,28 @@ def test_residuals_of_every_regression_sum_to_zero_and_lie_within_their_bounds(o
         "select count(*) from marts.fct_deprivation_residuals "
         "where residual_per_10k not between residual_low_per_10k and residual_high_per_10k"
     ) == [(0,)]
+
+
+def test_the_limits_with_overdispersion_are_those_of_the_formula_written_out(built):
+    with duckdb.connect(str(built.current / "gofal.duckdb"), read_only=True) as warehouse:
+        frame = warehouse.sql(
+            "select year_ending_march as year, is_wales, population_0_17 as people, "
+            "care_rate_per_10k as rate, funnel_overdispersed_95_high_per_10k as high "
+            "from marts.fct_care_rates where care_rate_per_10k is not null"
+        ).df()
+    n_years = 0
+    for _, rows in frame.groupby("year"):
+        wales = rows.loc[rows["is_wales"], "rate"].item()
+        areas = rows[~rows["is_wales"]]
+        if areas.empty:
+            continue
+        variance = 10_000 * wales / areas["people"]
+        z = (areas["rate"] - wales) / variance**0.5
+        z = z.clip(*np.quantile(z, [0.1, 0.9]))
+        weights = 1 / variance
+        excess = (z**2).sum() - (len(z) - 1)
+        between = max(excess, 0) / (weights.sum() - (weights**2).sum() / weights.sum())
+        expected = wales + 1.959963984540054 * (variance + between) ** 0.5
+        assert areas["high"].to_numpy() == pytest.approx(expected.to_numpy(), rel=1e-9)
+        n_years += 1
+    assert n_years == 6

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import duckdb
 import pytest
 
+from expectations.accepted import NOTHING
 from expectations.errors import ImplausibleDataError
 from flows.landing.surveys import TABLES, with_synthetic
 from flows.refresh.flow import check_built_marts, check_raw_input
@@ -88,7 +89,7 @@ def test_the_step_that_judges_raw_figures_stops_a_run_and_says_where(tmp_path):
         printed=counts["printed"].mask(is_damaged, "635"),
     )
     with pytest.raises(ImplausibleDataError) as stopped:
-        check_raw_input.fn(SimpleNamespace(settings=Settings(tmp_path)), raw)
+        check_raw_input.fn(SimpleNamespace(settings=Settings(tmp_path), accepted=NOTHING), raw)
     for message in ("Torfaen", "635"):
         assert message in str(stopped.value)
 
@@ -104,7 +105,8 @@ def test_the_step_that_judges_marts_stops_a_run_and_says_where(home):
         connection.execute(
             "update marts.fct_care_rates set care_rate_per_10k = 100 * care_rate_per_10k"
         )
-    run = SimpleNamespace(settings=home, build=SimpleNamespace(warehouse=warehouse))
+    build = SimpleNamespace(warehouse=warehouse)
+    run = SimpleNamespace(settings=home, build=build, accepted=NOTHING)
     with pytest.raises(ImplausibleDataError) as stopped:
         check_built_marts.fn(run)
     for message in ("rates_of_authorities", "Isle of Anglesey", "6659"):

@@ -1,0 +1,50 @@
+-- One row per area and year: limits of a funnel around the Welsh rate, and where the rate lies.
+
+with rates as (select * from {{ ref('int_care_rates') }}),
+dispersion as (select * from {{ ref('int_funnel_dispersion') }}),
+parameters as (select * from {{ ref('int_study_parameters') }}),
+
+wales as (
+    select
+        year_ending_march,
+        care_rate_per_10k as wales_rate_per_10k
+    from rates
+    where is_wales
+),
+
+deviations as (
+    select
+        rates.*,
+        wales.wales_rate_per_10k as centre,
+        -- a Poisson rate of Wales's size in a population of this size (Spiegelhalter 2005)
+        sqrt(centre * rate_base_children / rates.population_0_17) as sd,
+        -- and authorities differ by more than chance (additive overdispersion)
+        sqrt(pow(sd, 2) + pow(dispersion.between_sd_per_10k, 2)) as wide_sd
+    from rates
+    inner join wales on rates.year_ending_march = wales.year_ending_march
+    left join dispersion on rates.year_ending_march = dispersion.year_ending_march
+    cross join parameters
+)
+
+select
+    area_code,
+    year_ending_march,
+    centre - normal_quantile_95 * sd as funnel_95_low_per_10k,
+    centre + normal_quantile_95 * sd as funnel_95_high_per_10k,
+    centre - normal_quantile_99_8 * sd as funnel_99_8_low_per_10k,
+    centre + normal_quantile_99_8 * sd as funnel_99_8_high_per_10k,
+    centre - normal_quantile_95 * wide_sd as funnel_overdispersed_95_low_per_10k,
+    centre + normal_quantile_95 * wide_sd as funnel_overdispersed_95_high_per_10k,
+    centre - normal_quantile_99_8 * wide_sd as funnel_overdispersed_99_8_low_per_10k,
+    centre + normal_quantile_99_8 * wide_sd as funnel_overdispersed_99_8_high_per_10k,
+    case
+        when is_wales or care_rate_per_10k is null then null
+        when care_rate_per_10k > funnel_overdispersed_99_8_high_per_10k then 'above 99.8%'
+        when care_rate_per_10k > funnel_overdispersed_95_high_per_10k then 'above 95%'
+        when care_rate_per_10k < funnel_overdispersed_99_8_low_per_10k then 'below 99.8%'
+        when care_rate_per_10k < funnel_overdispersed_95_low_per_10k then 'below 95%'
+        when wide_sd is not null then 'inside'
+    end as funnel_position
+
+from deviations
+cross join parameters
