@@ -38,8 +38,8 @@ def test_windows_are_decided_where_both_ends_have_rates_and_nowhere_else(one):
     with_rates = {
         year
         for (year,) in one(
-            "select year_ending_march from marts.fct_care_rates where care_rate_per_10k is not null "
-            "and not is_wales group by all having count(*) = 22"
+            "select year_ending_march from marts.fct_care_rates "
+            "where care_rate_per_10k is not null and not is_wales group by all having count(*) = 22"
         )
     }
     assert decided == [
@@ -63,13 +63,14 @@ def test_from_2018_to_2024_rates_of_two_authorities_fell_by_a_tenth_and_eight_ro
 def test_rates_of_2024_have_ranks_limits_and_residuals_like_those_of_2018(one):
     for year in (2018, 2024):
         assert one(
-            "select count(care_rate_per_10k), count(care_rate_rank), count(funnel_99_8_high_per_10k), "
-            "count(rate_missing_reason) from marts.fct_care_rates "
+            "select count(care_rate_per_10k), count(care_rate_rank), "
+            "count(funnel_99_8_high_per_10k), count(rate_missing_reason) from marts.fct_care_rates "
             f"where year_ending_march = {year} and not is_wales"
         ) == [(22, 22, 22, 0)]
         assert one(
             "select measure, count(residual_pct) from marts.fct_deprivation_residuals "
-            f"where year_ending_march = {year} and measure like '%share_20' group by all order by all"
+            f"where year_ending_march = {year} and measure like '%share_20' "
+            "group by all order by all"
         ) == [("wimd_income_lsoa_share_20", 22), ("wimd_overall_lsoa_share_20", 22)]
 
 
