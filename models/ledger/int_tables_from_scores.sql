@@ -2,14 +2,10 @@
 
 with waves as (select * from {{ ref('int_survey_waves') }}),
 scores as (select * from {{ ref('fct_scale_scores') }}),
-statistics as (select * from {{ ref('statistics') }}),
 parameters as (select * from {{ ref('int_study_parameters') }}),
 
 comparisons as (
-    select
-        *,
-        regexp_extract(location, '^Table (\d)$', 1)::integer as table_number
-    from {{ ref('survey_comparisons') }}
+    select * from {{ ref('survey_comparisons') }}
     where location like 'Table %'
 ),
 
@@ -21,43 +17,42 @@ scales as (
             order by list_position(['subscale', 'case study'], kind) nulls last, scale_id
         )::integer as place,
         table_name || case kind
-            when 'subscale' then format(' (subscale {})', right(scale_id, 1))
             when 'case study' then ''
-            else format(' (Factor {})', right(scale_id, 1))
+            else format(' ({} {})', if(kind = 'subscale', kind, 'Factor'), right(scale_id, 1))
         end as label
     from {{ ref('scales') }}
     where table_name is not null
 ),
 
 t_tests as (
-    select * from statistics
+    select * from {{ ref('statistics') }}
     where analysis = 'group_difference' and model = 'pooled_t' and statistic = 't'
 )
 
 select
     waves.survey_wave,
-    comparisons.table_number,
-    case
-        when t_tests.p_value < parameters.significance_p then 1
-        when t_tests.p_value is not null then 2
-        else 3
-    end as block,
+    right(comparisons.location, 1)::integer as table_number,
+    if(t_tests.p_value < parameters.significance_p, 1, if(t_tests.p_value is null, 3, 2)) as block,
     scales.place,
-    ['Significant differences', 'Non-significant differences', 'Differences not tested'][block] as heading,
+    case block
+        when 1 then 'Significant differences'
+        when 2 then 'Non-significant differences'
+        else 'Differences not tested'
+    end as heading,
     scales.label,
     firsts.n as first_n,
     firsts.mean_score as first_mean,
     firsts.sd_score as first_sd,
     case
         when firsts.scale_id is null then 'Nobody in this group of the wave has the score.'
-        when firsts.mean_score is null then firsts.withheld_reason
+        else if(firsts.mean_score is null, firsts.withheld_reason, null)
     end as first_missing_reason,
     seconds.n as second_n,
     seconds.mean_score as second_mean,
     seconds.sd_score as second_sd,
     case
         when seconds.scale_id is null then 'Nobody in this group of the wave has the score.'
-        when seconds.mean_score is null then seconds.withheld_reason
+        else if(seconds.mean_score is null, seconds.withheld_reason, null)
     end as second_missing_reason,
     t_tests.df,
     t_tests.p_value,

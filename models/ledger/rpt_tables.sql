@@ -1,4 +1,4 @@
--- One row per wave and printed row of Tables 1 to 6 of the report, in its own arrangement, as shown.
+-- One row per wave and row of Tables 1 to 6 of the report, in its own arrangement, as shown.
 
 with waves as (select * from {{ ref('int_survey_waves') }}),
 tables as (select * from {{ ref('report_tables') }}),
@@ -11,6 +11,8 @@ every_row as (
     select * from {{ ref('int_tables_from_groups') }}
     union all by name
     select * from {{ ref('int_tables_from_frameworks') }}
+    union all by name
+    select * from {{ ref('int_tables_from_tests') }}
 )
 
 select

@@ -2,7 +2,11 @@
 
 with spend as (select * from {{ ref('stg_statswales__social_services_spend') }}),
 areas as (select * from {{ ref('int_areas') }}),
-totals as (select * from spend where service = 'all')
+
+totals as (
+    select * from spend
+    where service = 'all'
+)
 
 select
     spend.area_code,

@@ -1,4 +1,4 @@
--- One row per area, year and measure: children in need, or receiving care and support, per 10,000, as printed.
+-- One row per area, year and measure of children receiving social services: the rate as printed.
 
 with figures as (select * from {{ ref('raw_statswales_care_and_support_rates') }}),
 seed_editions as (select * from {{ ref('seed_editions') }})
