@@ -127,6 +127,7 @@ def test_the_readers_dbt_knows_read_what_they_are_said_to_read():
     ("reader", "module"),
     [
         ("ledger_page", "flows/refresh/flow.py"),
+        ("tables_page", "flows/refresh/flow.py"),
         ("gofal_diff", "flows/releases/compare.py"),
         ("gofal_status", "flows/releases/freshness.py"),
     ],

@@ -10,7 +10,7 @@ import pandas as pd
 
 from expectations.accepted import NOTHING, Accepted
 from expectations.gate import Frames, Part, frames_of, judge
-from expectations.marts import mentions, rates, residuals, scores, survey_statistics
+from expectations.marts import mentions, rates, residuals, scores, services, survey_statistics
 
 MARTS = (
     "fct_care_rates",
@@ -20,6 +20,8 @@ MARTS = (
     "fct_care_rate_groups",
     "fct_wales_headlines",
     "fct_published_care_rates",
+    "fct_care_and_support_rates",
+    "fct_foster_placements",
 )
 OF_RESPONDENTS = (
     "int_answer_shares",
@@ -92,6 +94,18 @@ def _rates(frames: Frames) -> Frames:
     }
 
 
+def _services(frames: Frames) -> Frames:
+    """Children looked after among those who receive social services."""
+    supported, care_rates = frames["fct_care_and_support_rates"], frames["fct_care_rates"]
+    placements = frames["fct_foster_placements"]
+    return {
+        "looked_after_among_supported": services.looked_after_among_supported(
+            supported, care_rates
+        ),
+        "fostered_among_looked_after": services.fostered_among_looked_after(placements, care_rates),
+    }
+
+
 def _deprivation(frames: Frames) -> Frames:
     """Deprivation, and what it predicts."""
     deprivation, against = frames["fct_deprivation"], frames["fct_deprivation_residuals"]
@@ -147,4 +161,4 @@ def _statistics(frames: Frames) -> Frames:
 
 
 # what is made together: no part reads what another makes
-PARTS: tuple[Part, ...] = (_rates, _deprivation, _scores, _mentions, _statistics)
+PARTS: tuple[Part, ...] = (_rates, _services, _deprivation, _scores, _mentions, _statistics)

@@ -84,11 +84,16 @@ def profile(cells: pd.DataFrame) -> pd.DataFrame:
     return shares.assign(boys_pct=boys_pct).reset_index()
 
 
-def _gaps(parts: pd.DataFrame, whole: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Compare the sum of parts with their whole: children by which the two miss one another."""
+def apart(parts: pd.DataFrame, whole: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Compare sums of parts with their wholes, each from ``n_low`` to ``n_high`` children.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row per key: ``n_parts``, both intervals, and ``n_children_apart``: the children by
+        which they miss one another, 0 where they meet.
+    """
     bounds = ["n_low", "n_high"]
-    # a year published without parts has none to compare; one that lacks some is a gap
-    whole = whole[whole["year"].isin(parts["year"])]
     sums = parts.groupby(keys)[bounds].sum(min_count=1)
     sums["n_parts"] = parts.groupby(keys).size()
     both = sums.join(whole.groupby(keys)[bounds].sum(), how="outer", suffixes=("", "_of_whole"))
@@ -96,3 +101,9 @@ def _gaps(parts: pd.DataFrame, whole: pd.DataFrame, keys: list[str]) -> pd.DataF
     too_few = both["n_low_of_whole"] - both["n_high"]
     gap = too_many.where(too_many > too_few, too_few).clip(lower=0)
     return both.assign(n_children_apart=gap).reset_index()
+
+
+def _gaps(parts: pd.DataFrame, whole: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Compare the sum of parts with their whole, in years that were published with parts."""
+    # a year published without parts has none to compare; one that lacks some is a gap
+    return apart(parts, whole[whole["year"].isin(parts["year"])], keys)

@@ -9,14 +9,18 @@ from expectations.accepted import NOTHING, Accepted
 from expectations.gate import Frames, Part, frames_of, judge
 from expectations.raw import (
     adding_up,
+    care_and_support,
     comments,
     counts,
     deprivation,
+    foster_placements,
     headlines,
     population,
     published_rates,
     questionnaires,
     sample,
+    similar_areas,
+    spend,
     total_population,
 )
 
@@ -26,6 +30,10 @@ SEEDS = (
     "raw_dwp_children_low_income",
     "raw_wales_headlines",
     "raw_statswales_care_rates",
+    "raw_statswales_care_and_support_rates",
+    "raw_statswales_foster_placements",
+    "raw_statswales_social_services_spend",
+    "raw_ons_similar_areas",
     "study_parameters",
     "markers",
     "raw_social_care_workforce",
@@ -130,6 +138,31 @@ def _children(frames: Frames) -> Frames:
     }
 
 
+def _services(frames: Frames) -> Frames:
+    """Children who receive social services, what these cost, and who is like whom."""
+    rates, money = (
+        frames[f"raw_statswales_{name}"]
+        for name in ("care_and_support_rates", "social_services_spend")
+    )
+    people = population.by_age(frames["populations"])
+    placements = frames["raw_statswales_foster_placements"]
+    cells = foster_placements.intervals(placements, frames["study_parameters"])
+    similar = frames["raw_ons_similar_areas"]
+    return {
+        "care_and_support_rates": care_and_support.moves(rates),
+        "care_and_support_by_year": care_and_support.years(rates),
+        "care_and_support_beside_wales": care_and_support.beside_wales(rates, people),
+        "foster_placements_printed": placements,
+        "foster_carers_add_up": foster_placements.carers(cells),
+        "foster_areas_add_up": foster_placements.areas(cells),
+        "spend_by_service": spend.services(money),
+        "spend_by_area": spend.areas(money),
+        "spend_per_child": spend.per_child(money, people),
+        "similar_areas_listed": similar_areas.lists(similar),
+        "similar_areas_by_kind": similar_areas.authorities(similar),
+    }
+
+
 def _populations(people: pd.DataFrame, totals: pd.DataFrame) -> Frames:
     """Children and people."""
     moves = population.moves(people)
@@ -160,4 +193,4 @@ def _deprivation(lsoas: pd.DataFrame, children: pd.DataFrame, people: pd.DataFra
 
 
 # what is made together: no part reads what another makes
-PARTS: tuple[Part, ...] = (_children, _people, survey_frames)
+PARTS: tuple[Part, ...] = (_children, _people, _services, survey_frames)

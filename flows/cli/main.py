@@ -165,8 +165,9 @@ def rollback(release_id: str | None, home: Path | None) -> None:
 def docs(home: Path | None) -> None:
     """Write the documentation of the current release and say where it is.
 
-    Three pages that open with no network: every table and column (made by dbt), what the
-    quality checks found, and every printed number beside the computed one.
+    Four pages that open with no network: every table and column (made by dbt), what the quality
+    checks found, every printed number beside the computed one, and the report's Tables 1 to 6
+    for every wave of the survey, which are a workbook too.
 
     \b
     Example:
@@ -187,6 +188,7 @@ def docs(home: Path | None) -> None:
     say(f"Tables and columns: {page}")
     say(f"Quality checks:     {release.folder / 'quality.html'}")
     say(f"Ledger:             {release.folder / 'ledger.html'}")
+    say(f"Tables 1 to 6:      {release.folder / 'tables.html'}, tables.xlsx")
 
 
 main.add_command(query)

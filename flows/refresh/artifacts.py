@@ -9,7 +9,11 @@ from flows.landing.deliveries import Landing
 from flows.releases.score import ledger_score
 from flows.releases.store import Release
 
-PAGES = {"quality": "what the quality checks found", "ledger": "printed beside computed"}
+PAGES = {
+    "quality": "what the quality checks found",
+    "ledger": "printed beside computed",
+    "tables": "Tables 1 to 6 of every wave",
+}
 
 
 def show_release(release: Release, before: Release | None, checks: pd.DataFrame) -> None:

@@ -24,6 +24,7 @@ MAY_BE_EMPTY = (
     "marts.rpt_release_changes",
 )
 LEDGER_PAGE = ("rpt_published_vs_computed", "rpt_contradictions")
+TABLES_PAGE = "rpt_tables"
 
 
 # Only reading is retried: arithmetic and tests do not improve with repetition.
@@ -88,14 +89,9 @@ def check_built_marts(run: Workspace) -> pd.DataFrame:
 @task(cache_policy=NO_CACHE)
 def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
     """Hash what was built, write the manifest and the pages, and move the pointer."""
-    from report.ledger import ledger_page
-    from report.quality import quality_page
-
     with opened(run.build.warehouse) as warehouse:
         contents = public_contents(warehouse)
-        published, contradictions = (
-            read_table(warehouse, f"ledger.{table}") for table in LEDGER_PAGE
-        )
+        ledger = read_tables(warehouse, "ledger", (*LEDGER_PAGE, TABLES_PAGE))
     empty = [
         content.table
         for content in contents
@@ -110,16 +106,32 @@ def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
         "created_at": manifest.created_at.isoformat(),
         "code_version": manifest.code_version,
     }
-    pages = {
-        "quality": quality_page(checks, heading),
-        "ledger": ledger_page(published, contradictions, heading),
-    }
-    for name, page in pages.items():
-        (run.settings.building / f"{name}.html").write_text(page, encoding="utf-8")
+    _draw(run, checks, ledger, heading)
     release = stage(run.settings, release_id, manifest)
     show_release(release, current_release(run.settings), checks)
     publish(run.settings, release)
     return release
+
+
+def _draw(
+    run: Workspace, checks: pd.DataFrame, ledger: dict[str, pd.DataFrame], heading: dict
+) -> None:
+    """Draw the pages of the release, and the workbook that lies beside them."""
+    from report.ledger import ledger_page
+    from report.quality import quality_page
+    from report.tables import tables_page
+    from report.workbook import tables_workbook
+
+    published, contradictions = (ledger[table] for table in LEDGER_PAGE)
+    pages = {
+        "quality": quality_page(checks, heading),
+        "ledger": ledger_page(published, contradictions, heading),
+        "tables": tables_page(ledger[TABLES_PAGE], heading),
+    }
+    for name, page in pages.items():
+        (run.settings.building / f"{name}.html").write_text(page, encoding="utf-8")
+    workbook = tables_workbook(ledger[TABLES_PAGE], heading)
+    (run.settings.building / "tables.xlsx").write_bytes(workbook)
 
 
 def _manifest(run: Workspace, contents: list[TableContent], checks: pd.DataFrame) -> Manifest:

@@ -16,6 +16,7 @@
     'approximate_tolerance_pct',
     'large_increase_pct',
     'large_decrease_pct',
+    'significance_p',
 ] %}
 {%- set names = [
     'exclusion_deprivation_measure',

@@ -3,8 +3,7 @@
 
 with respondents as (select * from {{ ref('stg_survey__respondents') }}),
 answers as (select * from {{ ref('stg_survey__answers') }}),
-care_rate_groups as (select * from {{ ref('fct_care_rate_groups') }}),
-parameters as (select * from {{ ref('int_study_parameters') }}),
+area_groups as (select * from {{ ref('int_survey_area_groups') }}),
 
 described as (
     select
@@ -18,23 +17,6 @@ described as (
     from answers
     where item_id like 'demo_%'
     group by survey_wave, respondent_id
-),
-
-chosen_groups as (
-    select
-        care_rate_groups.area_code,
-        care_rate_groups.care_rate_group
-    from care_rate_groups
-    inner join parameters
-        on
-            care_rate_groups.rule = parameters.survey_group_rule
-            and care_rate_groups.window_years = parameters.survey_group_window_years
-    -- of a rule that is computed every year, the newest year
-    qualify
-        row_number() over (
-            partition by care_rate_groups.area_code
-            order by care_rate_groups.end_year desc
-        ) = 1
 )
 
 select
@@ -45,7 +27,7 @@ select
     described.age_band,
     described.team,
     described.area_code,
-    chosen_groups.care_rate_group,
+    area_groups.care_rate_group,
     respondents.is_synthetic
 
 from respondents
@@ -53,4 +35,7 @@ left join described
     on
         respondents.survey_wave = described.survey_wave
         and respondents.respondent_id = described.respondent_id
-left join chosen_groups on described.area_code = chosen_groups.area_code
+left join area_groups
+    on
+        described.survey_wave = area_groups.survey_wave
+        and described.area_code = area_groups.area_code

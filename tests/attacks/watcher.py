@@ -16,7 +16,8 @@ WRITABLE = stat.S_IWGRP | stat.S_IWOTH
 STRANGER = 43210
 # what readers are given: the way to a release, and what is in it
 OPEN_FOLDERS = ("", "releases", "as_of", "docs")
-OPEN_FILES = ("gofal.duckdb", "manifest.json", "quality.html", "ledger.html", "index.html")
+OPEN_PAGES = ("quality.html", "ledger.html", "tables.html", "tables.xlsx", "index.html")
+OPEN_FILES = ("gofal.duckdb", "manifest.json", *OPEN_PAGES)
 
 
 def is_for_readers(path: str, *, is_folder: bool) -> bool:

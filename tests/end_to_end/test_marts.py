@@ -192,3 +192,63 @@ def test_the_limits_with_overdispersion_are_those_of_the_formula_written_out(bui
         assert areas["high"].to_numpy() == pytest.approx(expected.to_numpy(), rel=1e-9)
         n_years += 1
     assert n_years == 6
+
+
+def test_children_in_need_and_children_receiving_care_and_support_are_two_series(one):
+    """No change leads from 303 per 10,000 in 2016 to 256 in 2017: another law, other children."""
+    wales = one(
+        "select year_ending_march, measure_label, rate_per_10k_printed, change_in_a_year_per_10k, "
+        "change_missing_reason from marts.fct_care_and_support_rates "
+        "where is_wales and year_ending_march in (2016, 2017, 2018) order by all"
+    )
+    broken = "A break in the series: 31 March 2016 counts children in need, by another definition."
+    assert wales == [
+        (2016, "children in need", 303, -5, None),
+        (2017, "children receiving care and support", 256, None, broken),
+        (2018, "children receiving care and support", 260, 4, None),
+    ]
+    assert one(
+        "select measure, min(year_ending_march), max(year_ending_march), count(*), "
+        "count(change_in_a_year_per_10k), count(change_missing_reason) "
+        "from marts.fct_care_and_support_rates group by all order by all"
+    ) == [
+        ("children_in_need", 2010, 2016, 161, 138, 23),
+        ("receiving_care_and_support", 2017, 2023, 161, 138, 23),
+    ]
+
+
+def test_kinship_carers_inside_the_area_look_after_more_children_than_agencies_do(one):
+    fostered = one(
+        "select carer, carer_place, n_children from marts.fct_foster_placements "
+        "where is_wales order by n_children"
+    )
+    assert fostered == [
+        ("kinship", "outside", 300), ("local_authority", "outside", 355),
+        ("agency", "inside", 525), ("agency", "outside", 800),
+        ("kinship", "inside", 1050), ("local_authority", "inside", 1840), ("all", "all", 4870),
+    ]  # fmt: skip
+
+
+def test_a_hidden_number_of_fostered_children_has_an_interval_and_a_reason_and_no_number(one):
+    assert one(
+        "select marker, count(*), count(n_children), min(n_low), max(n_high), "
+        "count(count_missing_reason) from marts.fct_foster_placements group by all order by all"
+    ) == [("*", 18, 0, 0, 4, 18), (None, 143, 143, 3, 4872, 0)]
+
+
+def test_wales_spent_577_million_pounds_on_children_and_families_in_2016_17(one):
+    assert one(
+        "select year_ending_march, spend_gbp_thousand, round(share_of_all_pct, 1) "
+        "from marts.fct_social_services_spend where is_wales and service = 'children_and_families'"
+    ) == [(2017, 577_248, 33.4)]
+
+
+def test_of_the_areas_most_similar_to_torfaen_six_are_welsh(one):
+    assert one(
+        "select similarity_rank, similar_area_name from marts.dim_similar_areas "
+        "where area_name = 'Torfaen' and similarity = 'global' and is_similar_area_welsh "
+        "order by similarity_rank_in_wales"
+    ) == [
+        (1, "Bridgend"), (3, "Carmarthenshire"), (4, "Rhondda Cynon Taf"), (6, "Caerphilly"),
+        (9, "Merthyr Tydfil"), (10, "Wrexham"),
+    ]  # fmt: skip

@@ -40,10 +40,11 @@ def pages(built, tmp_path_factory):
         "documentation": documentation,
         "quality": home.current.resolve() / "quality.html",
         "ledger": home.current.resolve() / "ledger.html",
+        "tables": home.current.resolve() / "tables.html",
     }
 
 
-@pytest.mark.parametrize("name", ["documentation", "quality", "ledger"])
+@pytest.mark.parametrize("name", ["documentation", "quality", "ledger", "tables"])
 def test_a_page_names_nothing_to_fetch_from_elsewhere(pages, name):
     parser = Fetches()
     parser.feed(pages[name].read_text(encoding="utf-8"))
@@ -57,6 +58,7 @@ def test_a_page_names_nothing_to_fetch_from_elsewhere(pages, name):
         ("documentation", "fct_care_rates"),
         ("quality", "Are the figures plausible"),
         ("ledger", "proves nothing about Wales"),
+        ("tables", "prove nothing about Wales"),
     ],
 )
 def test_a_browser_draws_a_page_and_asks_the_network_for_nothing(pages, tmp_path, name, text):

@@ -36,7 +36,9 @@ def ages_of_population_change_columns(seeds):
     "ages_of_population.population_0_17",
     "ages_of_population.share_0_17_pct",
     "ages_of_population.share_16_17_pct",
+    "care_and_support_beside_wales.apart_per_10k",
     "population_by_year.n_0_17_in_wales",
+    "spend_per_child.gbp_per_child",
 )
 def the_total_is_read_as_children(seeds):
     people = seeds[ONS].query("age_group == 'total'").assign(age_group="0_17")

@@ -7,12 +7,15 @@ RATES = "fct_care_rates"
 CHANGES = "fct_care_rate_changes"
 PRINTED = "fct_wales_headlines"
 PUBLISHED = "fct_published_care_rates"
+SUPPORTED = "fct_care_and_support_rates"
+FOSTERED = "fct_foster_placements"
 
 CORRUPTIONS = []
 fails = register_of(CORRUPTIONS)
 
 
 @fails(
+    "looked_after_among_supported.looked_after_pct",
     "rates_of_authorities.care_rate_per_10k",
     "wales_among_authorities.wales_apart_pct",
     "wales_among_authorities.wales_between_pct",
@@ -23,6 +26,7 @@ def a_count_is_read_as_a_rate(marts):
 
 
 @fails(
+    "looked_after_among_supported.looked_after_pct",
     "rates_of_authorities.care_rate_per_10k",
     "wales_among_authorities.wales_apart_pct",
     "wales_as_printed.gap_per_10k",
@@ -46,7 +50,11 @@ def an_authority_found_no_population(marts):
     marts[RATES].loc[rows, ["population_0_17", "care_rate_per_10k"]] = None
 
 
-@fails("rates_of_authorities.care_rate_per_10k", "wales_among_authorities.wales_between_pct")
+@fails(
+    "looked_after_among_supported.looked_after_pct",
+    "rates_of_authorities.care_rate_per_10k",
+    "wales_among_authorities.wales_between_pct",
+)
 def the_population_is_of_all_ages(marts):
     times(marts[RATES], "care_rate_per_10k", 0.2, "not is_wales")
 
@@ -63,6 +71,7 @@ def wales_is_of_the_year_before(marts):
 
 
 @fails(
+    "looked_after_among_supported.looked_after_pct",
     "wales_among_authorities.wales_apart_pct",
     "wales_among_authorities.wales_between_pct",
     "wales_as_printed.gap_per_10k",
@@ -107,3 +116,13 @@ def published_rates_are_of_the_year_after(marts):
 @fails("years_counted.n_authorities")
 def an_interval_that_a_published_rate_leaves_is_taken_for_a_count(marts):
     marts[RATES]["marker"] = None
+
+
+@fails("looked_after_among_supported.looked_after_pct")
+def a_rate_of_care_and_support_is_the_care_rate(marts):
+    marts[SUPPORTED]["rate_per_10k_printed"] = 80.0
+
+
+@fails("fostered_among_looked_after.fostered_pct")
+def fostered_children_are_of_another_area(marts):
+    marts[FOSTERED]["n_children"] = marts[FOSTERED]["n_children"].shift(7)

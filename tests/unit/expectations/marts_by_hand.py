@@ -20,6 +20,8 @@ def marts_of(seeds) -> dict[str, pd.DataFrame]:
         "fct_care_rate_groups": groups(changes),
         "fct_wales_headlines": seeds["raw_wales_headlines"][[YEAR, "rate_per_10k_printed"]],
         "fct_published_care_rates": published_rates(seeds, rates),
+        "fct_care_and_support_rates": named(seeds["raw_statswales_care_and_support_rates"]),
+        "fct_foster_placements": foster_placements(seeds),
     }
 
 
@@ -46,6 +48,7 @@ def care_rates(seeds) -> pd.DataFrame:
             YEAR: grid.mid_year + 1,
             "n_children_looked_after": grid.n.astype("Int64"),
             "n_low": grid.n - 2,
+            "n_high": grid.n + 2,
             "marker": None,
             "population_0_17": grid.population_0_17.astype("Int64"),
             "care_rate_per_10k": grid.n / grid.population_0_17 * 10_000,
@@ -58,11 +61,13 @@ def with_intervals(rates, seeds) -> pd.DataFrame:
     """What a published rate leaves where no count is known: an interval, a marker and no rate."""
     keys = ["area_code", YEAR]
     printed = seeds["raw_statswales_care_rates"].set_index(keys)["rate_per_10k_printed"]
-    half_below = printed.reindex(pd.MultiIndex.from_frame(rates[keys])).to_numpy() - 0.5
-    low = np.ceil(half_below * rates["population_0_17"].astype(float) / 10_000)
+    whole = printed.reindex(pd.MultiIndex.from_frame(rates[keys])).to_numpy()
+    per_rate = rates["population_0_17"].astype(float) / 10_000
+    low, high = np.ceil((whole - 0.5) * per_rate), np.floor((whole + 0.5) * per_rate)
     is_implied = rates["n_low"].isna() & low.notna()
     return rates.assign(
         n_low=rates["n_low"].mask(is_implied, low),
+        n_high=rates["n_high"].mask(is_implied, high),
         marker=rates["marker"].mask(is_implied, IMPLIED_BY_RATE),
     )
 
@@ -71,6 +76,15 @@ def published_rates(seeds, rates) -> pd.DataFrame:
     known = rates.rename(columns={"care_rate_per_10k": "computed_rate_per_10k"})
     known = known[["area_code", "area_name", YEAR, "computed_rate_per_10k"]]
     return seeds["raw_statswales_care_rates"].merge(known, on=["area_code", YEAR])
+
+
+def named(figures) -> pd.DataFrame:
+    return figures.assign(area_name=figures["area_code"])
+
+
+def foster_placements(seeds) -> pd.DataFrame:
+    printed = named(seeds["raw_statswales_foster_placements"])
+    return printed.assign(n_children=pd.to_numeric(printed["n_printed"], errors="coerce"))
 
 
 def rate_changes(rates) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import corrupted_populations
 import corrupted_published_rates
 import corrupted_rates
 import corrupted_residuals
+import corrupted_services
 import corrupted_survey
 import corrupted_survey_marts
 import corrupted_totals
@@ -44,6 +45,7 @@ GATES = {
             *corrupted_headlines.CORRUPTIONS,
             *corrupted_populations.CORRUPTIONS,
             *corrupted_published_rates.CORRUPTIONS,
+            *corrupted_services.CORRUPTIONS,
             *corrupted_survey.CORRUPTIONS,
             *corrupted_totals.CORRUPTIONS,
         ],

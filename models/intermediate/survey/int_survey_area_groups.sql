@@ -1,0 +1,29 @@
+-- One row per wave and local authority: the group that its respondents are compared in.
+
+with waves as (select * from {{ ref('int_survey_waves') }}),
+care_rate_groups as (select * from {{ ref('fct_care_rate_groups') }}),
+parameters as (select * from {{ ref('int_study_parameters') }})
+
+select
+    waves.survey_wave,
+    care_rate_groups.area_code,
+    care_rate_groups.area_name,
+    care_rate_groups.care_rate_group,
+    care_rate_groups.change_pct,
+    care_rate_groups.rule,
+    care_rate_groups.window_years,
+    care_rate_groups.start_year,
+    care_rate_groups.end_year
+
+from waves
+cross join parameters
+inner join care_rate_groups
+    on
+        parameters.survey_group_rule = care_rate_groups.rule
+        and parameters.survey_group_window_years = care_rate_groups.window_years
+-- of a rule that is computed every year, the newest year
+qualify
+    row_number() over (
+        partition by waves.survey_wave, care_rate_groups.area_code
+        order by care_rate_groups.end_year desc
+    ) = 1
