@@ -11,7 +11,8 @@ from domain.problems import EditionError, Problem
 from domain.rules import LandingRule, Severity
 from flows.files import write_json
 from flows.landing.accepted import is_known
-from flows.landing.deliveries import Landed, LandingStatus, newest_figures
+from flows.landing.deliveries import Landed, LandingStatus
+from flows.landing.newest import newest_figures
 from flows.landing.seed_figures import wales_headlines
 from flows.warehouse.seeds import records, references
 
