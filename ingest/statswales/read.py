@@ -10,7 +10,7 @@ from domain.figures import Edition
 from domain.problems import EditionError, UnreadableFileError
 from domain.rules import LandingRule
 from ingest.files.excel import read_sheets
-from ingest.files.grids import ZIP, Grid
+from ingest.files.grids import OLE, ZIP, Grid
 from ingest.files.text import decoded, read_csv, read_json
 from ingest.problems import refused
 from ingest.statswales.crosstab import read_exports
@@ -85,7 +85,7 @@ def _grids(files: Sequence[Path]) -> list[Grid]:
         content = path.read_bytes()
         start = content[:64].lstrip(b"\xef\xbb\xbf \r\n\t")
         try:
-            if start.startswith(ZIP):
+            if start.startswith((ZIP, OLE)):
                 grids += read_sheets(path.name, content)
             elif start[:1] not in (b"{", b"["):
                 grids.append(_without_comments(read_csv(path.name, content)))
