@@ -13,11 +13,17 @@ from ingest.files.excel import read_sheets
 from ingest.files.grids import OLE, ZIP, Grid
 from ingest.files.text import decoded, read_csv, read_json
 from ingest.problems import refused
+from ingest.statswales.age_rows import find_age_table, read_age_rows
+from ingest.statswales.ages import has_ages, read_ages
 from ingest.statswales.crosstab import read_exports
+from ingest.statswales.nomis_tables import read_nomis_tables
 from ingest.statswales.odata import is_page, pages_grid, records_grid
+from ingest.statswales.ranks import has_ranks, read_ranks
 from ingest.statswales.records import find_lookup, find_table, read_records
 from ingest.statswales.vocabulary import Vocabulary
-from ingest.statswales.wide import has_ages, has_ranks, read_ages, read_ranks
+
+# tables with several figures a row, or with a row for each sex and age
+OTHER_READERS = (read_ranks, read_ages, read_age_rows, read_nomis_tables)
 
 
 def read_edition(files: Sequence[Path], seeds: Mapping[str, pd.DataFrame]) -> Edition:
@@ -47,9 +53,9 @@ def read_edition(files: Sequence[Path], seeds: Mapping[str, pd.DataFrame]) -> Ed
     grids = [grid for grid in grids if not grid.is_hidden]
     lookups = {name: meanings for grid in grids for name, meanings in find_lookup(grid).items()}
     tables = [table for grid in grids if (table := find_table(grid, words))]
-    wide = read_ranks(grids, words) or read_ages(grids, words)
-    if wide:
-        return wide
+    for reader in OTHER_READERS:
+        if edition := reader(grids, words):
+            return edition
     if len(tables) > 1:
         raise refused(
             LandingRule.UNKNOWN_LAYOUT, "several tables of figures in one delivery", files[0].name
@@ -71,7 +77,10 @@ def _require_shown(grids: Sequence[Grid], words: Vocabulary) -> None:
     """
     for grid in grids:
         is_table = grid.is_hidden and (
-            find_table(grid, words) or has_ranks(grid, words) or has_ages(grid)
+            find_table(grid, words)
+            or has_ranks(grid, words)
+            or has_ages(grid)
+            or find_age_table(grid, words)
         )
         if is_table:
             problem = "a table of figures is on the hidden sheet"
