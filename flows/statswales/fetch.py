@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx
 
+from domain.server_words import words_of
 from flows.settings import Settings
 from flows.statswales.answers import About, Filter, Remembered, View, understood
 from flows.statswales.client import Client, FetchError
@@ -25,6 +26,7 @@ VIEW = "raw_extended"
 # publication never is, since a revision would pass for the oldest edition.
 SMALLEST_PAGE = 5
 TRIES_FOR_ALL_ROWS = 3
+BLANKS = b"\xef\xbb\xbf \r\n\t"
 V2_OPTIONS = {
     "use_raw_column_names": False,  # by default columns and values are codes
     "use_reference_values": False,
@@ -164,6 +166,9 @@ def _all_rows(api: Client, path: str, total: int | None) -> bytes:
     n_rows = 0
     for attempt in range(TRIES_FOR_ALL_ROWS):
         content = api.download(f"{path}&again={uuid.uuid4().hex}" if attempt else path)
+        if content.lstrip(BLANKS).startswith((b"{", b"[")):
+            said = _said(content)
+            raise FetchError(f"{path}: JSON came instead of a table{said}; look at it")
         text = io.StringIO(content.decode("utf-8-sig", errors="replace"), newline="")
         try:
             n_rows = sum(1 for row in csv.reader(text) if any(row)) - 1
@@ -172,3 +177,12 @@ def _all_rows(api: Client, path: str, total: int | None) -> bytes:
         if total is None or n_rows == total:
             return content
     raise FetchError(f"{path}: {total:,} rows are there, {n_rows:,} came; fetch again later")
+
+
+def _said(content: bytes) -> str:
+    """What JSON says in words, where it is an error."""
+    try:
+        said = words_of(json.loads(content.decode("utf-8-sig")))
+    except (ValueError, RecursionError):
+        return ""
+    return f": {said}" if said else ""
