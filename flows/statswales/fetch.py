@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import sys
 import uuid
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ VIEW = "raw_extended"
 # publication never is, since a revision would pass for the oldest edition.
 SMALLEST_PAGE = 5
 TRIES_FOR_ALL_ROWS = 3
+AN_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 BLANKS = b"\xef\xbb\xbf \r\n\t"
 V2_OPTIONS = {
     "use_raw_column_names": False,  # by default columns and values are codes
@@ -49,15 +51,26 @@ class Fetched:
 
 
 def datasets(names: tuple[str, ...] = ()) -> dict[str, str]:
-    """Ids on StatsWales of the datasets named, or of all that have one."""
+    """Ids on StatsWales of the datasets named, or of all that have one.
+
+    An id of another dataset stands for itself: what it holds is recognised when it lands.
+
+    Raises
+    ------
+    FetchError
+        If a name is neither known nor an id.
+    """
     known = {
         row["dataset"]: row["statswales3_dataset_id"]
         for row in records("datasets")
         if row["statswales3_dataset_id"]
     }
+    known |= {name: name for name in names if AN_ID.fullmatch(name)}
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise FetchError(f"no id is known for {', '.join(unknown)}; known: {', '.join(known)}")
+        raise FetchError(
+            f"no id is known for {', '.join(unknown)}; known: {', '.join(known)}; or name an id"
+        )
     return {name: known[name] for name in names or known}
 
 
