@@ -7,7 +7,8 @@ RFC 9457 (``title``, ``detail``).
 from collections.abc import Iterator
 from typing import Any
 
-ERRORS = ("errors", "error", "odata.error", "message", "title", "detail")
+ERRORS = ("errors", "error", "odata.error", "message")
+OF_A_STATUS = ("title", "detail")  # words of an error where a status stands beside them
 NO_WORDS = frozenset({"lang", "language", "params", "stack", "type"})
 MOST_LETTERS = 300
 
@@ -22,7 +23,8 @@ def words_of(content: Any) -> str | None:
     """
     if not isinstance(content, dict):
         return None
-    found = (text for name in ERRORS for text in _texts(content.get(name)))
+    names = (*ERRORS, *(OF_A_STATUS if "status" in content else ()))
+    found = (text for name in names for text in _texts(content.get(name)))
     return "; ".join(dict.fromkeys(found))[:MOST_LETTERS] or None
 
 
