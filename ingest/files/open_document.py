@@ -143,6 +143,8 @@ class OdsVisitor:
         named = {local(key): each for key, each in attributes.items() if key not in DOUBLES}
         if attributes.get("calcext:value-type") == "error":
             named["error"] = "error"
+        if any(name.endswith(":formula") for name in attributes):
+            named["computed"] = "computed"
         self.active += _active(name, named)
         match name:
             case "table" if self._cell:
@@ -201,7 +203,7 @@ class OdsVisitor:
         sheet, named = self.sheets[-1], cell.attributes
         shown = "\n".join(cell.paragraphs)
         stored = named.get("string-value", shown)
-        if "formula" in named:
+        if "computed" in named:
             sheet.formulas.append(cell.place)
         if _spans(named):
             n_rows, n_columns = (
