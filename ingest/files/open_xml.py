@@ -130,10 +130,12 @@ class SheetVisitor:
             self.marks.odd.append(OddCell(self._place, problem, value[:40]))
 
 
-def column_number(letters: str) -> int:
-    """Number of the column ``AB``, counted from 1."""
+def column_number(cell: str) -> int:
+    """Number of the column of a cell such as ``AB12``, counted from 1."""
     number = 0
-    for letter in letters.upper():
+    for letter in cell.upper():
+        if not letter.isalpha():
+            break
         number = number * 26 + ord(letter) - 64
     return number
 
