@@ -1,4 +1,7 @@
-"""OpenDocument and old Excel workbooks: good ones, and ones with what no table may have."""
+"""OpenDocument and old Excel workbooks: good ones, and ones with what no table may have.
+
+The old workbooks in ``tests/fixtures/workbooks`` hold the totals of `good_rows`, as xlwt 1.3 writes them.
+"""
 
 import zipfile
 from collections.abc import Callable
