@@ -1,6 +1,6 @@
 """OpenDocument and old Excel workbooks: good ones, and ones with what no table may have.
 
-The old workbooks in ``tests/fixtures/workbooks`` hold the totals of `good_rows`, as xlwt 1.3 writes them.
+The old workbooks of ``tests/fixtures/workbooks`` hold the totals of `good_rows`, by xlwt 1.3.
 """
 
 import zipfile
