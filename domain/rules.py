@@ -69,6 +69,7 @@ class LandingRule(StrEnum):
     FUTURE_PUBLICATION = "future_publication"
     OLDER_THAN_KNOWN = "older_than_known"
     REMARK_LEFT_OUT = "remark_left_out"
+    PARTS_LEFT_OUT = "parts_left_out"
     NAME_TAKEN_BY_CODE = "name_taken_by_code"
     NOTHING_NEW = "nothing_new"
     STOPS_THE_RELEASE = "stops_the_release"

@@ -25,12 +25,14 @@ def fetch(
 ) -> None:
     """Take DATASETS, or all that are known, from the StatsWales API, and land what is new.
 
-    A dataset that has not changed since it landed costs one small request.
+    DATASETS are names of ours, or ids of StatsWales. A dataset that has not changed since it landed
+    costs one small request.
 
     \b
     Examples:
       gofal fetch
       gofal fetch children_looked_after --no-refresh
+      gofal fetch 38c79cbf-8bb9-4476-86e9-a6348c5a9088
     """
     from flows.landing.deliveries import Landing, LandingStatus
     from flows.statswales import fetch as fetching

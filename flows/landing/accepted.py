@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from domain.problems import Problem
 from domain.rules import LandingRule
 from expectations.accepted import Accepted, AcceptedFigure
-from flows.landing.deliveries import Landed, newest_figures
+from flows.landing.deliveries import Landed
+from flows.landing.newest import newest_figures
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,4 +1,4 @@
-"""Deliveries as they are kept: what became of each, what it holds, and the newest of figures."""
+"""Deliveries as they are kept: what became of each, and what it holds."""
 
 import hashlib
 import re
@@ -13,15 +13,12 @@ from typing import TYPE_CHECKING
 from domain.printable import printable
 from domain.problems import Problem, StateError
 from flows.files import file_sha256
+from flows.landing.read_once import read_once
 from flows.landing.receipts import RECEIPT, DamagedReceiptError, Receipt, read_receipt
-from flows.landing.seed_figures import seed_figures
 from flows.releases.inputs import Input
 from flows.settings import Settings
-from flows.warehouse.seeds import records, references
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from domain.figures import Edition
 
 
@@ -54,16 +51,19 @@ class Landed:
     ----------
     already_read
         Its figures, where they were read on the way in.
+    kept_in
+        Where what was read is kept for the next time; without it every process reads anew.
     """
 
     folder: Path
     receipt: Receipt
     already_read: "Edition | None" = field(default=None, repr=False, compare=False)
+    kept_in: Path | None = field(default=None, repr=False, compare=False)
 
     @classmethod
-    def of(cls, folder: Path) -> "Landed":
+    def of(cls, folder: Path, kept_in: Path | None = None) -> "Landed":
         """Take the delivery that lies in a folder."""
-        return cls(folder, read_receipt(folder))
+        return cls(folder, read_receipt(folder), kept_in=kept_in)
 
     @property
     def number(self) -> int:
@@ -99,17 +99,25 @@ class Landed:
         StateError
             If a file does not hold any more what its receipt says.
         """
-        from ingest.statswales.read import read_edition
-
         if self.already_read:
             return self.already_read
+        self.require_unchanged()
+        return read_once(self.kept_in, self.files, self.receipt.files)
+
+    def require_unchanged(self) -> None:
+        """Hash its files again.
+
+        Raises
+        ------
+        StateError
+            If a file does not hold any more what its receipt says.
+        """
         for path, file in zip(self.files, self.receipt.files, strict=True):
             if not path.is_file() or file_sha256(path) != file.sha256:
                 raise StateError(
                     f"{path} is not the file that landed: put it back from a copy, or move "
                     f"{self.folder} out of the landing folder: then its figures are not in use"
                 )
-        return read_edition(self.files, references())
 
     def as_inputs(self) -> tuple[Input, ...]:
         """Its files with its receipt's day, and what was accepted of it, as inputs of a release."""
@@ -188,7 +196,7 @@ def kept(settings: Settings, status: LandingStatus, seen: Iterable[Landed] = ())
     deliveries = []
     for folder in folders(settings, status):
         try:
-            deliveries.append(met.get(folder) or Landed.of(folder))
+            deliveries.append(met.get(folder) or Landed.of(folder, settings.cache))
         except DamagedReceiptError:
             if status is LandingStatus.LANDED:
                 raise
@@ -244,35 +252,3 @@ def require_folder(place: Path) -> None:
 def landed_editions(settings: Settings, seen: Iterable[Landed] = ()) -> list[Landed]:
     """The editions in use."""
     return kept(settings, LandingStatus.LANDED, seen)
-
-
-def dimensions(dataset: str) -> list[str]:
-    """By what else than area and year the figures of a dataset are divided."""
-    found = (row["dimensions"] for row in records("datasets") if row["dataset"] == dataset)
-    return next(found).split()
-
-
-def newest_figures(dataset: str, editions: Iterable[Landed]) -> "pd.DataFrame":
-    """For each place of a dataset the newest figure, of seeds and landed editions.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``area_code``, ``year``, the dataset's dimensions, ``printed``, ``value``, ``markers``,
-        ``published_on`` (text, year-month-day) and ``edition_number`` (0 for the seeds).
-    """
-    import pandas as pd
-
-    from domain.figures import newest
-
-    key = ["area_code", "year", *dimensions(dataset)]
-    frames = [seed_figures(dataset)]
-    frames += [
-        landed.edition.figures.assign(
-            published_on=str(landed.published_on), edition_number=landed.number
-        )
-        for landed in editions
-        if landed.receipt.dataset == dataset
-    ]
-    columns = [*key, "printed", "value", "markers", "published_on", "edition_number"]
-    return newest(pd.concat([frame[columns] for frame in frames], ignore_index=True), key)

@@ -11,7 +11,9 @@ from domain.problems import EditionError, Problem
 from domain.rules import LandingRule, Severity
 from flows.files import write_json
 from flows.landing.accepted import is_known
-from flows.landing.deliveries import Landed, LandingStatus, newest_figures
+from flows.landing.deliveries import Landed, LandingStatus
+from flows.landing.names import with_names
+from flows.landing.newest import newest_figures
 from flows.landing.seed_figures import wales_headlines
 from flows.warehouse.seeds import records, references
 
@@ -144,7 +146,7 @@ def as_lines(problems: Iterable[Problem]) -> list[str]:
 
 def as_line(problem: Problem) -> str:
     """A problem as people read it: what its rule asks for, the rule, the place and the remedy."""
-    return f"{severity_of(problem)} {problem.rule}: {problem}"
+    return f"{severity_of(problem)} {problem.rule}: {with_names(str(problem))}"
 
 
 def _severities() -> dict[LandingRule, Severity]:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.landing.accepted import FINDINGS, accepted_findings
-from flows.landing.deliveries import Landed, dimensions
+from flows.landing.deliveries import Landed
+from flows.landing.newest import dimensions
 from flows.warehouse.seeds import records
 from flows.warehouse.write import create_file
 

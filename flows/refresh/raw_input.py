@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from flows.landing.deliveries import Landed, newest_figures
+from flows.landing.deliveries import Landed
+from flows.landing.newest import newest_figures
 from flows.settings import PROJECT
 from flows.warehouse.seeds import reference
 

@@ -6,14 +6,16 @@ Source of the manners: RFC 9110 (conditional requests, Retry-After).
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 from tenacity.wait import wait_random_exponential
 
+from domain.server_words import words_of
 from flows.settings import version
 
 PAUSE_SECONDS = 1.0
@@ -23,6 +25,8 @@ TIMEOUT = httpx.Timeout(30, connect=10)
 LONGEST_ANSWER_SECONDS = 900  # a server that sends a byte now and then is left
 LARGEST_OBJECT = 5_000_000  # what is known of a dataset takes some thousand bytes
 MOST_ERROR_LETTERS = 300
+MOST_ERROR_BYTES = 20_000
+LONGEST_ERROR_SECONDS = 30
 UNPACKED = ("", "identity", "gzip")  # one packing at most, and none that unpacks without bounds
 NOT_MODIFIED = 304
 BUSY = frozenset({429, 500, 502, 503, 504})
@@ -119,7 +123,9 @@ class Client:
                 "files can be dropped into landing/"
             ) from error
         try:
-            _require_good(response)
+            if response.is_error:
+                _refuse(response, _beginning(response))
+            _require_data(response)
             for chunk in response.iter_bytes():
                 body += chunk
                 if len(body) > largest:
@@ -131,24 +137,59 @@ class Client:
         return response, bytes(body)
 
 
-def _require_good(response: httpx.Response) -> None:
-    """Refuse an answer that is none, or say that it may come later."""
+def _refuse(response: httpx.Response, said: str) -> NoReturn:
+    """Refuse an answer that is an error, with what the server says, or say that it may come later.
+
+    Raises
+    ------
+    LaterError
+        If the server is busy.
+    FetchError
+        If it is not, or asks for too long a time.
+    """
     path, status = response.request.url.path, response.status_code
-    if status == NOT_MODIFIED and "If-None-Match" in response.request.headers:
-        return
-    packing = response.headers.get("Content-Encoding", "").strip().lower()
-    if packing not in UNPACKED:
-        raise FetchError(f"{path}: packed as {packing[:40]}, which was not asked for; not taken")
     if status in BUSY:
         seconds = _asked_seconds(response)
         if seconds and seconds > LONGEST_WAIT_SECONDS:
             raise FetchError(f"{path}: the server asks to come back in {seconds:,.0f} s; do so")
-        raise LaterError(f"{path}: status {status}", seconds)
+        raise LaterError(f"{path}: status {status}{said}", seconds)
+    raise FetchError(f"{path}: status {status}{said}; has it moved? Ids are in the seed datasets")
+
+
+def _beginning(response: httpx.Response) -> str:
+    """The words with which an error answers, shown behind its status; nothing if it has none."""
+    body, start = bytearray(), time.monotonic()
+    if _packing(response) not in UNPACKED:
+        return ""
+    with suppress(httpx.HTTPError):
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) > MOST_ERROR_BYTES or time.monotonic() - start > LONGEST_ERROR_SECONDS:
+                break
+    text = bytes(body[:MOST_ERROR_BYTES]).decode("utf-8", errors="replace")
+    try:
+        said = words_of(json.loads(text))
+    except (ValueError, RecursionError):
+        is_page = "html" in response.headers.get("Content-Type", "") or text.startswith("<")
+        said = None if is_page else " ".join(text.split())[:MOST_ERROR_LETTERS]
+    return f" ({said})" if said else ""
+
+
+def _packing(response: httpx.Response) -> str:
+    return response.headers.get("Content-Encoding", "").strip().lower()
+
+
+def _require_data(response: httpx.Response) -> None:
+    """Refuse an answer that is no error and holds no data all the same."""
+    path, status = response.request.url.path, response.status_code
+    if status == NOT_MODIFIED and "If-None-Match" in response.request.headers:
+        return
+    packing = _packing(response)
+    if packing not in UNPACKED:
+        raise FetchError(f"{path}: packed as {packing[:40]}, which was not asked for; not taken")
     if response.is_redirect:
         target = response.headers.get("Location", "nowhere")[:MOST_ERROR_LETTERS]
         raise FetchError(f"{path} leads to {target}: an address that is not followed; look at it")
-    if response.is_error:
-        raise FetchError(f"{path}: status {status}; has it moved? Ids are in the seed datasets")
     if "html" in response.headers.get("Content-Type", ""):
         raise FetchError(f"{path}: a page came instead of data; the API may have moved")
 
@@ -173,9 +214,9 @@ def _object_in(body: bytes, path: str) -> dict[str, Any]:
         raise FetchError(f"{path}: the answer is no JSON; the API may have changed") from error
     if not isinstance(content, dict):
         raise FetchError(f"{path}: the answer is no object; the API may have changed")
-    if content.get("errors"):
-        errors = json.dumps(content["errors"])[:MOST_ERROR_LETTERS]
-        raise FetchError(f"{path}: {errors}; the API may have changed")
+    if any(content.get(name) for name in ("errors", "error")):
+        said = words_of(content) or json.dumps(content)[:MOST_ERROR_LETTERS]
+        raise FetchError(f"{path}: the server says: {said}; the API may have changed")
     return content
 
 

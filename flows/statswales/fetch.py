@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import sys
 import uuid
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import httpx
 
+from domain.server_words import words_of
 from flows.settings import Settings
 from flows.statswales.answers import About, Filter, Remembered, View, understood
 from flows.statswales.client import Client, FetchError
@@ -25,6 +27,8 @@ VIEW = "raw_extended"
 # publication never is, since a revision would pass for the oldest edition.
 SMALLEST_PAGE = 5
 TRIES_FOR_ALL_ROWS = 3
+AN_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+BLANKS = b"\xef\xbb\xbf \r\n\t"
 V2_OPTIONS = {
     "use_raw_column_names": False,  # by default columns and values are codes
     "use_reference_values": False,
@@ -47,15 +51,26 @@ class Fetched:
 
 
 def datasets(names: tuple[str, ...] = ()) -> dict[str, str]:
-    """Ids on StatsWales of the datasets named, or of all that have one."""
+    """Ids on StatsWales of the datasets named, or of all that have one.
+
+    An id of another dataset stands for itself: what it holds is recognised when it lands.
+
+    Raises
+    ------
+    FetchError
+        If a name is neither known nor an id.
+    """
     known = {
         row["dataset"]: row["statswales3_dataset_id"]
         for row in records("datasets")
         if row["statswales3_dataset_id"]
     }
+    known |= {name: name for name in names if AN_ID.fullmatch(name)}
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise FetchError(f"no id is known for {', '.join(unknown)}; known: {', '.join(known)}")
+        raise FetchError(
+            f"no id is known for {', '.join(unknown)}; known: {', '.join(known)}; or name an id"
+        )
     return {name: known[name] for name in names or known}
 
 
@@ -164,6 +179,9 @@ def _all_rows(api: Client, path: str, total: int | None) -> bytes:
     n_rows = 0
     for attempt in range(TRIES_FOR_ALL_ROWS):
         content = api.download(f"{path}&again={uuid.uuid4().hex}" if attempt else path)
+        if content.lstrip(BLANKS).startswith((b"{", b"[")):
+            said = _said(content)
+            raise FetchError(f"{path}: JSON came instead of a table{said}; look at it")
         text = io.StringIO(content.decode("utf-8-sig", errors="replace"), newline="")
         try:
             n_rows = sum(1 for row in csv.reader(text) if any(row)) - 1
@@ -172,3 +190,12 @@ def _all_rows(api: Client, path: str, total: int | None) -> bytes:
         if total is None or n_rows == total:
             return content
     raise FetchError(f"{path}: {total:,} rows are there, {n_rows:,} came; fetch again later")
+
+
+def _said(content: bytes) -> str:
+    """What JSON says in words, where it is an error."""
+    try:
+        said = words_of(json.loads(content.decode("utf-8-sig")))
+    except (ValueError, RecursionError):
+        return ""
+    return f": {said}" if said else ""

@@ -1,42 +1,43 @@
-"""Workbooks: whether one is safe to read, and its sheets as grids.
+"""Workbooks (XLSX, ODS and old XLS): whether one is safe to read, and its sheets as grids.
 
-The archive and its XML are checked by themselves, no further than the limit, before openpyxl sees
-them. Cells are openpyxl's, in its read-only mode: the other mode alone knows merged cells, but
-takes some fifty times the size of a sheet in memory, so the check of the XML finds those.
+What is stored is looked at by itself, no further than the limits, before the reader sees it.
 """
 
 import io
-import lzma
-import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING
-from xml.parsers import expat
 
 from domain.formulas import is_formula
 from domain.problems import UnreadableFileError
 from domain.rules import LandingRule
+from ingest.files.archive import AGAIN, PLAIN, unfit, unpacked
 from ingest.files.grids import OLE, ZIP, Grid, cell_text
-from ingest.files.parts import SheetMarks, check_parts
-from ingest.files.styles import without_looks
+from ingest.files.marks import MOST_CELLS, MOST_LETTERS, SheetMarks
+from ingest.files.old_excel import OldWorkbook, check_old_parts, old_workbook
+from ingest.files.open_document import check_ods_parts, is_open_document, ods_marks
+from ingest.files.open_xml import WORKBOOK, xlsx_marks
+from ingest.files.parts import check_parts
 from ingest.problems import Problems
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
-ENCRYPTED = 0x1
 TITLE_ROWS = 10
-MOST_CELLS = 20_000_000  # laid out in rows, which one cell at the far end makes long
-# what unpacking raises where bytes were damaged, by the way they were packed
-BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError)
-BROKEN += (ValueError, NotImplementedError)
-AGAIN = "Download it again, as CSV if need be, and land it as it is."
-PLAIN = "Save it as plain .xlsx, or take the CSV."
-OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 UNPACK = "Unpack it and land the table that is in it."
+PANIC = "PanicException"
 OTHER = "Rename the file to what it is, or take the CSV."
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A workbook as it is stored: the parts of an archive, or an old one, and its sheets."""
+
+    parts: dict[str, bytes]
+    old: OldWorkbook | None
+    sheets: Sequence[SheetMarks]
 
 
 def check_workbook(
@@ -53,16 +54,15 @@ def check_workbook(
     """
     before = len(problems.found)
     try:
-        parts = _unpacked(name, content, largest)
-        sheets = [_marks(name, part, parts[part]) for part in parts]
-        if any("vbaproject" in part.casefold() for part in parts):
-            problems.add(LandingRule.MACROS, "the workbook has macros", name, remedy=PLAIN)
-        if is_published:
-            check_parts(name, parts, problems)
-            _check_merged(name, [cells for sheet in sheets for cells in sheet.merged], problems)
-            _check_hidden(name, [cell for sheet in sheets for cell in sheet.hidden], problems)
+        stored = _stored(name, content, largest)
+        _require_limits(name, stored.sheets)
+        _check_programs(name, stored, problems, is_published=is_published)
+        for sheet in stored.sheets:
+            _check_odd(name, sheet, problems)
+            if is_published:
+                _check_published(name, sheet, problems)
         if is_published and len(problems.found) == before:
-            _check_cells(name, content, problems)
+            _check_texts(name, content, problems)
     except UnreadableFileError as error:
         problems.found.append(error.problem)
 
@@ -73,166 +73,166 @@ def read_sheets(name: str, content: bytes) -> list[Grid]:
     Raises
     ------
     UnreadableFileError
-        If openpyxl cannot read it.
+        If it cannot be read, or two sheets have one name.
     """
-    with _opened(name, content, data_only=True) as workbook:
-        grids = []
-        for sheet in workbook.worksheets:
-            sheet.reset_dimensions()  # the stated size may be wrong, and rows would be lost
-            numbered = (
-                (number, [cell_text(value) for value in row])
-                for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)
-            )
-            rows = [(number, cells) for number, cells in numbered if any(cells)]
-            width = max((len(cells) for _, cells in rows), default=0)
-            for _, cells in rows:
-                cells += [""] * (width - len(cells))
-            grids.append(Grid(name, sheet.title, rows, sheet.sheet_state != "visible"))
-        return grids
+    grids = []
+    for sheet, is_hidden in _sheets(name, content):
+        numbered = (
+            (number, [_text(value) for value in row])
+            for number, row in enumerate(_rows(name, sheet), start=1)
+        )
+        rows = [(number, cells) for number, cells in numbered if any(cells)]
+        grids.append(Grid(name, sheet.name, rows, is_hidden))
+    return grids
 
 
-def _unpacked(name: str, content: bytes, largest: int) -> dict[str, bytes]:
-    """The parts by name, unpacked no further than the limit: the sizes an archive states may lie.
+def _stored(name: str, content: bytes, largest: int) -> Stored:
+    """What is stored, by the kind of workbook.
 
     Raises
     ------
     UnreadableFileError
-        If they cannot be unpacked, or are no workbook.
+        If it is none, or cannot be looked at.
     """
     if content.startswith(OLE):
-        problem = "the workbook has a password, or is of Excel before 2007"
-        raise _unfit(LandingRule.PASSWORD_OR_OLD_EXCEL, problem, name, PLAIN)
+        old = old_workbook(name, content)
+        return Stored({}, old, old.sheets)
     if not content.startswith(ZIP):
-        raise _unfit(LandingRule.UNKNOWN_LAYOUT, "the content is not XLSX", name, OTHER)
-    parts, left = {}, largest
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            if any(entry.flag_bits & ENCRYPTED for entry in entries):
-                raise _unfit(
-                    LandingRule.PASSWORD_OR_OLD_EXCEL, "the workbook has a password", name, PLAIN
-                )
-            for entry in entries:
-                with archive.open(entry) as packed:
-                    part = packed.read(left + 1)
-                left -= len(part)
-                if left < 0:
-                    problem = f"the workbook unpacks to more than {largest:,} bytes"
-                    raise _unfit(LandingRule.ZIP_BOMB, problem, name)
-                parts[entry.filename] = part
-    except UnreadableFileError:
-        raise
-    except BROKEN as error:
-        raise _unfit(
-            LandingRule.TRUNCATED_FILE, "the workbook is cut off or damaged", name
-        ) from error
-    if "xl/workbook.xml" not in parts:
-        if parts.get("mimetype", b"").startswith(OPEN_DOCUMENT):
-            problem, remedy = "an OpenDocument file", "Save it as .xlsx or as CSV, and land that."
-            raise _unfit(LandingRule.UNKNOWN_LAYOUT, problem, name, remedy)
+        raise unfit(LandingRule.UNKNOWN_LAYOUT, "the content is not XLSX, ODS or XLS", name, OTHER)
+    parts = unpacked(name, content, largest)
+    if is_open_document(parts):
+        return Stored(parts, None, ods_marks(name, parts))
+    sheets = xlsx_marks(name, parts)
+    if WORKBOOK not in parts:
         inside = ", ".join(sorted(parts)[:3])
         problem = f"the content is not XLSX, but an archive of {inside or 'nothing'}"
-        raise _unfit(LandingRule.UNKNOWN_LAYOUT, problem, name, UNPACK)
-    return parts
+        raise unfit(LandingRule.UNKNOWN_LAYOUT, problem, name, UNPACK)
+    return Stored(parts, None, sheets)
 
 
-def _marks(name: str, part: str, content: bytes) -> SheetMarks:
-    """What a part says of merged cells and hidden columns; nothing if it is not XML.
+def _require_limits(name: str, sheets: Sequence[SheetMarks]) -> None:
+    """Refuse a workbook that would fill the memory once it is laid out.
 
     Raises
     ------
     UnreadableFileError
-        If it is XML that is cut, in another encoding, or may define text that multiplies.
+        If it would.
     """
-    if not part.endswith((".xml", ".rels")) and not content.lstrip().startswith(b"<"):
-        return SheetMarks()
-    marks = SheetMarks()
-    in_another_encoding = _unfit(LandingRule.WRONG_ENCODING, f"{part} is not UTF-8", name)
-    if b"\0" in content:
-        raise in_another_encoding
-
-    def declared(_version: str, encoding: str | None, _standalone: int) -> None:
-        if encoding and encoding.casefold() != "utf-8":
-            raise in_another_encoding
-
-    def doctype(*_: object) -> None:
-        raise _unfit(LandingRule.ZIP_BOMB, f"{part} may define text that multiplies", name)
-
-    parser = expat.ParserCreate("utf-8")
-    parser.XmlDeclHandler = declared
-    parser.StartDoctypeDeclHandler = doctype
-    parser.StartElementHandler = marks.element
-    try:
-        parser.Parse(content, True)
-    except expat.ExpatError as error:
-        problem = f"{part} is cut off or damaged ({error})"
-        raise _unfit(LandingRule.TRUNCATED_FILE, problem, name) from error
-    return marks
+    if sum(sheet.n_cells for sheet in sheets) > MOST_CELLS:
+        problem = f"the workbook lays out more than {MOST_CELLS:,} cells"
+        raise unfit(LandingRule.ZIP_BOMB, problem, name)
+    if sum(sheet.n_letters for sheet in sheets) > MOST_LETTERS:
+        problem = f"the workbook lays out more than {MOST_LETTERS:,} letters"
+        raise unfit(LandingRule.ZIP_BOMB, problem, name)
 
 
-def _check_hidden(name: str, cells: list[str], problems: Problems) -> None:
-    for cell in cells:
+def _check_programs(name: str, stored: Stored, problems: Problems, *, is_published: bool) -> None:
+    """Note programs; in a published table also links and whatever no table needs."""
+    if any("vbaproject" in part.casefold() for part in stored.parts):
+        problems.add(LandingRule.MACROS, "the workbook has macros", name, remedy=PLAIN)
+    if not is_published:
+        return
+    if stored.old:
+        check_old_parts(name, stored.old, problems)
+    elif is_open_document(stored.parts):
+        check_ods_parts(name, stored.parts, problems)
+    else:
+        check_parts(name, stored.parts, problems)
+
+
+def _check_published(name: str, sheet: SheetMarks, problems: Problems) -> None:
+    """Note what a table of published figures must not have."""
+    for merged in sheet.merged:
+        # titles above a table may be merged across its columns
+        if merged.first_row > TITLE_ROWS or merged.last_row > merged.first_row:
+            place = (name, merged.first_row)
+            problems.add(LandingRule.MERGED_CELLS, "merged cells at", *place, value=merged.cells)
+    for cell in sheet.hidden:
         problem = "a hidden column holds cells, the first of them"
         remedy = "Show the column and look at it, or download the table again."
-        problems.add(LandingRule.SAYS_TWO_THINGS, problem, name, value=cell, remedy=remedy)
-
-
-def _check_merged(name: str, merged: list[str], problems: Problems) -> None:
-    from openpyxl.utils import range_boundaries
-
-    for cells in merged:
-        try:
-            _, first_row, _, last_row = range_boundaries(cells)
-        except ValueError:  # whatever they are, they are merged
-            first_row, last_row = 1, 2
-        # titles above a table may be merged across its columns
-        if first_row > TITLE_ROWS or last_row > first_row:
-            problems.add(LandingRule.MERGED_CELLS, "merged cells at", name, first_row, value=cells)
-
-
-def _check_cells(name: str, content: bytes, problems: Problems) -> None:
-    """Note cells that are computed, or that would be once they are copied out of the table."""
-    n_cells = 0
-    with _opened(name, content, data_only=False) as workbook:
-        for sheet in workbook.worksheets:
-            sheet.reset_dimensions()
-            for row in sheet.iter_rows():
-                n_cells += len(row)
-                if n_cells > MOST_CELLS:
-                    problem = f"the workbook lays out more than {MOST_CELLS:,} cells"
-                    problems.add(LandingRule.ZIP_BOMB, problem, name, remedy=AGAIN)
-                    return
-                for cell in row:
-                    _check_cell(name, cell, problems)
-
-
-def _check_cell(name: str, cell: "ReadOnlyCell | EmptyCell", problems: Problems) -> None:
-    if cell.data_type == "f":
+        problems.add(LandingRule.SAYS_TWO_THINGS, problem, name, value=str(cell), remedy=remedy)
+    for cell in sheet.formulas:
         remedy = "Save the values alone, or download the CSV."
-        problems.add(
-            LandingRule.FORMULA, "a computed cell", name, cell.row, cell.column, remedy=remedy
-        )
-    elif isinstance(cell.value, str) and is_formula(cell.value):
-        problem, value = "the cell begins a formula:", cell.value[:40]
-        problems.add(LandingRule.FORMULA, problem, name, cell.row, cell.column, value)
+        place = (name, cell.row, cell.column)
+        problems.add(LandingRule.FORMULA, "a computed cell", *place, remedy=remedy)
+
+
+def _check_odd(name: str, sheet: SheetMarks, problems: Problems) -> None:
+    """Note cells that the reader would take for something else than what stands there."""
+    for cell in sheet.odd:
+        place = (name, cell.place.row, cell.place.column)
+        problems.add(LandingRule.NOT_A_NUMBER, cell.problem, *place, cell.value, AGAIN)
+
+
+def _check_texts(name: str, content: bytes, problems: Problems) -> None:
+    """Note cells that would be computed once they are copied out of the table."""
+    for sheet, _ in _sheets(name, content):
+        for number, row in enumerate(_rows(name, sheet), start=1):
+            for column, value in enumerate(row, start=1):
+                if isinstance(value, str) and is_formula(value):
+                    place = (name, number, column, value[:40])
+                    problems.add(LandingRule.FORMULA, "the cell begins a formula:", *place)
+
+
+def _sheets(name: str, content: bytes) -> Iterator[tuple["CalamineSheet", bool]]:
+    """Each sheet of cells, and whether it is hidden.
+
+    Raises
+    ------
+    UnreadableFileError
+        If the reader stumbles, or two sheets have one name.
+    """
+    from python_calamine import (  # late: few deliveries are workbooks
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
+
+    workbook = _opened(name, content)
+    names = [each.name.casefold() for each in workbook.sheets_metadata]
+    for number, about in enumerate(workbook.sheets_metadata):
+        if names.count(about.name.casefold()) > 1:
+            problem = "two sheets have the name"
+            rule = LandingRule.SAYS_TWO_THINGS
+            raise unfit(rule, problem, name, "Rename one of them.", about.name)
+        if about.typ == SheetTypeEnum.WorkSheet:
+            with _stumbling(name):
+                sheet = workbook.get_sheet_by_index(number)
+            yield sheet, about.visible != SheetVisibleEnum.Visible
+
+
+def _opened(name: str, content: bytes) -> "CalamineWorkbook":
+    from python_calamine import load_workbook
+
+    with _stumbling(name):
+        return load_workbook(io.BytesIO(content))
+
+
+def _rows(name: str, sheet: "CalamineSheet") -> list[list]:
+    """The rows of a sheet from its first cell on, each as wide as the widest."""
+    with _stumbling(name):
+        return sheet.to_python(skip_empty_area=False)
 
 
 @contextmanager
-def _opened(name: str, content: bytes, *, data_only: bool) -> "Iterator[Workbook]":
-    """A workbook in openpyxl's streaming mode, which raises whatever it stumbles over."""
-    import openpyxl  # late: only few deliveries are workbooks
+def _stumbling(name: str) -> Iterator[None]:
+    """Whatever the reader stumbles over makes the file unreadable, and stops nothing else.
 
+    Raises
+    ------
+    UnreadableFileError
+        If it does. A slip in the reader itself is no `Exception`, but called a panic.
+    """
     try:
-        plain = io.BytesIO(without_looks(content))
-        workbook = openpyxl.load_workbook(plain, read_only=True, data_only=data_only)
-        try:
-            yield workbook
-        finally:
-            workbook.close()
-    except Exception as error:
-        problem = f"no readable workbook ({error})"
-        raise _unfit(LandingRule.UNKNOWN_LAYOUT, problem, name, PLAIN) from error
+        yield
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != PANIC:
+            raise
+        problem = f"no readable workbook ({str(error)[:200]})"
+        raise unfit(LandingRule.UNKNOWN_LAYOUT, problem, name, PLAIN) from error
 
 
-def _unfit(rule: LandingRule, problem: str, name: str, remedy: str = AGAIN) -> UnreadableFileError:
-    return UnreadableFileError(name, problem, remedy, rule=rule)
+def _text(value: object) -> str:
+    """A cell as text; a day as a date and a moment, which is how a workbook stores it."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime(value.year, value.month, value.day)
+    return cell_text(value)

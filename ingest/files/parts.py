@@ -1,4 +1,4 @@
-"""The parts of a workbook: which a table may have, and what Excel shows of it.
+"""The parts of a workbook of Excel: which a table may have.
 
 A list of what is allowed, by content type: a program, a link, an embedded object or a query is
 found under whatever name it has, and so is what Excel will invent next.
@@ -7,10 +7,10 @@ Source: ECMA-376 (Office Open XML), parts 1 and 2; content types of Excel 2016 t
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from domain.rules import LandingRule
+from ingest.files.archive import PLAIN, local
 from ingest.problems import Problems
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -41,7 +41,6 @@ ALLOWED = frozenset(
 )  # fmt: skip
 PLAIN_XML = ("application/xml", "text/xml")  # of any part that has no type of its own
 HYPERLINK = "/hyperlink"
-PLAIN = "Save it as plain .xlsx, or take the CSV."
 
 
 def check_parts(name: str, parts: Mapping[str, bytes], problems: Problems) -> None:
@@ -91,59 +90,6 @@ def _links(content: bytes) -> Iterable[str]:
 
     visit(content, element)
     return found
-
-
-@dataclass(slots=True)
-class SheetMarks:
-    """What the XML of a sheet says that its cells do not: merged cells and hidden columns.
-
-    Attributes
-    ----------
-    merged
-        Ranges such as ``A20:A22``.
-    """
-
-    merged: list[str] = field(default_factory=list)
-    _hidden: list[tuple[int, int]] = field(default_factory=list)
-    _filled: dict[int, str] = field(default_factory=dict)
-    _cell: str = ""
-
-    def element(self, tag: str, attributes: dict[str, str]) -> None:
-        """Take one element, as a parser meets it."""
-        match local(tag):
-            case "mergeCell":
-                self.merged.append(attributes.get("ref", ""))
-            case "col" if attributes.get("hidden") in ("1", "true"):
-                first, last = (int(attributes.get(end) or 0) for end in ("min", "max"))
-                self._hidden.append((first, last))
-            case "c":
-                self._cell = attributes.get("r", "")
-            case "v" | "is" if self._cell:
-                self._filled.setdefault(column_number(self._cell), self._cell)
-
-    @property
-    def hidden(self) -> list[str]:
-        """The first filled cell of each hidden column."""
-        return [
-            cell
-            for column, cell in sorted(self._filled.items())
-            if any(first <= column <= last for first, last in self._hidden)
-        ]
-
-
-def column_number(cell: str) -> int:
-    """Number of the column of a cell such as ``AB12``, counted from 1."""
-    number = 0
-    for letter in cell:
-        if not letter.isalpha():
-            break
-        number = number * 26 + ord(letter.upper()) - 64
-    return number
-
-
-def local(tag: str) -> str:
-    """Name of an element without the prefix of its namespace."""
-    return tag.rsplit(":", 1)[-1]
 
 
 def visit(content: bytes, element: Callable[[str, dict[str, str]], None]) -> None:

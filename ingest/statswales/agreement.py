@@ -5,15 +5,19 @@ Where two columns say the same thing twice, as a name and a code do, both have t
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from domain.problems import Problem
 from domain.rules import LandingRule
-from ingest.problems import Problems
+from ingest.problems import REMEDY, Problems
 from ingest.statswales.vocabulary import ONS_CODE, REFERENCE, Vocabulary, key
 
 ONE_IS_WRONG = "One of the two is wrong: take the table from the publisher again."
 NAME_IT = "Take what stands there out of the table, or land the table as it was downloaded."
 THE_CODE_STANDS = "Nothing needs doing: the code says which area it is."
+# ONS, Code History Database: authorities that got a new code when boundaries moved
+REPLACED = {"W06000007": "W06000023", "W06000017": "W06000024"}
+ALIKE = 0.8  # of 1; slips of the keyboard, not other names
 OF_AREAS = ("area", "area_code")
 
 Rows = Sequence[tuple[int, list[str]]]
@@ -135,8 +139,17 @@ class Areas:
                 named = code
         if named is None:
             place = (self.file, row, self.name + 1, name)
-            problems.add(LandingRule.UNKNOWN_AREA, "unknown area", *place)
+            problems.add(
+                LandingRule.UNKNOWN_AREA, "unknown area", *place, remedy=self._remedy(name)
+            )
         return named
+
+    def _remedy(self, name: str) -> str:
+        """What to do about an area nobody knows: today's code, or a name like it."""
+        if name in REPLACED:
+            return f"ONS replaced that code by {REPLACED[name]} in 2009: land a table with today's."
+        alike = get_close_matches(key(name), self.words.areas, n=1, cutoff=ALIKE)
+        return f"Is it {alike[0]!r}? {REMEDY}" if alike else REMEDY
 
     def remarks(self) -> Iterator[Problem]:
         """A warning of each name that only its code made known."""

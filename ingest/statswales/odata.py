@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.problems import EditionError
 from domain.rules import LandingRule
+from domain.server_words import words_of
 from ingest.files.grids import Grid, cell_text
 from ingest.problems import Problems
 
@@ -59,6 +60,10 @@ def pages_grid(pages: dict[str, dict[str, Any]]) -> Grid:
             raise _refused(LandingRule.MISSING_PAGE, "rows are missing before this page", file)
     rows = [numbered for _, page in ordered for numbered in enumerate(page["value"], start=1)]
     names = list(dict.fromkeys(key for _, row in rows for key in row if ITEM_NAME in key))
+    if not names:
+        problem = "codes without the names that say what they mean:"
+        held = ", ".join(dict.fromkeys(key for _, row in rows for key in row))[:200]
+        raise _refused(LandingRule.UNKNOWN_LAYOUT, problem, ordered[0][0], held)
     header = ["Data", *(name.removesuffix(ITEM_NAME) for name in names)]
     cells = [
         (number, [cell_text(row.get(key)) for key in ("Data", *names)]) for number, row in rows
@@ -82,10 +87,21 @@ def _has_hole(rows: list[dict[str, Any]], following: list[dict[str, Any]]) -> bo
 
 def _require_records(file: str, content: Any) -> None:
     if not isinstance(content, list) or not all(isinstance(row, dict) for row in content):
-        raise _refused(LandingRule.UNKNOWN_LAYOUT, "JSON that is no list of records", file)
+        raise _no_records(file, content)
 
 
-def _refused(rule: LandingRule, problem: str, file: str) -> EditionError:
+def _no_records(file: str, content: Any) -> EditionError:
+    """The error for JSON of another kind, with what it says, or what it holds."""
+    if said := words_of(content):
+        problem = "the server's error instead of data:"
+        return _refused(LandingRule.UNKNOWN_LAYOUT, problem, file, said)
+    problem, held = "JSON that is no list of records", None
+    if isinstance(content, dict) and content:
+        problem, held = "JSON that is no list of records; it holds", ", ".join(content)[:80]
+    return _refused(LandingRule.UNKNOWN_LAYOUT, problem, file, held)
+
+
+def _refused(rule: LandingRule, problem: str, file: str, value: str | None = None) -> EditionError:
     problems = Problems()
-    problems.add(rule, problem, file, remedy=REMEDY)
+    problems.add(rule, problem, file, value=value, remedy=REMEDY)
     return EditionError(problems.found)

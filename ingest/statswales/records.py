@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from domain.figures import Edition
 from domain.problems import Problem
 from domain.rules import LandingRule
-from ingest.files.grids import Grid
-from ingest.problems import Problems, refused
+from ingest.problems import REMEDY, Problems, refused
 from ingest.statswales.agreement import Areas, check_columns
+from ingest.statswales.descriptions import WHOLE, Descriptions
 from ingest.statswales.edition import as_edition
+from ingest.statswales.record_tables import Lookups, RecordTable, explained
 from ingest.statswales.vocabulary import (
     A_DATE,
     Dataset,
@@ -19,22 +20,9 @@ from ingest.statswales.vocabulary import (
     key,
 )
 
-HEADER_WITHIN = 15
-LOOKUP_MEANING = "description_en"
+SHOWN_LABELS = 12
+TAKE_OUT = "Take such lines out, or land the table as the API gives it."
 UNKNOWN = {"period": LandingRule.UNKNOWN_PERIOD}
-Lookups = dict[str, dict[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class RecordTable:
-    """A grid whose header is understood: for each role its column, counted from 0."""
-
-    file: str
-    header: list[str]
-    columns: dict[str, int]
-    unknown: dict[int, str]
-    language: str
-    rows: list[tuple[int, list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,35 +32,6 @@ class Fact:
     row: int
     cells: list[str]
     figure: Figure
-
-
-def find_table(grid: Grid, words: Vocabulary) -> RecordTable | None:
-    """Find the header of a table of records: one with a column of figures and one of periods."""
-    for index, (_, cells) in enumerate(grid.rows[:HEADER_WITHIN]):
-        roles = [words.role(cell) for cell in cells]
-        columns: dict[str, int] = {}
-        for number, role in enumerate(roles):
-            if role and role[0] != "left_out":
-                columns.setdefault(role[0], number)
-        if {"value", "period"} <= columns.keys():
-            languages = {role[1] for role in roles if role}
-            unknown = {
-                number: cells[number]
-                for number, role in enumerate(roles)
-                if role is None and cells[number]
-            }
-            language = "cy" if "cy" in languages else "en"
-            return RecordTable(grid.file, cells, columns, unknown, language, grid.rows[index + 1 :])
-    return None
-
-
-def find_lookup(grid: Grid) -> Lookups:
-    """A look-up of the publisher: for the column it explains, the meaning of each code."""
-    header = [key(cell) for cell in grid.rows[0][1]]
-    if LOOKUP_MEANING not in header:
-        return {}
-    meaning = header.index(LOOKUP_MEANING)
-    return {header[0]: {cells[0]: cells[meaning] for _, cells in grid.rows[1:]}}
 
 
 def read_records(table: RecordTable, lookups: Lookups, words: Vocabulary) -> Edition:
@@ -88,7 +47,7 @@ def read_records(table: RecordTable, lookups: Lookups, words: Vocabulary) -> Edi
     EditionError
         With every problem found.
     """
-    table = _explained(table, lookups, words)
+    table = explained(table, lookups, words)
     problems = Problems()
     for role in ("area", "description"):
         if role not in table.columns and table.columns.keys() & {"sex", "age_band", "area"}:
@@ -110,6 +69,9 @@ def read_records(table: RecordTable, lookups: Lookups, words: Vocabulary) -> Edi
         )
     name = _dataset(table, words)
     areas = Areas.of(table.file, table.header, table.columns, words)
+    placed = [(fact.row, fact.cells) for fact in facts]
+    beside = Descriptions.of(table.file, table.columns, placed, words.datasets[name])
+    facts = [fact for fact in facts if not beside.leaves_out(fact.cells)]
     rows = _rows(table, facts, words.datasets[name], areas, problems)
     problems.stop_if_any()
     if not rows:
@@ -117,7 +79,9 @@ def read_records(table: RecordTable, lookups: Lookups, words: Vocabulary) -> Edi
             LandingRule.WRONG_DATASET, "no row is of all children or all people", table.file
         )
     edition = as_edition(name, "records", rows, words, problems, table.language)
-    return replace(edition, remarks=(*areas.remarks(), *_remarks(table, facts, words)))
+    return replace(
+        edition, remarks=(*areas.remarks(), *beside.remarks(), *_remarks(table, facts, words))
+    )
 
 
 def _remarks(table: RecordTable, facts: list[Fact], words: Vocabulary) -> list[Problem]:
@@ -143,47 +107,6 @@ def _remarks(table: RecordTable, facts: list[Fact], words: Vocabulary) -> list[P
     ]
 
 
-def _explained(table: RecordTable, lookups: Lookups, words: Vocabulary) -> RecordTable:
-    """Put the meaning of codes in their place, and codes of areas where names are lacking.
-
-    A column that only a look-up explains has the role that all its meanings have.
-    """
-    columns, unknown = dict(table.columns), dict(table.unknown)
-    if "area" not in columns and "area_code" in columns:
-        columns["area"] = columns["area_code"]
-    for number, name in table.unknown.items():
-        role = _role_of(lookups.get(key(name), {}), words)
-        if role:
-            columns[role] = number
-            del unknown[number]
-    coded = {
-        number: lookups[key(name)]
-        for number, name in enumerate(table.header)
-        if key(name) in lookups
-    }
-    problems = Problems()
-    rows = [(row, list(cells)) for row, cells in table.rows] if coded else table.rows
-    for row, cells in rows if coded else []:
-        for number, meanings in coded.items():
-            code = cells[number] if number < len(cells) else ""
-            if code and code not in meanings:
-                place = (table.file, row, number + 1, code)
-                problems.add(LandingRule.UNKNOWN_CODE, "the look-up does not explain", *place)
-            elif code:
-                cells[number] = meanings[code]
-    problems.stop_if_any()
-    return replace(table, columns=columns, unknown=unknown, rows=rows)
-
-
-def _role_of(meanings: dict[str, str], words: Vocabulary) -> str | None:
-    """The dimension whose labels a look-up's meanings are."""
-    for dataset in words.datasets.values():
-        for dimension in dataset.codes:
-            if meanings and all(dataset.code(dimension, each) for each in meanings.values()):
-                return dimension
-    return None
-
-
 def _facts(table: RecordTable, words: Vocabulary, problems: Problems) -> list[Fact]:
     """Figures with the cells that place them; what is incomplete or no figure is a problem."""
     columns, file = table.columns, table.file
@@ -196,6 +119,12 @@ def _facts(table: RecordTable, words: Vocabulary, problems: Problems) -> list[Fa
             problems.add(
                 LandingRule.RAGGED_ROW, f"{len(cells)} cells where others have {width}", file, row
             )
+            continue
+        if sum(map(bool, cells)) == 1 and width > 2:
+            text = next(filter(None, cells))
+            problem = "a line above or below the table is no figure of it:"
+            place = (file, row, cells.index(text) + 1, text[:80])
+            problems.add(LandingRule.INCOMPLETE_FACT, problem, *place, remedy=TAKE_OUT)
             continue
         empty = next((number for number in placing if not cells[number]), None)
         if empty is not None:
@@ -255,6 +184,12 @@ def _rows(
         if codes["description"] == "left out" or codes.get("division", "all") is None:
             continue
         area = areas.code(fact.row, fact.cells, problems)
+        counted = codes["description"]
+        is_of_a_sex = counted not in (None, WHOLE)
+        if is_of_a_sex and codes.setdefault("sex", counted) != counted:
+            problem = f"the row is of {counted}, and its sex is"
+            place = (file, fact.row, columns["sex"] + 1, fact.cells[columns["sex"]])
+            problems.add(LandingRule.SAYS_TWO_THINGS, problem, *place)
         year = dataset.year(fact.cells[columns["period"]])
         for role, code in {"period": year, **codes}.items():
             if code is None:
@@ -262,7 +197,7 @@ def _rows(
                 place = (file, fact.row, columns[role] + 1, fact.cells[columns[role]])
                 is_date = role == "period" and A_DATE.fullmatch(place[3])
                 what = "a date, as spreadsheets make of a" if is_date else "unknown"
-                problems.add(rule, f"{what} {role}", *place)
+                problems.add(rule, f"{what} {role}", *place, remedy=_remedy(dataset, role))
         figure = fact.figure
         rows.append(
             (
@@ -272,3 +207,9 @@ def _rows(
             )
         )
     return rows
+
+
+def _remedy(dataset: Dataset, role: str) -> str:
+    """What to do about a label nobody knows: those that are known."""
+    labels = list(dataset.codes.get(role, {}))[:SHOWN_LABELS]
+    return f"{REMEDY} Known are: {', '.join(labels)}." if labels else REMEDY

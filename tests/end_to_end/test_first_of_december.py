@@ -89,7 +89,7 @@ def test_the_scheduled_run_fetches_the_table_and_holds_it_for_one_figure(morning
     assert held.receipt.source.startswith("http://127.0.0.1")
     (line,) = (held.folder / "report.txt").read_text().splitlines()
     assert line.startswith("hold year_on_year_jump")
-    assert "W06000023 2026" in line
+    assert "W06000023 (Powys) 2026" in line
     assert current_release(home).id.startswith("000001")  # readers see what they saw
 
 

@@ -12,9 +12,10 @@ from tests.landing import damaged_files
 from tests.landing.corruptions import CELLS
 from tests.landing.good import as_csv, as_workbook, found, good_rows
 from tests.landing.odd_workbooks import WORKBOOKS
+from tests.landing.open_documents import OPEN_DOCUMENTS, XLS, good_ods
 
 FIXTURES = PROJECT / "tests/fixtures/statswales"
-FILES = damaged_files.FILES | WORKBOOKS
+FILES = damaged_files.FILES | WORKBOOKS | OPEN_DOCUMENTS
 PAGE = PROJECT / "docs/landing.md"
 caught: dict[str, bool] = {}
 
@@ -48,6 +49,8 @@ def test_good_tables_are_caught_by_nothing(tmp_path):
     table.write_bytes(as_csv(good_rows()))
     assert found([table]) == []
     assert found([as_workbook(good_rows(), tmp_path / "table.xlsx")]) == []
+    assert found([good_ods(tmp_path / "table.ods")]) == []
+    assert found([XLS / "good.xls"]) == []
     assert found([write_edition(tmp_path / "synthetic_later_years.csv")]) == []
 
 

@@ -4,7 +4,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from flows.landing.deliveries import dimensions
+from flows.landing.newest import dimensions
 from flows.landing.seed_figures import seed_figures
 
 POPULATIONS = ("population_0_15", "population_0_17", "population_total")

@@ -10,9 +10,10 @@ import pytest
 from domain.clock import Clock
 from domain.problems import StateError, UnreadableFileError
 from flows.files import file_sha256
-from flows.landing.deliveries import Landed, LandingStatus, kept, landed_editions, newest_figures
+from flows.landing.deliveries import Landed, LandingStatus, kept, landed_editions
 from flows.landing.inbox import land_dropped
 from flows.landing.land import copy_whole, land
+from flows.landing.newest import newest_figures
 from flows.landing.tables import write_editions
 from flows.settings import Settings
 from ingest.statswales import read

@@ -231,6 +231,14 @@ def test_a_server_that_stays_busy_is_left_after_some_tries(settings, api):
     assert api.asked["download"] == 5
 
 
+def test_a_server_that_stays_busy_is_left_with_what_it_says(settings, api):
+    busy = lambda handler: handler.answer(503, b'{"message": "Closed until noon"}')  # noqa: E731
+    api.faults["download"] = [busy] * 20
+    with pytest.raises(FetchError, match=r"5 tries: .*status 503 \(Closed until noon\)"):
+        fetched(settings, api)
+    assert not list((settings.cache / "fetch").glob("*.csv"))
+
+
 def test_a_broken_download_is_fetched_anew_and_whole(settings, api):
     api.faults["download"] = [broken_off, broken_off]
     assert fetched(settings, api).file.read_bytes() == api.body
@@ -262,6 +270,16 @@ def test_half_an_answer_without_a_length_is_fetched_anew_past_the_cache(settings
     ("kind", "fault", "message"),
     [
         ("metadata", status(404), "status 404; has it moved"),
+        ("metadata", lambda h: h.answer(404, b"Gone fishing\n"), r"404 \(Gone fishing\); has it"),
+        ("metadata", lambda h: h.answer(404, b"<html>No</html>"), "status 404; has it moved"),
+        ("metadata", lambda h: h.answer(400, b'{"error": "bad id"}'), r"status 400 \(bad id\)"),
+        ("metadata", lambda h: h.answer(200, b'{"error": "bad id"}'), "the server says: bad id"),
+        (
+            "download",
+            lambda h: h.answer(200, b'{"errors": [{"message": "too busy"}]}'),
+            "JSON came instead of a table: too busy",
+        ),
+        ("download", lambda h: h.answer(200, b"[1]"), "JSON came instead of a table; look at it"),
         ("download", lambda h: h.answer(200, b"<html>", None, "text/html"), "a page came instead"),
         ("metadata", status(302, {"Location": "http://elsewhere.test/"}), "leads to http://elsew"),
         ("metadata", lambda h: h.answer(200, b"{oh"), "is no JSON"),
