@@ -91,7 +91,21 @@ class RefusedFileError(ValueError):
 
 
 class SurveyError(RefusedFileError):
-    """An export of a survey, or its codebook, that cannot be read."""
+    """An export of a survey, or its codebook, that cannot be read.
+
+    Attributes
+    ----------
+    block
+        Lines to paste into the codebook, if that would help.
+    """
+
+    def __init__(self, problems: Iterable[Problem], block: str = "") -> None:
+        super().__init__(problems)
+        self.block = block
+        if block:
+            self.args = (
+                f"{self.args[0]}\n\nTo paste into the codebook, and to fill in:\n\n{block}",
+            )
 
 
 class EditionError(RefusedFileError):

@@ -28,6 +28,16 @@ AREAS = SEEDS["local_authorities"].set_index("area_code")["area_name"].to_dict()
 CODEBOOK = PROJECT / "docs/examples/codebook.toml"
 
 
+def recodes() -> str:
+    """Lines of a codebook that say what the numbers of `shown` stand for."""
+    lines = []
+    for scale, options in SEEDS["response_options"].groupby("response_scale", sort=False):
+        lines.append(f"\n[recodes.{scale}]")
+        pairs = zip(options["position"], options["option_id"], strict=True)
+        lines += [f'{position} = "{option}"' for position, option in pairs]
+    return "\n".join(lines) + "\n"
+
+
 def column_of(item: str) -> str:
     """Name of a question's column in the export, as the example codebook has it."""
     return f"Q_{item}"

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from domain.respondents import LEAST_ALIKE
 from expectations.raw.sample import WAVE
 
 PERSON = [WAVE, "respondent_id"]
@@ -9,7 +10,6 @@ DEMOGRAPHICS = "demo_"
 ROLE = "demo_role"
 LEAST_BASE = 30  # fewer people may well agree with one another
 LEAST_AGREEMENTS = 10  # fewer like answers may well be meant
-LEAST_ALIKE = 20  # so many answers do not agree by chance
 
 
 def habits(respondents: pd.DataFrame, answers: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:

@@ -1,68 +1,49 @@
-"""Answers and comments of an export, by way of the codebook, and what is wrong with them.
+"""Answers and comments of the respondents of an export, and how each answer was understood."""
 
-An answer is understood by the codebook's own wording, else by a label, else by a code, else by our
-own name of the option.
-"""
-
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from domain.problems import Problem
-from ingest.statswales.vocabulary import area_codes
 from ingest.survey.codebook import Codebook
-from ingest.survey.export import Export
+from ingest.survey.findings import Findings
+from ingest.survey.questions import UNANSWERED, Basis, Meaning, Question
+from ingest.survey.tables import Export
+from ingest.survey.wording import as_code
 
-UNANSWERED = frozenset({"", "-99"})  # -99 is Qualtrics' code for seen and not answered
-AREAS = "local_authority"
-PREVIEW = {"Status": ("survey preview", "1")}
-ROLE = "demo_role"
-
-
-def plain(text: str) -> str:
-    """Wording without what does not matter: case, and spaces round and within it."""
-    return " ".join(text.split()).casefold()
+Row = tuple[str | None, ...]
+EVERYBODY = "all"
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What the answers to one question may look like, and which option each is."""
+class Understood:
+    """What one text of a column was taken for, and how often.
 
-    item_id: str
-    asked_of: str
-    meanings: Mapping[str, str]
-    offered: str
-
-    def meaning(self, text: str) -> str | None:
-        """Option of an answer, or None if it is not known."""
-        return self.meanings.get(plain(text))
-
-
-def read_questions(codebook: Codebook, seeds: Mapping[str, pd.DataFrame]) -> dict[str, Question]:
-    """Lay out what every mapped column may hold, by column.
-
-    Parameters
+    Attributes
     ----------
-    seeds
-        ``survey_items``, ``response_options``, ``area_labels`` and ``local_authorities``.
+    column, item_id
+        Of the export and of the questionnaire.
+    text
+        As the export has it.
+    option
+        What it was taken for; none for no answer, and for what was not understood.
+    basis
+        How it was understood.
+    n
+        Respondents.
     """
-    items = seeds["survey_items"].set_index("item_id")
-    questions = {}
-    for column, item_id in codebook.columns.items():
-        scale = items.loc[item_id, "response_scale"]
-        known = _areas(seeds) if scale == AREAS else _options(seeds["response_options"], scale)
-        options = set(known.values())
-        own = codebook.answers.get(column, {})
-        known |= {plain(text): option for text, option in own.items() if option in options}
-        offered = sorted(options) if scale != AREAS else ["a local authority of Wales"]
-        asked_of = items.loc[item_id, "asked_of"]
-        questions[column] = Question(item_id, asked_of, known, ", ".join(offered))
-    return questions
+
+    column: str
+    item_id: str
+    text: str
+    option: str | None
+    basis: Basis
+    n: int
 
 
 class Reader:
-    """Goes through an export row by row and keeps what is wrong with it."""
+    """Goes through the respondents of an export and keeps what is wrong with their answers."""
 
     def __init__(
         self,
@@ -70,109 +51,116 @@ class Reader:
         codebook: Codebook,
         questions: Mapping[str, Question],
         codes: pd.DataFrame,
+        rows: Sequence[int],
+        findings: Findings,
     ) -> None:
         self.export, self.codebook, self.questions = export, codebook, questions
-        self.place = {name: number for number, name in enumerate(export.header)}
-        self.problems: list[Problem] = []
+        self.rows, self.findings = rows, findings
         shown = codes[codes["level"].isin(["issue", "framework", "not codable"])]
         self.codes = set(zip(shown["question_id"], shown["code_id"], strict=True))
+        self._meanings: dict[tuple[str, str], Meaning] = {}
 
-    def respondents(self) -> list[tuple[str, str]]:
-        """Wave and id of each row; ids that lack or are given twice, and previews, are problems."""
-        column, seen = self.codebook.respondent_id, {}
-        for number in range(len(self.export.rows)):
-            name = self._cell(number, column)
-            if not name:
-                remedy = "Fill it in or delete the row."
-                self._refuse(number, column, "no respondent id", remedy)
-            elif name in seen:
-                problem = f"the respondent id of row {seen[name] + self.export.first_row} again"
-                self._refuse(number, column, problem, "Keep one of the two rows.", name)
-            seen.setdefault(name, number)
-            for status, marks in PREVIEW.items():
-                if status in self.place and self._cell(number, status).casefold() in marks:
-                    problem, remedy = "a preview of the survey, not a response", "Delete the row."
-                    self._refuse(number, status, problem, remedy, self._cell(number, status))
-        return [self._respondent(number) for number in range(len(self.export.rows))]
+    def respondents(self) -> list[Row]:
+        """Wave and id of each respondent."""
+        return [self._respondent(row) for row in self.rows]
 
-    def answers(self) -> Iterator[tuple[str, ...]]:
+    def understood(self) -> tuple[Understood, ...]:
+        """Of every question, each distinct text with what it was taken for."""
+        found = []
+        for column, question in self.questions.items():
+            cells = self.export.columns[column]
+            for text, n in Counter(cells[row] for row in self.rows).most_common():
+                meaning = self._meaning(column, text)
+                shown = question.shown(text)
+                entry = Understood(
+                    column, question.item_id, shown, meaning.option, meaning.basis, n
+                )
+                found.append(entry)
+        return tuple(found)
+
+    def answers(self) -> Iterator[Row]:
         """Every answer; an answer that is not understood is a problem."""
-        columns = self.codebook.columns
-        role_column = next(column for column, item in columns.items() if item == ROLE)
-        for number in range(len(self.export.rows)):
-            role = self.questions[role_column].meaning(self._cell(number, role_column))
-            if self._cell(number, role_column) in UNANSWERED:
-                remedy = "It decides what was asked; fill it in or delete the row."
-                self._refuse(number, role_column, "no role", remedy)
+        role_column = self.codebook.role_column
+        unread = self._refuse_numbers()
+        for row in self.rows:
+            role = self._meaning(role_column, self.export.columns[role_column][row]).option
             for column, question in self.questions.items():
-                text = self._cell(number, column)
-                if text in UNANSWERED:
+                text = self.export.columns[column][row]
+                meaning = self._meaning(column, text)
+                if meaning.basis is Basis.UNKNOWN:
+                    if column not in unread:
+                        self._refuse_answer(row, column, question, text)
+                elif meaning.option is None:
                     continue
-                option = question.meaning(text)
-                if option is None:
-                    own = f"word it in [answers.{column}] of the codebook"
-                    remedy = f"Known are {question.offered}; {own}."
-                    self._refuse(number, column, "unknown answer", remedy, text)
-                elif role and question.asked_of not in ("all", f"{role}s"):
+                elif role and question.asked_of not in (EVERYBODY, f"{role}s"):
                     problem = f"a {role} answered a question for {question.asked_of}"
                     remedy = "Correct the role or empty the cell."
-                    self._refuse(number, column, problem, remedy, text)
+                    self.findings.add(row, column, problem, remedy, question.shown(text))
                 else:
-                    yield *self._respondent(number), question.item_id, option
+                    yield *self._respondent(row), question.item_id, meaning.option
 
-    def comments(self) -> Iterator[tuple[str | None, ...]]:
+    def comments(self) -> Iterator[Row]:
         """Every code of an open question, and what was written."""
-        for number in range(len(self.export.rows)):
+        unanswered = {"", UNANSWERED, *self.codebook.missing}
+        for row in self.rows:
             for column, question in self.codebook.codes.items():
-                parts = (part.strip() for part in self._cell(number, column).split(";"))
+                parts = (part.strip() for part in self.export.columns[column][row].split(";"))
                 for code in dict.fromkeys(parts):
-                    if code in UNANSWERED:
+                    if code in unanswered:
                         continue
                     if (question, code) in self.codes:
-                        yield *self._respondent(number), question, code, None
+                        yield *self._respondent(row), question, code, None
                     else:
                         known = f"Known are those of {question} in"
                         remedy = f"{known} seeds/reference/coding_frames.csv."
-                        self._refuse(number, column, "unknown code", remedy, code)
+                        self.findings.add(row, column, "unknown code", remedy, code)
             for column, question in self.codebook.text.items():
-                text = self._cell(number, column)
-                if text not in UNANSWERED:
-                    yield *self._respondent(number), question, None, text
+                text = self.export.columns[column][row]
+                if text not in unanswered:
+                    yield *self._respondent(row), question, None, text
 
-    def _respondent(self, number: int) -> tuple[str, str]:
-        return self.codebook.wave, self._cell(number, self.codebook.respondent_id)
+    def _meaning(self, column: str, text: str) -> Meaning:
+        """What a text stands for, asked once for each distinct one."""
+        key = (column, text)
+        if key not in self._meanings:
+            self._meanings[key] = self.questions[column].meaning(text)
+        return self._meanings[key]
 
-    def _cell(self, number: int, column: str) -> str:
-        return self.export.rows[number][self.place[column]]
+    def _respondent(self, row: int) -> tuple[str, str]:
+        return self.codebook.wave, self.export.columns[self.codebook.respondent_id][row]
 
-    def _refuse(
-        self, number: int, column: str, problem: str, remedy: str, value: str | None = None
-    ) -> None:
-        self.problems.append(
-            Problem(
-                self.export.file,
-                f"column {column}: {problem}",
-                remedy,
-                row=number + self.export.first_row,
-                column=self.place[column] + 1,
-                value=value,
+    def _refuse_answer(self, row: int, column: str, question: Question, text: str) -> None:
+        near = question.nearest(question.shown(text))
+        meant = f"Nearest is {near!r}. " if near else ""
+        known = ", ".join(question.options)
+        own = f"word it in [answers.{column}] of the codebook"
+        remedy = f"{meant}Known are {known}; {own}, or add it to missing if it is no answer."
+        self.findings.add(row, column, "unknown answer", remedy, question.shown(text))
+
+    def _refuse_numbers(self) -> set[str]:
+        """Refuse columns that hold numbers alone which nothing explains: once a scale.
+
+        A number is not its place on the scale: Qualtrics gives recode values in the order in which
+        choices were made, and Yes is 1 and No 2.
+        """
+        by_scale: dict[str, list[str]] = {}
+        for column, question in self.questions.items():
+            texts = {self.export.columns[column][row] for row in self.rows}
+            meanings = {text: self._meaning(column, text) for text in texts}
+            said = [text for text in texts if meanings[text].basis is Basis.UNKNOWN]
+            is_explained = question.explains_numbers or any(
+                meaning.option for meaning in meanings.values()
             )
-        )
-
-
-def _options(options: pd.DataFrame, scale: str) -> dict[str, str]:
-    """Names, codes and labels of a scale; a label outweighs a code, and a code a name."""
-    rows = options[options["response_scale"] == scale]
-    by_name = {plain(name): name for name in rows["option_id"]}
-    by_code = dict(zip(rows["position"].astype(str), rows["option_id"], strict=True))
-    by_label = {
-        plain(label): name for label, name in zip(rows["label"], rows["option_id"], strict=True)
-    }
-    return by_name | by_code | by_label
-
-
-def _areas(seeds: Mapping[str, pd.DataFrame]) -> dict[str, str]:
-    """Names and codes of authorities; Wales as a whole is none."""
-    areas = seeds["local_authorities"]
-    authorities = set(areas.loc[areas["area_type"] == "local authority", "area_code"])
-    return {name: code for name, code in area_codes(seeds).items() if code in authorities}
+            if said and not is_explained and all(as_code(text) is not None for text in said):
+                by_scale.setdefault(question.scale, []).append(column)
+        for scale, columns in by_scale.items():
+            question = self.questions[columns[0]]
+            found = {self.export.columns[column][row] for column in columns for row in self.rows}
+            numbers = sorted({int(code) for text in found if (code := as_code(text))} - {-99})
+            others = f" and {len(columns) - 1} more" if len(columns) > 1 else ""
+            problem = f"numbers{others}, and nothing says what they stand for:"
+            known = ", ".join(question.options)
+            remedy = f"Say it in [recodes.{scale}] of the codebook, or export choice text: {known}."
+            row = next(row for row in self.rows if self.export.columns[columns[0]][row])
+            self.findings.add(row, columns[0], problem, remedy, ", ".join(map(str, numbers)))
+        return {column for columns in by_scale.values() for column in columns}

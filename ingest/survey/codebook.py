@@ -5,6 +5,9 @@ A TOML file::
     wave = "2020"
     disclosure_rule = "threshold_10"   # of disclosure_rules: what is shown of real respondents
     respondent_id = "ResponseId"
+    missing = ["Prefer not to say"]    # what stands for no answer, beside an empty cell and -99
+    numbers = "recodes"                # or "positions": those of response_options
+    compared_with = "workforce"        # or "nothing", or {n = 540, of = "staff of three councils"}
 
     [columns]            # column of the export = question of survey_items
     Q1 = "demo_role"
@@ -12,27 +15,95 @@ A TOML file::
     [answers.Q1]         # only where an answer is worded otherwise than in response_options
     "Senior manager" = "leader"
 
+    [recodes.yes_no]     # only where the export holds numbers: what each stands for
+    1 = "yes"
+    2 = "no"
+
     [codes]              # columns that hold codes of an open question, separated by ;
     Q20_codes = "open_1"
 
     [text]               # columns that hold what people wrote
     Q20 = "open_1"
+
+    [rows]               # which rows are respondents; see `RowRules`
+    least_progress = 100
 """
 
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from domain.problems import Problem, SurveyError
+from ingest.survey.codebook_errors import in_our_words
 
 KINDS = {"columns": "closed", "codes": "open", "text": "open"}
 REQUIRED = ("demo_role",)  # without a role nobody knows what somebody was asked
+NO_ANSWER = "missing"  # in [answers], for a text that stands for no answer
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+OneLine = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]*$"
+    ),
+]
+
+
+class RowRules(BaseModel):
+    """Which rows of an export are respondents; the defaults are those of `[rows]` left out.
+
+    Attributes
+    ----------
+    status, finished, progress
+        Columns, looked for whatever their case; none is needed.
+    keep_status, leave_out_status
+        Further words or numbers of a status, beside those of Qualtrics.
+    least_progress
+        Percent that an unfinished respondent has to have gone; 0 keeps all.
+    consent
+        Column; empty if there is none, or it is no consent to take part. None: not said.
+    consent_given
+        Answers that give it; whoever gives none is left out.
+    same_answers
+        What becomes of rows that give every answer of another, at least twenty.
+    no_role
+        What becomes of a row without a role.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    status: str = "Status"
+    keep_status: list[str] = []
+    leave_out_status: list[str] = []
+    finished: str = "Finished"
+    progress: str = "Progress"
+    least_progress: float = Field(default=100, ge=0, le=100)
+    consent: str | None = None
+    consent_given: list[str] = ["Yes", "I agree", "I consent", "Agree", "True", "Ydw", "Cytuno"]
+    same_answers: Literal["refuse", "leave out", "keep"] = "refuse"
+    no_role: Literal["refuse", "leave out"] = "refuse"
+
+
+class Frame(BaseModel):
+    """People who could have taken part."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    n: int = Field(gt=0)
+    of: OneLine
+
+
+class GroupRule(BaseModel):
+    """By which rule and window of ``fct_care_rate_groups`` a wave's authorities are grouped."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    rule: Name
+    window_years: int = Field(gt=0)
 
 
 class Codebook(BaseModel):
@@ -40,13 +111,34 @@ class Codebook(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    wave: Name
+    wave: OneLine
     disclosure_rule: Name
     respondent_id: Name
+    compared_with: Literal["workforce", "nothing"] | Frame = "workforce"
+    care_rate_groups: GroupRule | None = None
+    missing: list[str] = []
+    numbers: Literal["recodes", "positions"] = "recodes"
     columns: dict[str, str] = {}
     answers: dict[str, dict[str, str]] = {}
+    recodes: dict[str, dict[str, str]] = {}
     codes: dict[str, str] = {}
     text: dict[str, str] = {}
+    rows: RowRules = RowRules()
+
+    @property
+    def named(self) -> list[str]:
+        """Columns that have to be in the export."""
+        rules = [getattr(self.rows, name) for name in self.rows.model_fields_set & ROW_COLUMNS]
+        mapped = [*self.columns, *self.codes, *self.text]
+        return list(dict.fromkeys([self.respondent_id, *mapped, *filter(None, rules)]))
+
+    @property
+    def role_column(self) -> str:
+        """The column of the question that decides what somebody was asked."""
+        return next(column for column, item in self.columns.items() if item == REQUIRED[0])
+
+
+ROW_COLUMNS = {"status", "finished", "progress", "consent"}
 
 
 def read_codebook(path: Path, items: pd.DataFrame, rules: pd.DataFrame) -> Codebook:
@@ -67,13 +159,15 @@ def read_codebook(path: Path, items: pd.DataFrame, rules: pd.DataFrame) -> Codeb
     """
     file = path.name
     try:
-        codebook = Codebook.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+        text = path.read_text(encoding="utf-8-sig")
+        codebook = Codebook.model_validate(tomllib.loads(text))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         remedy = "Mend that place; docs/survey.md shows a codebook."
         problem = Problem(file, f"not a TOML file: {error}", remedy)
         raise SurveyError([problem]) from error
     except ValidationError as error:
-        raise SurveyError([_in_our_words(file, each) for each in error.errors()]) from error
+        known = list(Codebook.model_fields)
+        raise SurveyError(in_our_words(file, text, error, known)) from error
     problems = [
         Problem(file, problem, remedy, value=value)
         for problem, remedy, value in (*_unruled(codebook, rules), *_misfits(codebook, items))
@@ -86,21 +180,6 @@ def read_codebook(path: Path, items: pd.DataFrame, rules: pd.DataFrame) -> Codeb
 def wave_of(path: Path) -> str:
     """The wave that a codebook names; the rest is not judged."""
     return str(tomllib.loads(path.read_text(encoding="utf-8-sig"))["wave"]).strip()
-
-
-def _in_our_words(file: str, error: dict) -> Problem:
-    """One of pydantic's errors: key, value and remedy."""
-    key = ".".join(map(str, error["loc"]))
-    value = str(error["input"])
-    if error["type"] == "extra_forbidden":
-        remedy = f"Known are {', '.join(Codebook.model_fields)}."
-        return Problem(file, "unknown entry", remedy, value=key)
-    if error["type"] == "dict_type":
-        remedy = f"Write [{key}] and a line for each."
-        return Problem(file, f"{key} is no table", remedy, value=value)
-    if error["type"] in ("missing", "string_too_short"):
-        return Problem(file, f"no {key}", f'Write {key} = "..." at the top.')
-    return Problem(file, f"{key} is no text", "Put it in quotes.", value=value)
 
 
 def _unruled(codebook: Codebook, rules: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
@@ -132,6 +211,10 @@ def _misfits(codebook: Codebook, items: pd.DataFrame) -> Iterator[tuple[str, str
             "Add it to [columns].",
             column,
         )
+    scales = set(items["response_scale"]) - {""}
+    for scale in codebook.recodes.keys() - scales:
+        remedy = f"Known are {', '.join(sorted(scales))}."
+        yield "recodes of a scale that the questionnaire does not have", remedy, scale
     for item in REQUIRED:
         if item not in codebook.columns.values():
             yield "no column is mapped to", "It is needed: it decides what was asked.", item

@@ -1,19 +1,47 @@
 """Respondents of a survey, read from an export by way of a codebook."""
 
-from collections.abc import Mapping
+import dataclasses
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from domain.problems import Problem, SurveyError
-from ingest.survey.answers import Reader, read_questions
-from ingest.survey.codebook import read_codebook
-from ingest.survey.export import read_export
+from ingest.survey.answers import Reader, Row, Understood
+from ingest.survey.codebook import Codebook, Frame, read_codebook
+from ingest.survey.export import open_export
+from ingest.survey.findings import Findings
+from ingest.survey.paste import block
+from ingest.survey.questions import Question, read_questions, unknown_options
+from ingest.survey.rows import LeftOut, RowReader, rule_columns
+from ingest.survey.tables import Export, Source, refused
 
 RESPONDENTS = ["survey_wave", "respondent_id"]
 ANSWERS = [*RESPONDENTS, "item_id", "option_id"]
 COMMENTS = [*RESPONDENTS, "question_id", "code_id", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of the rows and answers of an export.
+
+    Attributes
+    ----------
+    n_header_rows, n_rows, n_respondents
+        Rows of the file above the respondents, rows of respondents, and those that are kept.
+    left_out
+        How many rows each rule left out.
+    understood
+        Of every question, each distinct text with what it was taken for.
+    """
+
+    n_header_rows: int
+    n_rows: int
+    n_respondents: int
+    left_out: tuple[LeftOut, ...]
+    understood: tuple[Understood, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +52,7 @@ class SurveyData:
     answers: pd.DataFrame
     comments: pd.DataFrame
     waves: pd.DataFrame
+    account: Account
 
 
 def read_survey(export: Path, codebook: Path, seeds: Mapping[str, pd.DataFrame]) -> SurveyData:
@@ -40,53 +69,110 @@ def read_survey(export: Path, codebook: Path, seeds: Mapping[str, pd.DataFrame])
     SurveyData
         ``respondents`` (survey_wave, respondent_id, is_synthetic), ``answers`` (with item_id and
         option_id; an authority by its ONS code), ``comments`` (with question_id, code_id and
-        text) and ``waves`` (survey_wave, disclosure_rule; one row). No row where nothing was
-        answered; sorted, so that equal content gives equal frames whatever the format.
+        text) and ``waves`` (one row; see `wave_row`). No row where nothing was answered; sorted,
+        so that equal content gives equal frames whatever the format.
 
     Raises
     ------
     SurveyError
-        If anything is not understood: every problem with file, row, column and value.
+        If anything is not understood: each column and distinct value once, with its first row and
+        the number of rows, and what to paste into the codebook.
     """
     book = read_codebook(codebook, seeds["survey_items"], seeds["disclosure_rules"])
-    table = read_export(export)
     questions = read_questions(book, seeds)
-    problems = [
-        Problem(
-            codebook.name,
-            f"unknown option for column {column}",
-            f"Known are {questions[column].offered}.",
-            value=option,
-        )
-        for column, own in book.answers.items()
-        for option in own.values()
-        if option not in questions[column].meanings.values()
-    ]
-    named = [book.respondent_id, *book.columns, *book.codes, *book.text]
-    problems += [
-        Problem(
-            table.file,
-            "a column of the codebook is not in the export",
-            "Mend the codebook, or export the column.",
-            value=column,
-        )
-        for column in dict.fromkeys(named)
-        if column not in table.header
-    ]
+    problems = unknown_options(codebook.name, book, questions)
+
+    def is_answer(column: str, text: str) -> bool:
+        question = questions.get(column)
+        return question is not None and question.meaning(text).option is not None
+
+    source = open_export(export, is_answer)
+    columns = rule_columns(source, book)
+    named = list(dict.fromkeys([*book.named, *columns.named]))
+    problems += _misnamed(source, named)
     if problems:
         raise SurveyError(problems)
-    reader = Reader(table, book, questions, seeds["coding_frames"])
+    table = source.take(named)
+    if not table.n_rows:
+        raise refused(
+            source.file, "there is a header and no respondent", "Export the responses too."
+        )
+    questions = _with_labels(questions, table)
+    findings = Findings(table)
+    reader = RowReader(table, book, columns, findings)
+    rows = reader.respondents(questions)
+    left_out = reader.left_out()
+    if not rows:
+        raise refused(source.file, f"no respondent is left: {_words(left_out)}", "Look at [rows].")
+    answers = Reader(table, book, questions, seeds["coding_frames"], rows, findings)
+    understood = answers.understood()
     survey = SurveyData(
-        _frame(reader.respondents(), RESPONDENTS),
-        _frame(list(reader.answers()), ANSWERS),
-        _frame(list(reader.comments()), COMMENTS),
-        pd.DataFrame({"survey_wave": [book.wave], "disclosure_rule": [book.disclosure_rule]}),
+        _frame(answers.respondents(), RESPONDENTS),
+        _frame(answers.answers(), ANSWERS),
+        _frame(answers.comments(), COMMENTS),
+        pd.DataFrame([wave_row(book)]),
+        Account(source.n_header_rows, table.n_rows, len(rows), left_out, understood),
     )
-    if reader.problems:
-        raise SurveyError(reader.problems)
+    problems = [*_flaws(table, rows), *findings.problems()]
+    if problems:
+        raise SurveyError(problems, block(understood, questions))
     return survey
 
 
-def _frame(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=columns, dtype="str").sort_values(columns, ignore_index=True)
-    return frame.assign(is_synthetic=False)
+def wave_row(book: Codebook) -> dict[str, str | int | None]:
+    """What the codebook says of its wave: how it is shown, and what it is compared with."""
+    frame, groups = book.compared_with, book.care_rate_groups
+    return {
+        "survey_wave": book.wave,
+        "disclosure_rule": book.disclosure_rule,
+        "compared_with": frame.of if isinstance(frame, Frame) else frame,
+        "frame_n": frame.n if isinstance(frame, Frame) else None,
+        "group_rule": groups.rule if groups else None,
+        "group_window_years": groups.window_years if groups else None,
+    }
+
+
+def _misnamed(source: Source, named: Iterable[str]) -> Iterator[Problem]:
+    """Columns of the codebook that the export lacks, or has twice."""
+    for column in named:
+        if column not in source.header:
+            near = difflib.get_close_matches(column, source.header, n=1)
+            meant = f" Nearest is {near[0]!r}." if near else ""
+            yield Problem(
+                source.file,
+                "a column of the codebook is not in the export",
+                f"Mend the codebook, or export the column.{meant}",
+                value=column,
+            )
+        elif source.header.count(column) > 1:
+            remedy = "Rename one of them."
+            yield Problem(source.file, "two columns have one name", remedy, value=column)
+
+
+def _with_labels(questions: Mapping[str, Question], table: Export) -> dict[str, Question]:
+    """Questions with the labels that the file gives the codes of their columns."""
+    return {
+        column: dataclasses.replace(question, in_file=table.labels.get(column, {}))
+        for column, question in questions.items()
+    }
+
+
+def _flaws(table: Export, rows: Iterable[int]) -> Iterator[Problem]:
+    """Flaws of cells that were read, in rows that are respondents."""
+    kept = {table.numbers[row] for row in rows}
+    names = {place: name for name, place in table.places.items()}
+    for flaw in table.flaws:
+        name = names.get(flaw.column + 1)
+        if name and flaw.row in kept:
+            said = f"column {name}: {flaw.problem}"
+            place = flaw.column + 1
+            yield Problem(table.file, said, flaw.remedy, flaw.row, place, flaw.value)
+
+
+def _words(left_out: Iterable[LeftOut]) -> str:
+    return ", ".join(f"{each.n} {each.rule}" for each in left_out)
+
+
+def _frame(rows: Iterable[Row], columns: list[str]) -> pd.DataFrame:
+    frame = pd.DataFrame(list(rows), columns=columns, dtype="str")
+    return frame.sort_values(columns, ignore_index=True).assign(is_synthetic=False)
