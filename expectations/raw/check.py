@@ -42,9 +42,16 @@ SEEDS = (
     "coding_frames",
 )
 RESPONDENTS = ("survey_respondents", "survey_answers", "survey_comments")
+WAVES = "survey_waves"
 
-# an export of the survey need not hold them: a question that was not asked is not judged
-OPTIONAL = {"survey_qualified", "survey_authorities"}
+# an export of the survey need not hold them: a question that was not asked is not judged, nor is
+# a wave held against people whom its codebook does not name
+OPTIONAL = {
+    "survey_workforce",
+    "survey_own_frames",
+    "survey_qualified",
+    "survey_authorities",
+}
 
 
 def check_raw(frames: Frames, accepted: Accepted = NOTHING) -> pd.DataFrame:
@@ -57,7 +64,8 @@ def check_raw(frames: Frames, accepted: Accepted = NOTHING) -> pd.DataFrame:
         ``area_name``, ``year``, the dataset's dimensions, ``printed``, ``value``, ``markers``,
         ``published_on`` and ``edition_number`` (0 where a seed holds them). The seeds named in
         `SEEDS`, each as ``pd.read_csv`` reads it. The frames named in `RESPONDENTS`: respondents,
-        answers and comments of all waves, real and synthetic.
+        answers and comments of all waves, real and synthetic. The frame `WAVES`: of each real wave
+        ``survey_wave``, ``compared_with`` and ``frame_n``.
     accepted
         What people accepted of deliveries.
 
@@ -92,18 +100,21 @@ def _people(frames: Frames) -> Frames:
 def survey_frames(frames: Frames) -> Frames:
     """Make the frames of the survey: who took part, closed questions and open questions."""
     respondents, answers, written = (frames[name] for name in RESPONDENTS)
+    waves = frames[WAVES]
+    of_workforce = sample.of_workforce(answers, waves)
     asked = questionnaires.questions(answers, frames["survey_items"])
     coded = comments.responses(written, frames["coding_frames"])
     return {
-        "survey_samples": sample.samples(
-            respondents,
-            answers,
-            written,
+        "survey_samples": sample.samples(respondents, answers, written),
+        "survey_workforce": sample.beside_workforce(
+            sample.of_workforce(respondents, waves),
+            of_workforce,
             frames["raw_social_care_workforce"],
             frames["workforce_groups"],
         ),
-        "survey_qualified": sample.qualified(answers),
-        "survey_authorities": sample.authorities(answers),
+        "survey_own_frames": sample.beside_own_frames(respondents, waves),
+        "survey_qualified": sample.qualified(of_workforce),
+        "survey_authorities": sample.authorities(of_workforce),
         "survey_habits": questionnaires.habits(respondents, answers, frames["survey_items"]),
         "survey_questions": asked,
         "survey_opinions": questionnaires.opinions(asked),

@@ -3,38 +3,78 @@
 import pandas as pd
 
 WAVE = "survey_wave"
+WORKFORCE = "workforce"  # what a wave is compared with, unless its codebook says otherwise
 EVERYBODY = "all"  # the group of workforce_groups that is everybody
 
 
+def of_workforce(frame: pd.DataFrame, waves: pd.DataFrame) -> pd.DataFrame:
+    """Only the rows of waves that are compared with the Welsh workforce.
+
+    Parameters
+    ----------
+    waves
+        What codebooks say of the waves that landed; of others, that is synthetic ones, nothing
+        else is known, and they are of the workforce.
+    """
+    others = waves.loc[waves["compared_with"] != WORKFORCE, WAVE]
+    return frame[~frame[WAVE].isin(others)]
+
+
 def samples(
-    respondents: pd.DataFrame,
-    answers: pd.DataFrame,
-    comments: pd.DataFrame,
-    workforce: pd.DataFrame,
-    workforce_groups: pd.DataFrame,
+    respondents: pd.DataFrame, answers: pd.DataFrame, comments: pd.DataFrame
 ) -> pd.DataFrame:
-    """One row per wave: respondents against the workforce, leaders, and where its rows come from.
+    """One row per wave: its respondents, and where its rows come from.
 
     Parameters
     ----------
     respondents, answers, comments
         The survey, one row per respondent, answer and comment, all waves together.
+    """
+    origins = pd.concat(
+        [frame[[WAVE, "is_synthetic"]] for frame in (respondents, answers, comments)]
+    )
+    return pd.DataFrame(
+        {
+            "n_respondents": respondents.groupby(WAVE).size(),
+            "n_origins": origins.groupby(WAVE)["is_synthetic"].nunique(),
+        }
+    ).reset_index()
+
+
+def beside_workforce(
+    respondents: pd.DataFrame,
+    answers: pd.DataFrame,
+    workforce: pd.DataFrame,
+    workforce_groups: pd.DataFrame,
+) -> pd.DataFrame:
+    """One row per wave: respondents against the workforce, and leaders.
+
+    Parameters
+    ----------
+    respondents, answers
+        Of waves that are compared with the workforce.
     workforce, workforce_groups
         ``raw_social_care_workforce`` and the figure of it that everybody is compared with.
     """
     compared = workforce_groups[workforce_groups["respondent_group"] == EVERYBODY]
     n_staff = compared.merge(workforce, on=["service", "year"])["staff"].sum()
     n_respondents = respondents.groupby(WAVE).size()
-    origins = pd.concat(
-        [frame[[WAVE, "is_synthetic"]] for frame in (respondents, answers, comments)]
-    )
     return pd.DataFrame(
         {
             "n_respondents": n_respondents,
             "response_pct": n_respondents / n_staff * 100,
             "leader_pct": _share_of(answers, "demo_role", "leader"),
-            "n_origins": origins.groupby(WAVE)["is_synthetic"].nunique(),
         }
+    ).reset_index()
+
+
+def beside_own_frames(respondents: pd.DataFrame, waves: pd.DataFrame) -> pd.DataFrame:
+    """One row per wave that has a frame of its own: respondents against the people in it."""
+    own = waves[waves["frame_n"].notna()].set_index(WAVE)
+    n_respondents = respondents.groupby(WAVE).size().reindex(own.index)
+    response_pct = n_respondents / pd.to_numeric(own["frame_n"]) * 100
+    return pd.DataFrame(
+        {"n_respondents": n_respondents, "response_pct": response_pct}
     ).reset_index()
 
 

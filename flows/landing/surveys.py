@@ -52,7 +52,14 @@ TABLES = {
         "text",
         "is_synthetic",
     ),
-    WAVES: ("survey_wave", "disclosure_rule"),
+    WAVES: (
+        "survey_wave",
+        "disclosure_rule",
+        "compared_with",
+        "frame_n",
+        "group_rule",
+        "group_window_years",
+    ),
 }
 
 
@@ -167,8 +174,9 @@ def write_respondents(restricted: Path, landed: Iterable[LandedSurvey]) -> Frame
     waves = {
         wave: read_respondents(survey.export, survey.codebook) for wave, survey in newest.items()
     }
+    # what is true or false stays so for the gate: in text every word is true
     rows = {
-        table: [frames[table][list(columns)].astype("str") for frames in waves.values()]
+        table: [frames[table][list(columns)] for frames in waves.values()]
         for table, columns in TABLES.items()
     }
     types = {table: dict.fromkeys(columns, "varchar") for table, columns in TABLES.items()}
@@ -182,7 +190,8 @@ def with_synthetic(landed: Frames) -> dict[str, "pd.DataFrame"]:
     Returns
     -------
     dict
-        ``survey_respondents``, ``survey_answers`` and ``survey_comments``.
+        ``survey_respondents``, ``survey_answers`` and ``survey_comments``; and ``survey_waves``, in
+        which a wave of synthetic respondents has no row.
     """
     import pandas as pd
 
@@ -191,7 +200,9 @@ def with_synthetic(landed: Frames) -> dict[str, "pd.DataFrame"]:
     }
     together = {}
     for table, frames in landed.items():
-        if table == WAVES:  # it says how to show them, and is not of the questionnaire
+        if table == WAVES:  # nobody wrote a codebook for synthetic ones
+            none = pd.DataFrame(columns=list(TABLES[WAVES]), dtype="str")
+            together["survey_waves"] = pd.concat([none, *frames], ignore_index=True)
             continue
         name = table.removeprefix("landing.survey_")
         synthetic = pd.read_csv(

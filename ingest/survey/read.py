@@ -110,7 +110,7 @@ def read_survey(export: Path, codebook: Path, seeds: Mapping[str, pd.DataFrame])
         _frame(answers.respondents(), RESPONDENTS),
         _frame(answers.answers(), ANSWERS),
         _frame(answers.comments(), COMMENTS),
-        pd.DataFrame([wave_row(book)]),
+        pd.DataFrame([wave_row(book)], dtype="str"),
         Account(source.n_header_rows, table.n_rows, len(rows), left_out, understood),
     )
     problems = [*_flaws(table, rows), *findings.problems()]
@@ -119,16 +119,16 @@ def read_survey(export: Path, codebook: Path, seeds: Mapping[str, pd.DataFrame])
     return survey
 
 
-def wave_row(book: Codebook) -> dict[str, str | int | None]:
+def wave_row(book: Codebook) -> dict[str, str | None]:
     """What the codebook says of its wave: how it is shown, and what it is compared with."""
     frame, groups = book.compared_with, book.care_rate_groups
     return {
         "survey_wave": book.wave,
         "disclosure_rule": book.disclosure_rule,
         "compared_with": frame.of if isinstance(frame, Frame) else frame,
-        "frame_n": frame.n if isinstance(frame, Frame) else None,
+        "frame_n": str(frame.n) if isinstance(frame, Frame) else None,
         "group_rule": groups.rule if groups else None,
-        "group_window_years": groups.window_years if groups else None,
+        "group_window_years": str(groups.window_years) if groups else None,
     }
 
 

@@ -7,7 +7,7 @@ import pytest
 from marts_by_hand import marts_of
 from survey_marts_by_hand import survey_marts_of
 
-from expectations.raw.check import RESPONDENTS
+from expectations.raw.check import RESPONDENTS, WAVES
 from flows.refresh.raw_input import read_raw_input
 
 READ_BY_MARTS = (
@@ -35,6 +35,12 @@ def seeds() -> dict[str, pd.DataFrame]:
                 dtype={"survey_wave": "str"},
             )
             for name in RESPONDENTS
+        }
+        # of the workforce and with a frame of its own, which no codebook says: so both are judged
+        | {
+            WAVES: pd.DataFrame(
+                {"survey_wave": ["2020"], "compared_with": ["workforce"], "frame_n": ["3509"]}
+            )
         }
     )
 

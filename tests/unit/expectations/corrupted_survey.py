@@ -22,7 +22,7 @@ def of_first(frame, n_respondents):
     return frame[frame["respondent_id"].isin(names)]
 
 
-@fails("survey_samples.response_pct")
+@fails("survey_workforce.response_pct")
 def the_workforce_is_of_one_service(seeds):
     write(
         seeds["workforce_groups"],
@@ -32,7 +32,12 @@ def the_workforce_is_of_one_service(seeds):
     )
 
 
-@fails("survey_samples.leader_pct", "survey_questions.missing_pct")
+@fails("survey_own_frames.response_pct")
+def a_frame_is_of_fewer_people_than_answered(seeds):
+    write(seeds["survey_waves"], "frame_n", "350", "survey_wave == '2020'")
+
+
+@fails("survey_workforce.leader_pct", "survey_questions.missing_pct")
 def workers_and_leaders_are_swapped(seeds):
     swap(seeds[ANSWERS], "option_id", "worker", "leader", "item_id == 'demo_role'")
 

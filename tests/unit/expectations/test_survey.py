@@ -2,10 +2,16 @@ import pandas as pd
 import pytest
 
 from expectations.marts.scores import response_rates
-from expectations.raw.check import raw_frames
+from expectations.raw.check import raw_frames, survey_frames
 from expectations.raw.comments import coded_questions, open_questions, responses
 from expectations.raw.questionnaires import habits, opinions, questions
-from expectations.raw.sample import authorities, samples
+from expectations.raw.sample import (
+    authorities,
+    beside_own_frames,
+    beside_workforce,
+    of_workforce,
+    samples,
+)
 
 AGREEMENTS = [f"agree_{number}" for number in range(20)]
 ITEMS = pd.DataFrame(
@@ -170,8 +176,56 @@ def test_a_sample_is_compared_with_the_workforce_that_the_seed_names():
     )
     people = respondents_of("a", "b")
     answers = pd.concat([answers_of("a", []), answers_of("b", [], role="leader")])
-    wave = samples(people, answers, COMMENTS.query("survey_wave == '2020'"), workforce, named)
-    assert wave[["response_pct", "leader_pct", "n_origins"]].to_numpy().tolist() == [[10, 50, 1]]
+    wave = beside_workforce(people, answers, workforce, named)
+    assert wave[["response_pct", "leader_pct"]].to_numpy().tolist() == [[10, 50]]
+
+
+def test_a_wave_whose_rows_are_of_real_and_synthetic_people_has_two_origins():
+    answers = pd.concat([answers_of("a", []), answers_of("b", [])])
+    people = respondents_of("a", "b", is_synthetic=True)
+    comments = COMMENTS.query("survey_wave == '2020'")
+    assert samples(people, answers, comments)["n_origins"].tolist() == [2]
+    assert samples(respondents_of("a", "b"), answers, comments)["n_origins"].tolist() == [1]
+
+
+def waves_of(**compared_with):
+    """Real waves: each compared with a word, or with a number of people."""
+    rows = [
+        (f"{name[1:]}", people if isinstance(people, str) else "staff of one council", number)
+        for name, people in compared_with.items()
+        for number in [None if isinstance(people, str) else str(people)]
+    ]
+    return pd.DataFrame(rows, columns=["survey_wave", "compared_with", "frame_n"], dtype="str")
+
+
+def test_only_waves_whose_codebook_names_the_workforce_and_synthetic_ones_are_held_against_it():
+    people = pd.concat(
+        [respondents_of("a", wave=wave) for wave in ("2020", "2023", "2024", "2025")]
+    )
+    waves = waves_of(w2023="workforce", w2024="nothing", w2025=40)
+    assert of_workforce(people, waves)["survey_wave"].tolist() == ["2020", "2023"]
+
+
+def test_a_wave_with_a_frame_of_its_own_is_a_percentage_of_the_people_in_it():
+    people = pd.concat([respondents_of("a", "b", wave=wave) for wave in ("2020", "2024", "2025")])
+    frame = beside_own_frames(people, waves_of(w2024="nothing", w2025=40))
+    assert frame.to_numpy().tolist() == [["2025", 2, 5.0]]
+
+
+def test_a_wave_compared_with_nothing_may_be_as_small_as_it_is(seeds):
+    few = seeds["survey_respondents"]["respondent_id"].head(40)
+    some = {
+        name: seeds[name][seeds[name]["respondent_id"].isin(few)]
+        for name in ("survey_respondents", "survey_answers", "survey_comments")
+    }
+    of_wales = raw_frames(seeds | some, [survey_frames])
+    assert of_wales["survey_workforce"]["response_pct"].item() < 5
+    alone = raw_frames(seeds | some | {"survey_waves": waves_of(w2020="nothing")}, [survey_frames])
+    assert of_wales.keys() - alone.keys() == {
+        "survey_workforce",
+        "survey_qualified",
+        "survey_authorities",
+    }
 
 
 def test_authorities_are_counted_for_the_waves_that_asked():

@@ -45,9 +45,16 @@ def test_of_each_wave_the_newest_export_is_read_whatever_the_one_it_replaces_lac
         landed(tmp_path, 3, people.head(10), codebook),
     ]
     rows = write_respondents(tmp_path / "restricted.duckdb", surveys)
-    assert set(with_synthetic(rows)) == {"survey_respondents", "survey_answers", "survey_comments"}
+    assert set(with_synthetic(rows)) == {
+        "survey_respondents",
+        "survey_answers",
+        "survey_comments",
+        "survey_waves",
+    }
     with opened(tmp_path / "restricted.duckdb") as restricted:
-        waves = restricted.execute("from landing.survey_waves order by all").fetchall()
+        waves = restricted.execute(
+            "select survey_wave, disclosure_rule from landing.survey_waves order by all"
+        ).fetchall()
         n_people = restricted.execute(
             "select survey_wave, count(*) from landing.survey_respondents group by all order by all"
         ).fetchall()
