@@ -25,6 +25,12 @@ from expectations.raw import (
 )
 
 FIGURES = ("children_looked_after", "populations", "total_populations")
+SURVEY_SEEDS = (
+    "raw_social_care_workforce",
+    "workforce_groups",
+    "survey_items",
+    "coding_frames",
+)
 SEEDS = (
     "raw_wimd_2019_lsoas",
     "raw_dwp_children_low_income",
@@ -36,10 +42,7 @@ SEEDS = (
     "raw_ons_similar_areas",
     "study_parameters",
     "markers",
-    "raw_social_care_workforce",
-    "workforce_groups",
-    "survey_items",
-    "coding_frames",
+    *SURVEY_SEEDS,
 )
 RESPONDENTS = ("survey_respondents", "survey_answers", "survey_comments")
 WAVES = "survey_waves"

@@ -172,6 +172,7 @@ def build(
     settings: Settings, *, force: bool = False, survey: tuple[Path, Path] | None = None
 ) -> "Outcome":
     """Refresh and say what came of it, or fail with the reason."""
+    from flows.landing.survey_judging import SurveyHeldError
     from flows.locks import BusyError
     from flows.refresh.run import Action, reason, refresh_warehouse
 
@@ -179,6 +180,8 @@ def build(
         outcome = refresh_warehouse(settings, force=force, survey=survey)
     except BusyError as error:
         fail(str(error), EXIT_BUSY)
+    except SurveyHeldError as error:
+        fail(f"{error}\n\nNothing was published.", EXIT_HELD)
     except Exception as error:
         fail(f"{reason(error)}\n\nNothing was published. Logs: {settings.logs}")
     gc.freeze()  # the process ends here: taking a hundred libraries apart would cost a second

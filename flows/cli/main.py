@@ -11,7 +11,7 @@ from flows.cli.landing import accept, build, land, leave, withdraw
 from flows.cli.options import Commands, as_of_option, fail, home_option, say
 from flows.cli.query import query
 from flows.cli.serve import serve
-from flows.cli.survey import ledger, synthesise
+from flows.cli.survey import ledger, survey, synthesise
 from flows.permissions import close_to_others
 from flows.settings import Settings, version
 
@@ -194,6 +194,7 @@ def docs(home: Path | None) -> None:
 main.add_command(query)
 main.add_command(ledger)
 main.add_command(synthesise)
+main.add_command(survey)
 main.add_command(land)
 main.add_command(accept)
 main.add_command(withdraw)

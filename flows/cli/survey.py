@@ -1,10 +1,11 @@
 """The commands about the report and its respondents; `flows.cli.main` adds them to `gofal`."""
 
+import sys
 from pathlib import Path
 
 import click
 
-from flows.cli.options import fail, home_option, say
+from flows.cli.options import EXIT_HELD, EXIT_REFUSED, fail, home_option, say
 from flows.settings import Settings
 
 DIFFERENCES = """
@@ -75,3 +76,81 @@ def synthesise(context: click.Context) -> None:
     from tools.synthetic_survey.__main__ import main
 
     main(context.args, prog_name=context.command_path, standalone_mode=False)
+
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def survey() -> None:
+    """Make the codebook of a survey's export, and try it before anything is built.
+
+    \b
+    Example:
+      gofal survey template export.csv > codebook.toml
+      gofal survey check export.csv codebook.toml
+      gofal refresh --survey export.csv --codebook codebook.toml
+    """
+
+
+@survey.command()
+@click.argument("export", type=FILE)
+@click.option("--qsf", type=FILE, help="The survey as Qualtrics exports it: its recode values.")
+def template(export: Path, qsf: Path | None) -> None:
+    """Write a codebook for EXPORT, to be looked at and filled in.
+
+    What is recognised is filled in: names and wording of questions, choice texts, labels of SPSS.
+
+    \b
+    Examples:
+      gofal survey template export.csv > codebook.toml
+      gofal survey template export.csv --qsf survey.qsf > codebook.toml
+    """
+    from domain.problems import SurveyError
+    from flows.landing.surveys import questionnaire
+    from ingest.survey.template import write_template
+
+    try:
+        say(write_template(export, qsf, questionnaire()))
+    except SurveyError as error:
+        fail(str(error), EXIT_REFUSED)
+
+
+@survey.command()
+@click.argument("export", type=FILE)
+@click.argument("codebook", type=FILE)
+@home_option
+def check(export: Path, codebook: Path, home: Path | None) -> None:
+    """Say how EXPORT is read with CODEBOOK, and whether it is plausible. Nothing is kept or built.
+
+    \b
+    Example:
+      gofal survey check export.csv codebook.toml
+    """
+    from domain.problems import SurveyError
+    from flows.landing.survey_judging import SAY_THE_FRAME, failures, in_words, is_of_the_frame
+    from flows.landing.survey_receipts import SurveyReceipt
+    from flows.landing.surveys import beside_others, landed_surveys, read_export
+
+    settings = Settings.of(home)
+    try:
+        data = read_export(export, codebook)
+        receipt = SurveyReceipt.of(data, (export, codebook), settings.clock.now())
+        for line in (*receipt.shares_in_words(), *receipt.in_words()):
+            say(line)
+        failed = failures(beside_others(data, landed_surveys(settings)))
+    except SurveyError as error:
+        fail(str(error), EXIT_REFUSED)
+    for line in in_words(failed):
+        say(f"- {line}", fg="yellow")
+    if failed.empty:
+        say(
+            "Nothing stands in its way: "
+            f"gofal refresh --survey {export.name} --codebook {codebook.name}",
+            fg="green",
+        )
+    elif is_of_the_frame(zip(failed["suite"], failed["column"], strict=True)):
+        say(SAY_THE_FRAME)
+        sys.exit(EXIT_HELD)
+    else:
+        fail("It would not land: these answers are not plausible.", EXIT_REFUSED)

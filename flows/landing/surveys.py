@@ -15,6 +15,9 @@ from domain.problems import StateError
 from flows.files import file_sha256
 from flows.landing.deliveries import require_folder
 from flows.landing.litter import is_litter
+from flows.landing.receipts import RECEIPT
+from flows.landing.survey_judging import require_plausible
+from flows.landing.survey_receipts import SurveyReceipt, read_survey_receipt, write_survey_receipt
 from flows.releases.inputs import Input
 from flows.settings import PROJECT, Settings
 from flows.warehouse.seeds import reference
@@ -22,6 +25,8 @@ from flows.warehouse.write import create_file
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ingest.survey.read import SurveyData
 
 Frames = dict[str, list["pd.DataFrame"]]  # by table, a frame a wave
 OWNER_ONLY = 0o700
@@ -82,6 +87,22 @@ class LandedSurvey:
         """The codebook that maps it."""
         return self.folder / "codebook.toml"
 
+    @property
+    def receipt(self) -> SurveyReceipt | None:
+        """What became of its rows and answers; none of a survey of an earlier version.
+
+        Raises
+        ------
+        StateError
+            If it cannot be read.
+        """
+        if not (self.folder / RECEIPT).exists():
+            return None
+        try:
+            return read_survey_receipt(self.folder)
+        except (OSError, ValueError) as error:
+            raise StateError(f"{self.folder}: its receipt cannot be read ({error})") from error
+
     def set_aside(self) -> Path:
         """Keep the files, but out of use; return where."""
         refused = self.folder.parent / "refused"
@@ -102,18 +123,46 @@ class LandedSurvey:
 
 
 def land_survey(settings: Settings, export: Path, codebook: Path) -> LandedSurvey:
-    """Read an export as a trial, then keep it and its codebook; the newest is the one in use.
+    """Read and judge an export, then keep it and its codebook; the newest is the one in use.
 
     Raises
     ------
     SurveyError
         If the export cannot be read with the codebook: then nothing is kept.
+    SurveyHeldError, ImplausibleDataError
+        If it is unlike what it is compared with, or not plausible: neither is kept.
     """
-    read_respondents(export, codebook)
+    survey = read_export(export, codebook)
     landed = landed_surveys(settings)
     newest = landed[-1] if landed else None
     if newest and _same(newest.export, export) and _same(newest.codebook, codebook):
         return newest
+    require_plausible(beside_others(survey, landed))
+    receipt = SurveyReceipt.of(survey, (export, codebook), settings.clock.now())
+    return _keep(settings, export, codebook, receipt, newest)
+
+
+def beside_others(
+    survey: "SurveyData", landed: Iterable[LandedSurvey]
+) -> dict[str, "pd.DataFrame"]:
+    """Lay a survey beside the other waves, real and synthetic, as the raw gate will see it."""
+    from ingest.survey.codebook import wave_of
+
+    wave = survey.waves["survey_wave"].item()
+    others = {wave_of(each.codebook): each for each in landed}
+    others.pop(wave, None)
+    read = [frames_of(survey)]
+    read += [read_respondents(other.export, other.codebook) for other in others.values()]
+    return with_synthetic({table: [frames[table] for frames in read] for table in TABLES})
+
+
+def _keep(
+    settings: Settings,
+    export: Path,
+    codebook: Path,
+    receipt: SurveyReceipt,
+    newest: LandedSurvey | None,
+) -> LandedSurvey:
     number = int(newest.folder.name) + 1 if newest else 1
     settings.surveys.mkdir(parents=True, exist_ok=True, mode=OWNER_ONLY)
     arriving = settings.surveys / "arriving"
@@ -121,7 +170,7 @@ def land_survey(settings: Settings, export: Path, codebook: Path) -> LandedSurve
     (arriving / "export").mkdir(parents=True, mode=OWNER_ONLY)
     shutil.copyfile(export, arriving / "export" / export.name)
     shutil.copyfile(codebook, arriving / "codebook.toml")
-    (arriving / "landed_at").write_text(f"{settings.clock.timestamp()}\n", "utf-8")
+    write_survey_receipt(arriving, receipt)
     for file in arriving.rglob("*"):
         file.chmod(0o500 if file.is_dir() else 0o400)
     arriving.chmod(OWNER_ONLY)
@@ -147,9 +196,23 @@ def landed_surveys(settings: Settings) -> list[LandedSurvey]:
 
 def read_respondents(export: Path, codebook: Path) -> dict[str, "pd.DataFrame"]:
     """Read an export into the frames of the landing tables, by table."""
+    return frames_of(read_export(export, codebook))
+
+
+def read_export(export: Path, codebook: Path) -> "SurveyData":
+    """Read an export by way of its codebook and our questionnaire."""
     from ingest.survey.read import read_survey
 
-    survey = read_survey(export, codebook, {name: reference(name) for name in QUESTIONNAIRE})
+    return read_survey(export, codebook, questionnaire())
+
+
+def questionnaire() -> dict[str, "pd.DataFrame"]:
+    """The seeds that say what is asked and what may be answered, as text, by name."""
+    return {name: reference(name) for name in QUESTIONNAIRE}
+
+
+def frames_of(survey: "SurveyData") -> dict[str, "pd.DataFrame"]:
+    """The frames of the landing tables, by table."""
     frames = (survey.respondents, survey.answers, survey.comments, survey.waves)
     return dict(zip(TABLES, frames, strict=True))
 

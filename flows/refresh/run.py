@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from domain.printable import printable
 from flows.landing.decisions import hold
 from flows.landing.deliveries import Landed, Landing, LandingStatus, landed_editions
 from flows.landing.inbox import land_dropped
@@ -73,7 +74,9 @@ def refresh_warehouse(
     gc.set_threshold(50_000)  # a run mostly imports: collecting at each 700 objects finds nothing
     with locked(settings, wait_seconds) as lock, ExitStack() as tools:
         if survey:
-            land_survey(settings, *survey)
+            receipt = land_survey(settings, *survey).receipt
+            for line in receipt.in_words() if receipt else ():
+                print(printable(line), flush=True)
         seen = landed_editions(settings)
         landings = tuple(land_dropped(settings, seen))
         seen += [landing.landed for landing in landings if landing.landed]
