@@ -19,6 +19,7 @@ SEEDS = {
         "area_labels",
         "local_authorities",
         "disclosure_rules",
+        "care_rate_windows",
     )
 }
 OPTIONS = SEEDS["response_options"].set_index(["response_scale", "option_id"])

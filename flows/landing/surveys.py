@@ -38,6 +38,7 @@ QUESTIONNAIRE = (
     "area_labels",
     "local_authorities",
     "disclosure_rules",
+    "care_rate_windows",
 )
 WAVES = "landing.survey_waves"
 TABLES = {
@@ -64,6 +65,7 @@ TABLES = {
         "frame_n",
         "group_rule",
         "group_window_years",
+        "group_end_year",
     ),
 }
 

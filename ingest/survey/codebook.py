@@ -31,7 +31,7 @@ A TOML file::
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -43,6 +43,7 @@ from ingest.survey.codebook_errors import in_our_words
 
 KINDS = {"columns": "closed", "codes": "open", "text": "open"}
 REQUIRED = ("demo_role",)  # without a role nobody knows what somebody was asked
+AS_PRINTED = "as_printed"  # the report prints one window
 NO_ANSWER = "missing"  # in [answers], for a text that stands for no answer
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 OneLine = Annotated[
@@ -98,12 +99,19 @@ class Frame(BaseModel):
 
 
 class GroupRule(BaseModel):
-    """By which rule and window of ``fct_care_rate_groups`` a wave's authorities are grouped."""
+    """By which rule and window of ``fct_care_rate_groups`` a wave's authorities are grouped.
+
+    Attributes
+    ----------
+    end_year
+        Last year of the window, year ending 31 March; the newest there is if it is left out.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    rule: Name
+    rule: Literal["change_pct_of_start", "change_pct_of_end", "as_printed"]
     window_years: int = Field(gt=0)
+    end_year: int | None = Field(default=None, ge=1974, le=2100)
 
 
 class Codebook(BaseModel):
@@ -141,15 +149,14 @@ class Codebook(BaseModel):
 ROW_COLUMNS = {"status", "finished", "progress", "consent"}
 
 
-def read_codebook(path: Path, items: pd.DataFrame, rules: pd.DataFrame) -> Codebook:
+def read_codebook(path: Path, seeds: Mapping[str, pd.DataFrame]) -> Codebook:
     """Read a codebook and check it against the questionnaire and the disclosure rules.
 
     Parameters
     ----------
-    items
-        ``survey_items``, as text.
-    rules
-        ``disclosure_rules``, as text: a codebook is of real respondents, and so is its rule.
+    seeds
+        ``survey_items``, ``care_rate_windows`` and ``disclosure_rules``, as text: a codebook is of
+        real respondents, and so is its rule.
 
     Raises
     ------
@@ -170,7 +177,11 @@ def read_codebook(path: Path, items: pd.DataFrame, rules: pd.DataFrame) -> Codeb
         raise SurveyError(in_our_words(file, text, error, known)) from error
     problems = [
         Problem(file, problem, remedy, value=value)
-        for problem, remedy, value in (*_unruled(codebook, rules), *_misfits(codebook, items))
+        for problem, remedy, value in (
+            *_unruled(codebook, seeds["disclosure_rules"]),
+            *_ungrouped(codebook, seeds["care_rate_windows"]),
+            *_misfits(codebook, seeds["survey_items"]),
+        )
     ]
     if problems:
         raise SurveyError(problems)
@@ -191,6 +202,21 @@ def _unruled(codebook: Codebook, rules: pd.DataFrame) -> Iterator[tuple[str, str
             f"Known are {', '.join(known)} (seeds/reference/disclosure_rules.csv).",
             codebook.disclosure_rule,
         )
+
+
+def _ungrouped(codebook: Codebook, windows: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """Problem, remedy and value of a window in which authorities are not grouped."""
+    groups = codebook.care_rate_groups
+    if groups is None:
+        return
+    known = windows[windows["is_printed"] == "true"] if groups.rule == AS_PRINTED else windows
+    years = list(known["window_years"])
+    if str(groups.window_years) not in years:
+        remedy = f"Known are {', '.join(years)} (seeds/reference/care_rate_windows.csv)."
+        yield f"no window of the rule {groups.rule}", remedy, str(groups.window_years)
+    if groups.rule == AS_PRINTED and groups.end_year:
+        remedy = "Leave end_year out: the report prints one window."
+        yield f"no end_year of the rule {groups.rule}", remedy, str(groups.end_year)
 
 
 def _misfits(codebook: Codebook, items: pd.DataFrame) -> Iterator[tuple[str, str, str]]:

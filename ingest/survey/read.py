@@ -62,7 +62,7 @@ def read_survey(export: Path, codebook: Path, seeds: Mapping[str, pd.DataFrame])
     ----------
     seeds
         ``survey_items``, ``response_options``, ``coding_frames``, ``area_labels``,
-        ``local_authorities`` and ``disclosure_rules``, as text.
+        ``local_authorities``, ``care_rate_windows`` and ``disclosure_rules``, as text.
 
     Returns
     -------
@@ -78,7 +78,7 @@ def read_survey(export: Path, codebook: Path, seeds: Mapping[str, pd.DataFrame])
         If anything is not understood: each column and distinct value once, with its first row and
         the number of rows, and what to paste into the codebook.
     """
-    book = read_codebook(codebook, seeds["survey_items"], seeds["disclosure_rules"])
+    book = read_codebook(codebook, seeds)
     questions = read_questions(book, seeds)
     problems = unknown_options(codebook.name, book, questions)
 
@@ -129,6 +129,7 @@ def wave_row(book: Codebook) -> dict[str, str | None]:
         "frame_n": str(frame.n) if isinstance(frame, Frame) else None,
         "group_rule": groups.rule if groups else None,
         "group_window_years": str(groups.window_years) if groups else None,
+        "group_end_year": str(groups.end_year) if groups and groups.end_year else None,
     }
 
 

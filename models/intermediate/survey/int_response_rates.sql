@@ -1,9 +1,11 @@
--- One row per wave, area and group of respondents: responses against the workforce, where known.
+-- One row per wave, area and group of respondents: responses against whom the wave is compared
+-- with, the workforce of Wales or the people of its codebook, where known.
 
 with respondents as (select * from {{ ref('dim_respondents') }}),
 areas as (select * from {{ ref('int_areas') }}),
 workforce as (select * from {{ ref('stg_social_care_wales__workforce') }}),
 workforce_groups as (select * from {{ ref('workforce_groups') }}),
+waves as (select * from {{ ref('int_survey_waves') }}),
 
 members as (
     select
@@ -47,11 +49,14 @@ select
     counts.area_name,
     counts.respondent_group,
     counts.n_respondents,
-    workforce.n_staff as workforce,
-    workforce.unit as workforce_unit,
+    coalesce(workforce.n_staff, frames.frame_n) as workforce,
+    if(frames.frame_n is null, workforce.unit, 'people') as workforce_unit,
     workforce.year as workforce_year,
-    100.0 * counts.n_respondents / workforce.n_staff as response_pct,
+    100.0 * counts.n_respondents / coalesce(workforce.n_staff, frames.frame_n) as response_pct,
     case
+        when waves.compared_with = 'nothing' then 'The codebook names nobody to compare with.'
+        when frames.frame_n is not null then 'Named by the codebook: ' || waves.compared_with
+        when waves.compared_with != 'workforce' then 'The codebook gives one number, for all.'
         when not counts.is_wales then 'No workforce figure by local authority is published.'
         when workforce.n_staff is null then 'No workforce figure tells workers and leaders apart.'
         else workforce_groups.note
@@ -59,9 +64,16 @@ select
     counts.is_synthetic
 
 from counts
+inner join waves on counts.survey_wave = waves.survey_wave
+left join waves as frames
+    on
+        counts.survey_wave = frames.survey_wave
+        and counts.is_wales
+        and counts.respondent_group = 'all'
 left join workforce_groups
     on
         counts.is_wales
+        and waves.compared_with = 'workforce'
         and counts.respondent_group = workforce_groups.respondent_group
 left join workforce
     on

@@ -1,8 +1,7 @@
 -- One row per wave and local authority: the group that its respondents are compared in.
 
 with waves as (select * from {{ ref('int_survey_waves') }}),
-care_rate_groups as (select * from {{ ref('fct_care_rate_groups') }}),
-parameters as (select * from {{ ref('int_study_parameters') }})
+care_rate_groups as (select * from {{ ref('fct_care_rate_groups') }})
 
 select
     waves.survey_wave,
@@ -16,12 +15,12 @@ select
     care_rate_groups.end_year
 
 from waves
-cross join parameters
 inner join care_rate_groups
     on
-        parameters.survey_group_rule = care_rate_groups.rule
-        and parameters.survey_group_window_years = care_rate_groups.window_years
--- of a rule that is computed every year, the newest year
+        waves.group_rule = care_rate_groups.rule
+        and waves.group_window_years = care_rate_groups.window_years
+        and (waves.group_end_year is null or waves.group_end_year = care_rate_groups.end_year)
+-- of a rule that is computed every year, the newest year unless the codebook names one
 qualify
     row_number() over (
         partition by waves.survey_wave, care_rate_groups.area_code

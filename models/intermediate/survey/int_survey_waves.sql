@@ -1,8 +1,10 @@
--- One row per wave of the survey: the disclosure rule that its figures obey, with its parameters.
+-- One row per wave of the survey: its disclosure rule with the parameters, whom it is compared
+-- with, and by which rule authorities are grouped.
 
 with respondents as (select * from {{ ref('stg_survey__respondents') }}),
 landed as (select * from {{ source('landing', 'survey_waves') }}),
 rules as (select * from {{ ref('disclosure_rules') }}),
+parameters as (select * from {{ ref('int_study_parameters') }}),
 
 waves as (
     select
@@ -17,8 +19,18 @@ obeyed as (
     select
         waves.survey_wave,
         waves.is_synthetic,
-        if(waves.is_synthetic, 'none', landed.disclosure_rule) as disclosure_rule
+        if(waves.is_synthetic, 'none', landed.disclosure_rule) as disclosure_rule,
+        if(waves.is_synthetic, 'workforce', landed.compared_with) as compared_with,
+        if(waves.is_synthetic, null, landed.frame_n)::integer as frame_n,
+        coalesce(if(waves.is_synthetic, null, landed.group_rule), parameters.survey_group_rule)
+            as group_rule,
+        coalesce(
+            if(waves.is_synthetic, null, landed.group_window_years)::integer,
+            parameters.survey_group_window_years
+        ) as group_window_years,
+        if(waves.is_synthetic, null, landed.group_end_year)::integer as group_end_year
     from waves
+    cross join parameters
     left join landed on waves.survey_wave = landed.survey_wave
 )
 
@@ -26,6 +38,11 @@ select
     obeyed.survey_wave,
     obeyed.is_synthetic,
     obeyed.disclosure_rule,
+    obeyed.compared_with,
+    obeyed.frame_n,
+    obeyed.group_rule,
+    obeyed.group_window_years,
+    obeyed.group_end_year,
     rules.smallest_group,
     rules.smallest_cell,
     rules.rounding_base,
