@@ -2,6 +2,7 @@
 
 import csv
 import json
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -78,6 +79,32 @@ def exported(*, codes: bool) -> pd.DataFrame:
         for name in ("answers", "comments")
     )
     return as_table(answers, comments, codes=codes)
+
+
+@cache
+def _few(*, codes: bool) -> pd.DataFrame:
+    answers, comments = (
+        pd.read_csv(PROJECT / f"seeds/raw/raw_survey_synthetic_{name}.csv", dtype=str)
+        for name in ("answers", "comments")
+    )
+    leaders = answers.loc[answers["option_id"] == "leader", "respondent_id"].head(5)
+    chosen = {*answers["respondent_id"].drop_duplicates().head(30), *leaders}
+    some = (frame[frame["respondent_id"].isin(chosen)] for frame in (answers, comments))
+    return as_table(*some, codes=codes)
+
+
+def few(*, codes: bool) -> pd.DataFrame:
+    """Some thirty of the synthetic respondents as an export, in which a test may change cells."""
+    return _few(codes=codes).copy()
+
+
+def codebook(folder: Path, *, top: str = "", tables: str = "") -> Path:
+    """Write the example codebook with further lines at its top and further tables at its end."""
+    path = folder / "codebook.toml"
+    text = CODEBOOK.read_text(encoding="utf-8")
+    text = text.replace('wave = "2020"', f'{top}\nwave = "2020"', 1)
+    path.write_text(f"{text}\n{tables}\n", encoding="utf-8")
+    return path
 
 
 def headers(table: pd.DataFrame) -> list[list[str]]:

@@ -107,7 +107,8 @@ class Question:
     @property
     def explains_numbers(self) -> bool:
         """Whether the codebook or the file says what numbers stand for."""
-        return bool(self.own or self.recodes or self.positions or self.in_file)
+        are_worded = any(as_code(text) for text in self.own)
+        return bool(are_worded or self.recodes or self.positions or self.in_file)
 
     @property
     def options(self) -> list[str]:

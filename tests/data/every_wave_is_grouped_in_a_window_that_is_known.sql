@@ -15,3 +15,5 @@ where
             and care_rate_groups.window_years = waves.group_window_years
             and (waves.group_end_year is null or care_rate_groups.end_year = waves.group_end_year)
     )
+    -- on an early day the window may not have ended
+    and not exists (select 1 from {{ source('landing', 'as_of') }})
