@@ -9,9 +9,8 @@ from ingest.survey.qsf import Asked
 from ingest.survey.questions import UNANSWERED
 from ingest.survey.tables import Export, Source
 
-LONG = 60  # letters of a text that nobody chose from a list, unless others have it too
+LONG = 25  # letters on average: ids, days and addresses have fewer, and choices come again
 FEW = 40  # distinct texts of a closed question; there are 22 authorities
-CODES_APART = ";"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,9 @@ class Column:
     @property
     def is_written(self) -> bool:
         """Whether people wrote what stands in it."""
-        long = [text for text in self.texts if len(text) > LONG]
-        return not self.labels and len(long) > len(self.texts) / 2
+        n_letters = sum(len(text) for text in self.texts)
+        is_of_one_each = len(self.texts) > self.texts.total() / 2
+        return not self.labels and is_of_one_each and n_letters > LONG * len(self.texts)
 
     @property
     def is_closed(self) -> bool:
