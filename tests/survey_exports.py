@@ -26,6 +26,7 @@ SEEDS = {
 OPTIONS = SEEDS["response_options"].set_index(["response_scale", "option_id"])
 SHOWN = OPTIONS[["position", "label"]].to_dict("index")  # a frame is slow to ask cell by cell
 SCALE_OF = SEEDS["survey_items"].set_index("item_id")["response_scale"].to_dict()
+WORDING = SEEDS["survey_items"].set_index("item_id")["wording"].to_dict()
 AREAS = SEEDS["local_authorities"].set_index("area_code")["area_name"].to_dict()
 CODEBOOK = PROJECT / "docs/examples/codebook.toml"
 
@@ -122,6 +123,17 @@ def write_csv(path: Path, table: pd.DataFrame, encoding: str = "utf-8-sig") -> P
         writer = csv.writer(file)
         writer.writerows(headers(table))
         writer.writerows(table.itertuples(index=False))
+    return path
+
+
+def write_qualtrics(path: Path, table: pd.DataFrame) -> Path:
+    """Write an export whose columns are numbered: what they ask stands in the second row."""
+    items = [name.removeprefix("Q_") for name in table.columns]
+    names = [f"Q{number}" if item in WORDING else item for number, item in enumerate(items)]
+    wording = [f"About you - {WORDING[item]}" if item in WORDING else item for item in items]
+    ids = [json.dumps({"ImportId": name}) for name in names]
+    with path.open("w", newline="", encoding="utf-8-sig") as file:
+        csv.writer(file).writerows([names, wording, ids, *table.itertuples(index=False)])
     return path
 
 

@@ -8,10 +8,17 @@ import pytest
 from domain.problems import SurveyError
 from ingest.survey.read import read_survey
 from ingest.survey.template import write_template
-from tests.survey_exports import SCALE_OF, SEEDS, few, write_csv, write_sav
+from tests.survey_exports import (
+    SCALE_OF,
+    SEEDS,
+    WORDING,
+    few,
+    write_csv,
+    write_qualtrics,
+    write_sav,
+)
 
 OPTIONS = SEEDS["response_options"]
-WORDING = SEEDS["survey_items"].set_index("item_id")["wording"].to_dict()
 
 
 def written(folder, export, qsf=None, wave="2023"):
@@ -35,26 +42,6 @@ def test_without_its_wave_the_template_is_no_codebook(tmp_path):
     export = write_csv(tmp_path / "export.csv", few(codes=False))
     with pytest.raises(SurveyError, match="row 3: no wave"):
         read_survey(export, written(tmp_path, export, wave=""), SEEDS)
-
-
-def as_qualtrics(table, codes_of=None):
-    """Rows of an export whose columns are numbered, and whose second header row is the wording."""
-    items = [name.removeprefix("Q_") for name in table.columns]
-    names = [f"Q{n}" if item in WORDING else item for n, item in enumerate(items)]
-    shown = table.copy()
-    shown.columns = names
-    wording = [f"About you - {WORDING[item]}" if item in WORDING else item for item in items]
-    return names, wording, shown
-
-
-def write_qualtrics(path, table):
-    names, wording, shown = as_qualtrics(table)
-    import csv
-
-    with path.open("w", newline="", encoding="utf-8-sig") as file:
-        ids = [json.dumps({"ImportId": name}) for name in names]
-        csv.writer(file).writerows([names, wording, ids, *shown.itertuples(index=False)])
-    return path
 
 
 def test_questions_are_recognised_by_their_wording_behind_that_of_a_matrix(tmp_path):

@@ -1,13 +1,24 @@
 """Landed surveys: which of them are read, and what is written of them."""
 
+import json
+import stat
+
 import pandas as pd
 import pytest
 
-from domain.problems import SurveyError
-from flows.landing.surveys import LandedSurvey, with_synthetic, write_respondents
-from flows.settings import PROJECT
+from domain.problems import StateError, SurveyError
+from expectations.errors import ImplausibleDataError
+from flows.landing.survey_judging import SurveyHeldError
+from flows.landing.surveys import (
+    LandedSurvey,
+    land_survey,
+    landed_surveys,
+    with_synthetic,
+    write_respondents,
+)
+from flows.settings import PROJECT, Settings
 from flows.warehouse.connect import opened
-from tests.survey_exports import CODEBOOK, as_table, write_csv
+from tests.survey_exports import CODEBOOK, as_table, codebook, exported, write_csv
 
 RULE = 'disclosure_rule = "threshold_10"\n'
 
@@ -66,3 +77,102 @@ def test_real_respondents_without_a_disclosure_rule_are_not_read(tmp_path, peopl
     survey = landed(tmp_path, 1, people, CODEBOOK.read_text(encoding="utf-8").replace(RULE, ""))
     with pytest.raises(SurveyError, match="no disclosure_rule"):
         write_respondents(tmp_path / "restricted.duckdb", [survey])
+
+
+@pytest.fixture(scope="module")
+def many() -> pd.DataFrame:
+    """Enough people for a wave, none of whom answers as a synthetic respondent does."""
+    table = exported(codes=False).head(260)
+    teams = list(table["Q_demo_team"].unique())
+    others = dict(zip(teams, [*teams[1:], teams[0]], strict=True))
+    return table.assign(Q_demo_team=table["Q_demo_team"].map(others))
+
+
+def of_2023(folder, *, top="", tables=""):
+    book = codebook(folder, top=top, tables=tables)
+    book.write_text(book.read_text("utf-8").replace('wave = "2020"', 'wave = "2023"'), "utf-8")
+    return book
+
+
+def test_the_receipt_says_what_became_of_every_row_and_how_every_answer_was_understood(
+    tmp_path, many
+):
+    table = many.assign(Status=["Spam", "Survey Preview", *["IP Address"] * 258])
+    table = table.replace({"Q_demo_role": {"Leader": "Senior manager"}})
+    export = write_csv(tmp_path / "export.csv", table)
+    settings = Settings(tmp_path / "home")
+    survey = land_survey(settings, export, of_2023(tmp_path))
+    receipt = survey.receipt
+    assert (receipt.wave, receipt.n_rows, receipt.n_respondents) == ("2023", 260, 258)
+    assert receipt.left_out == {"status spam": 1, "status preview": 1}
+    assert receipt.rows_in_words() == (
+        "Wave 2023: 258 of 260 rows are respondents; left out: 1 status spam, 1 status preview."
+    )
+    role = next(each for each in receipt.questions if each.item_id == "demo_role")
+    n_leaders = int((table["Q_demo_role"].iloc[2:] == "Senior manager").sum())
+    assert role.n_by_basis == {"label": 258 - n_leaders, "wording of the codebook": n_leaders}
+    assert f"By wording of the codebook: Q_demo_role {n_leaders}" in receipt.bases_in_words()
+    leader = next(each for each in role.answers if each.option == "leader")
+    assert leader.share_pct == round(100 * n_leaders / 258, 1)
+    shown = "'Senior manager' is leader (wording of the codebook)"
+    assert any(line.endswith(shown) for line in receipt.shares_in_words())
+    for question in receipt.questions:
+        assert sum(answer.n for answer in question.answers) == 258
+    assert [file.name for file in receipt.files] == ["export.csv", "codebook.toml"]
+    assert stat.S_IMODE((survey.folder / "receipt.json").stat().st_mode) == 0o400
+    assert survey.receipt == receipt
+    assert land_survey(settings, export, tmp_path / "codebook.toml").folder == survey.folder
+
+
+def test_a_survey_of_an_earlier_version_has_no_receipt_and_a_damaged_one_is_named(tmp_path, people):
+    survey = landed(tmp_path, 1, people, CODEBOOK.read_text("utf-8"))
+    assert survey.receipt is None
+    (survey.folder / "receipt.json").write_text(json.dumps({"wave": "2023"}))
+    with pytest.raises(StateError, match="000001: its receipt cannot be read"):
+        _ = survey.receipt
+
+
+def test_a_small_wave_is_held_with_the_figure_until_its_codebook_says_what_it_is_compared_with(
+    tmp_path, many
+):
+    export = write_csv(tmp_path / "export.csv", many.head(120))
+    settings = Settings(tmp_path / "home")
+    with pytest.raises(SurveyHeldError) as held:
+        land_survey(settings, export, of_2023(tmp_path))
+    assert "survey_workforce.response_pct: 1 of 2 rows: 3.42" in str(held.value)
+    assert 'compared_with = "nothing"' in str(held.value)
+    assert landed_surveys(settings) == []
+    assert not settings.surveys.exists() or not list(settings.surveys.iterdir())
+    land_survey(settings, export, of_2023(tmp_path, top='compared_with = "nothing"'))
+    assert len(landed_surveys(settings)) == 1
+
+
+def test_a_wave_of_the_people_of_another_is_refused_before_anything_is_built(tmp_path):
+    export = write_csv(tmp_path / "export.csv", exported(codes=False).head(260))
+    settings = Settings(tmp_path / "home")
+    with pytest.raises(ImplausibleDataError, match=r"survey_habits\.identical_pct"):
+        land_survey(settings, export, of_2023(tmp_path))
+    assert landed_surveys(settings) == []
+
+
+def test_qualified_people_turned_into_others_are_refused_whoever_lands_them(tmp_path, many):
+    turned = many.replace({"Q_demo_qualified": {"Yes": "No", "No": "Yes"}})
+    export = write_csv(tmp_path / "export.csv", turned)
+    with pytest.raises(ImplausibleDataError, match=r"survey_qualified\.qualified_pct"):
+        land_survey(Settings(tmp_path / "home"), export, of_2023(tmp_path))
+
+
+def test_free_text_of_real_people_passes_beside_synthetic_ones_who_wrote_none(tmp_path, many):
+    texts = [f"We see more families, says {row}" if row % 2 else "" for row in range(260)]
+    export = write_csv(tmp_path / "export.csv", many.assign(Q_text=texts))
+    survey = land_survey(
+        Settings(tmp_path / "home"), export, of_2023(tmp_path, tables='[text]\nQ_text = "open_1"')
+    )
+    rows = write_respondents(tmp_path / "restricted.duckdb", [survey])
+    together = with_synthetic(rows)["survey_comments"]
+    assert together["is_synthetic"].dtype == bool
+    assert together.loc[together["text"].notna(), "is_synthetic"].unique().tolist() == [False]
+    with opened(tmp_path / "restricted.duckdb") as restricted:
+        assert restricted.execute(
+            "select count(text), bool_or(is_synthetic::boolean) from landing.survey_comments"
+        ).fetchall() == [(130, False)]
