@@ -1,14 +1,14 @@
 """Answers and comments of the respondents of an export, and how each answer was understood."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from ingest.survey.codebook import Codebook
 from ingest.survey.findings import Findings
-from ingest.survey.questions import UNANSWERED, Basis, Meaning, Question
+from ingest.survey.questions import UNANSWERED, Basis, Meanings, Question
 from ingest.survey.tables import Export
 from ingest.survey.wording import as_code
 
@@ -49,16 +49,16 @@ class Reader:
         self,
         export: Export,
         codebook: Codebook,
-        questions: Mapping[str, Question],
+        meanings: Meanings,
         codes: pd.DataFrame,
         rows: Sequence[int],
         findings: Findings,
     ) -> None:
-        self.export, self.codebook, self.questions = export, codebook, questions
+        self.export, self.codebook = export, codebook
+        self.meanings, self.questions = meanings, meanings.questions
         self.rows, self.findings = rows, findings
         shown = codes[codes["level"].isin(["issue", "framework", "not codable"])]
         self.codes = set(zip(shown["question_id"], shown["code_id"], strict=True))
-        self._meanings: dict[tuple[str, str], Meaning] = {}
 
     def respondents(self) -> list[Row]:
         """Wave and id of each respondent."""
@@ -70,7 +70,7 @@ class Reader:
         for column, question in self.questions.items():
             cells = self.export.columns[column]
             for text, n in Counter(cells[row] for row in self.rows).most_common():
-                meaning = self._meaning(column, text)
+                meaning = self.meanings.of(column, text)
                 shown = question.shown(text)
                 entry = Understood(
                     column, question.item_id, shown, meaning.option, meaning.basis, n
@@ -83,10 +83,10 @@ class Reader:
         role_column = self.codebook.role_column
         unread = self._refuse_numbers()
         for row in self.rows:
-            role = self._meaning(role_column, self.export.columns[role_column][row]).option
+            role = self.meanings.of(role_column, self.export.columns[role_column][row]).option
             for column, question in self.questions.items():
                 text = self.export.columns[column][row]
-                meaning = self._meaning(column, text)
+                meaning = self.meanings.of(column, text)
                 if meaning.basis is Basis.UNKNOWN:
                     if column not in unread:
                         self._refuse_answer(row, column, question, text)
@@ -119,13 +119,6 @@ class Reader:
                 if text not in unanswered:
                     yield *self._respondent(row), question, None, text
 
-    def _meaning(self, column: str, text: str) -> Meaning:
-        """What a text stands for, asked once for each distinct one."""
-        key = (column, text)
-        if key not in self._meanings:
-            self._meanings[key] = self.questions[column].meaning(text)
-        return self._meanings[key]
-
     def _respondent(self, row: int) -> tuple[str, str]:
         return self.codebook.wave, self.export.columns[self.codebook.respondent_id][row]
 
@@ -146,7 +139,7 @@ class Reader:
         by_scale: dict[str, list[str]] = {}
         for column, question in self.questions.items():
             texts = {self.export.columns[column][row] for row in self.rows}
-            meanings = {text: self._meaning(column, text) for text in texts}
+            meanings = {text: self.meanings.of(column, text) for text in texts}
             said = [text for text in texts if meanings[text].basis is Basis.UNKNOWN]
             is_explained = question.explains_numbers or any(
                 meaning.option for meaning in meanings.values()

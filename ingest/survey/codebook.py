@@ -67,8 +67,8 @@ class RowRules(BaseModel):
         Percent that an unfinished respondent has to have gone; 0 keeps all.
     consent
         Column; empty if there is none, or it is no consent to take part. None: not said.
-    consent_given
-        Answers that give it; whoever gives none is left out.
+    consent_given, consent_refused
+        Answers that give it, and that do not; whoever gives none is left out.
     same_answers
         What becomes of rows that give every answer of another, at least twenty.
     no_role
@@ -85,6 +85,14 @@ class RowRules(BaseModel):
     least_progress: float = Field(default=100, ge=0, le=100)
     consent: str | None = None
     consent_given: list[str] = ["Yes", "I agree", "I consent", "Agree", "True", "Ydw", "Cytuno"]
+    consent_refused: list[str] = [
+        "No",
+        "I do not agree",
+        "I do not consent",
+        "Disagree",
+        "False",
+        "Nac ydw",
+    ]
     same_answers: Literal["refuse", "leave out", "keep"] = "refuse"
     no_role: Literal["refuse", "leave out"] = "refuse"
 

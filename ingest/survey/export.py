@@ -7,12 +7,12 @@ from ingest.files.grids import OLE, ZIP
 from ingest.survey.archive import only_file
 from ingest.survey.delimited import read_delimited
 from ingest.survey.headers import IsAnswer, below_headers
-from ingest.survey.spss import SAV, open_spss
 from ingest.survey.tables import Source, refused
 from ingest.survey.workbook import read_workbook
 
 LARGEST_BYTES = 500_000_000
 RENAME = "Rename the file to what it is."
+SAV = (b"$FL2", b"$FL3")
 TEXT, SPSS = (".csv", ".tsv"), (".sav", ".zsav")
 READ = "Export CSV, TSV, XLSX, SAV or ZSAV, or a .zip of one of them."
 
@@ -52,6 +52,8 @@ def open_export(path: Path, is_answer: IsAnswer | None = None) -> Source:
 def _opened(name: str, content: bytes, is_answer: IsAnswer | None) -> Source:
     ending = PurePath(name).suffix.lower()
     if ending in SPSS:
+        from ingest.survey.spss import open_spss  # late: only few exports are of SPSS
+
         if not content.startswith(SAV):
             raise refused(name, "the content is not SPSS", RENAME)
         return open_spss(name, content)

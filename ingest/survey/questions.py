@@ -126,6 +126,21 @@ class Question:
 _NO_ANSWER = Meaning(None, Basis.MISSING)
 
 
+class Meanings:
+    """What each text of an export stands for, looked up once for each column and distinct text."""
+
+    def __init__(self, questions: Mapping[str, Question]) -> None:
+        self.questions = questions
+        self._known: dict[tuple[str, str], Meaning] = {}
+
+    def of(self, column: str, text: str) -> Meaning:
+        """What a text of a column stands for."""
+        key = (column, text)
+        if key not in self._known:
+            self._known[key] = self.questions[column].meaning(text)
+        return self._known[key]
+
+
 def read_questions(codebook: Codebook, seeds: Mapping[str, pd.DataFrame]) -> dict[str, Question]:
     """Lay out what every mapped column may hold, by column.
 

@@ -14,9 +14,10 @@ from ingest.survey.codebook import Codebook, Frame, read_codebook
 from ingest.survey.export import open_export
 from ingest.survey.findings import Findings
 from ingest.survey.paste import block
-from ingest.survey.questions import Question, read_questions, unknown_options
+from ingest.survey.questions import Meanings, Question, read_questions, unknown_options
 from ingest.survey.rows import LeftOut, RowReader, rule_columns
 from ingest.survey.tables import Export, Source, refused
+from ingest.survey.wording import plain
 
 RESPONDENTS = ["survey_wave", "respondent_id"]
 ANSWERS = [*RESPONDENTS, "item_id", "option_id"]
@@ -99,12 +100,15 @@ def read_survey(export: Path, codebook: Path, seeds: Mapping[str, pd.DataFrame])
         )
     questions = _with_labels(questions, table)
     findings = Findings(table)
-    reader = RowReader(table, book, columns, findings)
-    rows = reader.respondents(questions)
+    reader, meanings = RowReader(table, book, columns, findings), Meanings(questions)
+    rows = reader.respondents(meanings)
     left_out = reader.left_out()
     if not rows:
+        found = findings.problems()
+        if found:
+            raise SurveyError(found)
         raise refused(source.file, f"no respondent is left: {_words(left_out)}", "Look at [rows].")
-    answers = Reader(table, book, questions, seeds["coding_frames"], rows, findings)
+    answers = Reader(table, book, meanings, seeds["coding_frames"], rows, findings)
     understood = answers.understood()
     survey = SurveyData(
         _frame(answers.respondents(), RESPONDENTS),
@@ -137,7 +141,8 @@ def _misnamed(source: Source, named: Iterable[str]) -> Iterator[Problem]:
     """Columns of the codebook that the export lacks, or has twice."""
     for column in named:
         if column not in source.header:
-            near = difflib.get_close_matches(column, source.header, n=1)
+            alike = [name for name in source.header if plain(name) == plain(column)]
+            near = [*alike, *difflib.get_close_matches(column, source.header, n=1)]
             meant = f" Nearest is {near[0]!r}." if near else ""
             yield Problem(
                 source.file,

@@ -1,12 +1,12 @@
 """Which rows of an export are respondents, by the rules of the codebook; the rest is counted."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.respondents import LEAST_ALIKE
 from ingest.survey.codebook import Codebook
 from ingest.survey.findings import Findings
-from ingest.survey.questions import Question
+from ingest.survey.questions import Meanings
 from ingest.survey.status import Statuses
 from ingest.survey.tables import Export, Source
 from ingest.survey.wording import plain
@@ -88,14 +88,14 @@ class RowReader:
         self.statuses = Statuses(codebook.rows.keep_status, codebook.rows.leave_out_status)
         self.counts: dict[str, int] = {}
 
-    def respondents(self, questions: Mapping[str, Question]) -> list[int]:
+    def respondents(self, meanings: Meanings) -> list[int]:
         """Rows that are respondents, counted from 0."""
         rows = list(range(self.export.n_rows))
         rows = [row for row in rows if not self._is_left_out(row)]
         self._look_for_consent(rows)
-        rows = self._with_role(rows, questions)
+        rows = self._with_role(rows, meanings)
         self._require_ids(rows)
-        return self._once(rows, questions)
+        return self._once(rows, meanings)
 
     def left_out(self) -> tuple[LeftOut, ...]:
         """How many rows each rule left out."""
@@ -116,15 +116,24 @@ class RowReader:
             return self._leave_out(f"status {status}")
         if self._is_unfinished(row):
             return self._leave_out("unfinished")
-        column = self.columns.consent
-        given = {plain(text) for text in self.rules.consent_given}
-        if (
-            column
-            and not {plain(self._cell(row, column)), plain(self.export.columns[column][row])}
-            & given
-        ):
+        if self._gives_no_consent(row):
             return self._leave_out("no consent")
         return False
+
+    def _gives_no_consent(self, row: int) -> bool:
+        """Whether somebody refused to take part, or did not say; other words are asked about."""
+        column = self.columns.consent
+        if not column:
+            return False
+        text = self._cell(row, column)
+        texts = {plain(text), plain(self.export.columns[column][row])}
+        if texts & {plain(each) for each in self.rules.consent_given}:
+            return False
+        if text and not texts & {plain(each) for each in self.rules.consent_refused}:
+            problem = "neither gives consent nor refuses it:"
+            remedy = "Say in [rows] of the codebook what it is: consent_given or consent_refused."
+            self.findings.add(row, column, problem, remedy, text)
+        return True
 
     def _status(self, row: int) -> str | None:
         """The status that leaves a row out, or None if it is a response."""
@@ -176,12 +185,12 @@ class RowReader:
                     problem = "what looks like consent says"
                     self.findings.add(row, column, problem, remedy, self._cell(row, column))
 
-    def _with_role(self, rows: list[int], questions: Mapping[str, Question]) -> list[int]:
+    def _with_role(self, rows: list[int], meanings: Meanings) -> list[int]:
         column = self.columns.role
         kept = []
         for row in rows:
             text = self.export.columns[column][row]
-            meaning = questions[column].meaning(text)
+            meaning = meanings.of(column, text)
             if meaning.option is None and meaning.basis.is_no_answer:
                 if self.rules.no_role == "leave out":
                     self._leave_out("no role")
@@ -212,14 +221,14 @@ class RowReader:
                 self.findings.add(row, column, problem, "Keep one of the two rows.", name)
             seen.setdefault(name.casefold(), (row, name))
 
-    def _once(self, rows: list[int], questions: Mapping[str, Question]) -> list[int]:
+    def _once(self, rows: list[int], meanings: Meanings) -> list[int]:
         """Rows without those that give every answer of an earlier one, as the rule has it."""
         if self.rules.same_answers == "keep":
             return rows
         seen: dict[tuple[str | None, ...], int] = {}
         kept, column = [], self.columns.respondent_id
         for row in rows:
-            given = tuple(self._options(row, questions))
+            given = tuple(self._options(row, meanings))
             is_full = sum(option is not None for option in given) >= LEAST_ALIKE
             if not is_full or seen.setdefault(given, row) == row:
                 kept.append(row)
@@ -236,7 +245,6 @@ class RowReader:
                 self.findings.add(row, column, problem, remedy, name)
         return kept
 
-    def _options(self, row: int, questions: Mapping[str, Question]) -> Iterator[str | None]:
-        for column, question in questions.items():
-            text = self.export.columns[column][row]
-            yield question.meaning(text).option
+    def _options(self, row: int, meanings: Meanings) -> Iterator[str | None]:
+        for column in meanings.questions:
+            yield meanings.of(column, self.export.columns[column][row]).option

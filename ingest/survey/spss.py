@@ -5,11 +5,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.files.grids import cell_text
-from ingest.survey.tables import Export, Flaw, refused
+import pyreadstat
 
-SAV = (b"$FL2", b"$FL3")
+from ingest.files.grids import cell_text
+from ingest.survey.tables import Export, refused
+
 AGAIN = "Export it again."
+_UNREADABLE = (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,17 @@ class SpssSource:
         Raises
         ------
         SurveyError
-            If they cannot be read; one at a time it is told which.
+            If one of them cannot be read.
         """
-        frame, meta = _read(self.file, self.content, usecols=list(names))
+        try:
+            frame, meta = _read(self.content, usecols=list(names))
+        except OverflowError as error:  # a day beyond the year 9999
+            problem = f"a day that no calendar has ({error}) in column"
+            remedy = "Correct it, or leave the column out of the codebook."
+            column = next(filter(self._has_odd_day, names), None)
+            raise refused(self.file, problem, remedy, column) from error
+        except _UNREADABLE as error:
+            raise refused(self.file, f"SPSS file that cannot be read: {error}", AGAIN) from error
         labels = {
             name: {cell_text(code): label.strip() for code, label in codes.items()}
             for name, codes in meta.variable_value_labels.items()
@@ -42,8 +52,14 @@ class SpssSource:
             {name: self.header.index(name) + 1 for name in names},
             range(1, len(frame) + 1),
             labels,
-            tuple[Flaw, ...](),
         )
+
+    def _has_odd_day(self, name: str) -> bool:
+        try:
+            _read(self.content, usecols=[name])
+        except OverflowError:
+            return True
+        return False
 
 
 def open_spss(name: str, content: bytes) -> SpssSource:
@@ -54,21 +70,14 @@ def open_spss(name: str, content: bytes) -> SpssSource:
     SurveyError
         If it is none, or damaged.
     """
-    _, meta = _read(name, content, metadataonly=True)
+    try:
+        _, meta = _read(content, metadataonly=True)
+    except _UNREADABLE as error:
+        raise refused(name, f"SPSS file that cannot be read: {error}", AGAIN) from error
     labels = meta.column_names_to_labels
     wording = {column: label for column, label in labels.items() if label}
     return SpssSource(name, content, tuple(meta.column_names), wording)
 
 
-def _read(name: str, content: bytes, **options: Any) -> tuple[Any, Any]:
-    import pyreadstat  # late: only few exports are of SPSS
-
-    try:
-        return pyreadstat.read_sav(io.BytesIO(content), **options)
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError) as error:
-        raise refused(name, f"SPSS file that cannot be read: {error}", AGAIN) from error
-    except OverflowError as error:  # a day beyond the year 9999
-        columns = ", ".join(options.get("usecols") or ())
-        problem = f"a day that no calendar has ({error}) in one of"
-        remedy = "Correct it, or leave its column out of the codebook."
-        raise refused(name, problem, remedy, columns) from error
+def _read(content: bytes, **options: Any) -> tuple[Any, Any]:
+    return pyreadstat.read_sav(io.BytesIO(content), **options)

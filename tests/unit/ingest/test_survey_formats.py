@@ -284,7 +284,7 @@ def test_a_day_that_no_calendar_has_stops_nothing_in_a_column_that_nobody_asked_
     same_as_usual(path)
     book = tmp_path / "codebook.toml"
     book.write_text(CODEBOOK.read_text("utf-8") + '\n[text]\nEndDate = "open_1"\n', "utf-8")
-    with pytest.raises(SurveyError, match="a day that no calendar has"):
+    with pytest.raises(SurveyError, match="a day that no calendar has .* in column 'EndDate'"):
         read(path, book)
 
 

@@ -134,6 +134,20 @@ def test_consent_is_what_the_codebook_says_it_is_and_a_blank_gives_none(tmp_path
     assert left_out(read(tmp_path, table, codebook(tmp_path, tables=tables))) == {"no consent": 2}
 
 
+def test_what_is_neither_consent_nor_its_refusal_is_asked_about(tmp_path):
+    table = first("Q0", "Only if anonymous", others="Yes")
+    with pytest.raises(SurveyError, match="neither gives consent nor refuses it: 'Only if anony"):
+        read(tmp_path, table, codebook(tmp_path, tables='[rows]\nconsent = "Q0"'))
+    tables = '[rows]\nconsent = "Q0"\nconsent_refused = ["only if anonymous"]'
+    assert left_out(read(tmp_path, table, codebook(tmp_path, tables=tables))) == {"no consent": 1}
+
+
+def test_consent_in_numbers_is_not_guessed(tmp_path):
+    table = first("Q0", "2", others="1")
+    with pytest.raises(SurveyError, match=f"in {N - 1} rows neither gives consent nor refuses"):
+        read(tmp_path, table, codebook(tmp_path, tables='[rows]\nconsent = "Q0"'))
+
+
 def again(n: int):
     """Respondents who answered most, once more and under new ids."""
     table = few(codes=False)
