@@ -151,15 +151,18 @@ def read_questions(codebook: Codebook, seeds: Mapping[str, pd.DataFrame]) -> dic
     """
     items = seeds["survey_items"].set_index("item_id")
     missing = frozenset(plain(text) for text in (UNANSWERED, *codebook.missing))
+    scale_of, asked_of = items["response_scale"].to_dict(), items["asked_of"].to_dict()
+    scales = {scale_of[item_id] for item_id in codebook.columns.values()}
+    offered = {scale: known_options(seeds, scale) for scale in scales}
     questions = {}
     for column, item_id in codebook.columns.items():
-        scale = str(items.loc[item_id, "response_scale"])
-        labels, names = known_options(seeds, scale)
+        scale = scale_of[item_id]
+        labels, names = offered[scale]
         known = labels | names
         questions[column] = Question(
             item_id,
             scale,
-            str(items.loc[item_id, "asked_of"]),
+            asked_of[item_id],
             _options(codebook.answers.get(column, {}), known),
             labels,
             _options(codebook.recodes.get(scale, {}), known),

@@ -214,6 +214,25 @@ def test_a_quote_that_never_closes_is_refused(tmp_path):
         read(path)
 
 
+def test_a_quote_that_never_closes_in_a_column_nobody_asked_for_swallows_nobody(tmp_path):
+    path = write_csv(tmp_path / "open.csv", TABLE.assign(Comment="nothing"))
+    first, rest = path.read_text("utf-8-sig").rsplit(",nothing\n", 10)[0], ',"well\n'
+    lines = path.read_text("utf-8-sig")[len(first) + len(",nothing\n") :]
+    path.write_text(first + rest + lines, "utf-8")
+    with pytest.raises(SurveyError, match="no readable CSV"):
+        read(path)
+
+
+def test_a_first_respondent_who_shares_nothing_with_the_others_is_no_header(tmp_path):
+    table = TABLE[TABLE["Q_demo_role"] == "Worker"].head(2).drop(columns="Progress")
+    one, other = table.iloc[0].copy(), table.iloc[1].copy()
+    one[one == other] = ""
+    one["Q_demo_role"], other["Q_demo_role"] = "Worker", "Leader"
+    other[[name for name in other.index if "leader" in name]] = ""
+    path = written(tmp_path / "one.csv", [list(table), list(one), list(other)])
+    assert read(path).account.n_header_rows == 1
+
+
 def changed_workbook(path, change):
     workbook = openpyxl.load_workbook(write_xlsx(path, TABLE))
     change(workbook.active)
