@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST_TEXTS = 12  # distinct answers of a question that are shown; an authority has 22
 NOTABLE = ("recode value", "position on the scale", "wording of the codebook")
+ANSWERED = ("label", *NOTABLE, "name")  # the rest is no answer
 
 
 class Answer(BaseModel):
@@ -108,7 +109,9 @@ class SurveyReceipt(BaseModel):
         counts: Counter[str] = Counter()
         for question in self.questions:
             counts.update(question.n_by_basis)
-        lines = [f"Answers by {basis}: {n:,}" for basis, n in counts.most_common()]
+        answered = [f"{counts[basis]:,} by {basis}" for basis in ANSWERED if counts[basis]]
+        others = [f"{n:,} {basis}" for basis, n in counts.most_common() if basis not in ANSWERED]
+        lines = [f"Answers: {'; '.join(filter(None, (', '.join(answered), ', '.join(others))))}."]
         for basis in NOTABLE:
             named = [
                 f"{question.column} {question.n_by_basis[basis]:,}"

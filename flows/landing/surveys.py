@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from domain.problems import StateError
+from domain.problems import StateError, SurveyError
 from flows.files import file_sha256
 from flows.landing.deliveries import require_folder
 from flows.landing.litter import is_litter
@@ -153,8 +153,7 @@ def beside_others(
     wave = survey.waves["survey_wave"].item()
     others = {wave_of(each.codebook): each for each in landed}
     others.pop(wave, None)
-    read = [frames_of(survey)]
-    read += [read_respondents(other.export, other.codebook) for other in others.values()]
+    read = [frames_of(survey), *(read_landed(other) for other in others.values())]
     return with_synthetic({table: [frames[table] for frames in read] for table in TABLES})
 
 
@@ -196,9 +195,22 @@ def landed_surveys(settings: Settings) -> list[LandedSurvey]:
     return [LandedSurvey(folder) for folder in folders if FOLDER_NAME.fullmatch(folder.name)]
 
 
-def read_respondents(export: Path, codebook: Path) -> dict[str, "pd.DataFrame"]:
-    """Read an export into the frames of the landing tables, by table."""
-    return frames_of(read_export(export, codebook))
+def read_landed(survey: LandedSurvey) -> dict[str, "pd.DataFrame"]:
+    """Read a survey that landed into the frames of the landing tables, by table.
+
+    Raises
+    ------
+    SurveyError
+        If it cannot be read any more: a rule that codebooks obey today may be younger than it.
+    """
+    try:
+        return frames_of(read_export(survey.export, survey.codebook))
+    except SurveyError as error:
+        error.add_note(
+            f"It landed as {survey.folder}. Land it again with a codebook that says so, or move "
+            "that folder away: then its respondents are not in use."
+        )
+        raise
 
 
 def read_export(export: Path, codebook: Path) -> "SurveyData":
@@ -236,9 +248,7 @@ def write_respondents(restricted: Path, landed: Iterable[LandedSurvey]) -> Frame
     from ingest.survey.codebook import wave_of
 
     newest = {wave_of(survey.codebook): survey for survey in landed}
-    waves = {
-        wave: read_respondents(survey.export, survey.codebook) for wave, survey in newest.items()
-    }
+    waves = {wave: read_landed(survey) for wave, survey in newest.items()}
     # what is true or false stays so for the gate: in text every word is true
     rows = {
         table: [frames[table][list(columns)] for frames in waves.values()]

@@ -143,7 +143,10 @@ class RowReader:
             return None
         status = self.statuses.of(text)
         if status is None:
-            remedy = "Say in [rows] of the codebook what it is: keep_status or leave_out_status."
+            remedy = (
+                "Say in [rows] of the codebook what it is, in keep_status or leave_out_status; or "
+                'write status = "" if the column is none.'
+            )
             self.findings.add(row, column, "unknown status", remedy, text)
         return status.name if status and status.is_left_out else None
 
@@ -156,7 +159,8 @@ class RowReader:
             if text in FINISHED:
                 return False
             if text not in UNFINISHED:
-                problem, remedy = "neither finished nor unfinished", "Write True or False."
+                problem = "neither finished nor unfinished"
+                remedy = 'Write True or False; or finished = "" in [rows] if the column is none.'
                 self.findings.add(row, columns.finished, problem, remedy, text)
                 return False
         elif not columns.progress:
@@ -164,7 +168,8 @@ class RowReader:
         try:
             gone = float(progress.replace(",", ".") or (0 if columns.finished else 100))
         except ValueError:
-            problem, remedy = "no progress in percent", "Write a number, or name another column."
+            problem = "no progress in percent"
+            remedy = 'Write a number; or progress = "" in [rows] if the column is none.'
             self.findings.add(row, columns.progress or "", problem, remedy, progress)
             return False
         return gone < rules.least_progress

@@ -1,6 +1,7 @@
 """Exports as workbooks: the cells of the one sheet, and those that do not hold their answer."""
 
 import io
+import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -39,7 +40,10 @@ def read_workbook(name: str, content: bytes, largest: int) -> tuple[Grid, tuple[
     check_workbook(name, content, largest, problems, is_published=False)
     if problems.found:
         raise SurveyError(problems.found)
-    grids = read_sheets(name, content)
+    with warnings.catch_warnings():
+        # a day beyond Excel's becomes #VALUE!, which is no answer to anything
+        warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
+        grids = read_sheets(name, content)
     if len(grids) != 1:
         names = ", ".join(grid.title for grid in grids)
         raise refused(name, "the workbook has more than one sheet", "Keep one.", names)

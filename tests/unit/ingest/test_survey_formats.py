@@ -269,10 +269,13 @@ def trouble_elsewhere(sheet):
     sheet.cell(1, last).value, sheet.cell(1, last + 1).value = "Note", "Day"
     sheet.cell(9, last).value = "=1+1"
     sheet.cell(9, last + 1).value = datetime(2023, 5, 1)
+    sheet.cell(13, last + 1).value = 99_999_999_999  # as a day: beyond the year 9999
+    sheet.cell(13, last + 1).number_format = "yyyy-mm-dd"
     sheet.merge_cells(start_row=10, end_row=12, start_column=last, end_column=last + 1)
 
 
-def test_merged_cells_and_formulas_that_nobody_asked_for_stop_nothing(tmp_path):
+@pytest.mark.filterwarnings("error")
+def test_merged_cells_formulas_and_odd_days_that_nobody_asked_for_stop_nothing(tmp_path):
     same_as_usual(changed_workbook(tmp_path / "elsewhere.xlsx", trouble_elsewhere))
 
 

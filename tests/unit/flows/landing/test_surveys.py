@@ -75,8 +75,9 @@ def test_of_each_wave_the_newest_export_is_read_whatever_the_one_it_replaces_lac
 
 def test_real_respondents_without_a_disclosure_rule_are_not_read(tmp_path, people):
     survey = landed(tmp_path, 1, people, CODEBOOK.read_text(encoding="utf-8").replace(RULE, ""))
-    with pytest.raises(SurveyError, match="no disclosure_rule"):
+    with pytest.raises(SurveyError, match="no disclosure_rule") as refused:
         write_respondents(tmp_path / "restricted.duckdb", [survey])
+    assert refused.value.__notes__[0].startswith(f"It landed as {survey.folder}. Land it again")
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +113,8 @@ def test_the_receipt_says_what_became_of_every_row_and_how_every_answer_was_unde
     n_leaders = int((table["Q_demo_role"].iloc[2:] == "Senior manager").sum())
     assert role.n_by_basis == {"label": 258 - n_leaders, "wording of the codebook": n_leaders}
     assert f"By wording of the codebook: Q_demo_role {n_leaders}" in receipt.bases_in_words()
+    assert receipt.bases_in_words()[0].startswith("Answers: ")
+    assert f" by label, {n_leaders} by wording of the codebook; " in receipt.bases_in_words()[0]
     leader = next(each for each in role.answers if each.option == "leader")
     assert leader.share_pct == round(100 * n_leaders / 258, 1)
     shown = "'Senior manager' is leader (wording of the codebook)"
