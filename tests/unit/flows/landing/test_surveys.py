@@ -9,6 +9,7 @@ import pytest
 from domain.problems import StateError, SurveyError
 from expectations.errors import ImplausibleDataError
 from flows.landing.survey_judging import SurveyHeldError
+from flows.landing.survey_receipts import ANSWERED, NOTABLE
 from flows.landing.surveys import (
     LandedSurvey,
     land_survey,
@@ -18,6 +19,7 @@ from flows.landing.surveys import (
 )
 from flows.settings import PROJECT, Settings
 from flows.warehouse.connect import opened
+from ingest.survey.questions import Basis
 from tests.survey_exports import CODEBOOK, as_table, codebook, exported, write_csv
 
 RULE = 'disclosure_rule = "threshold_10"\n'
@@ -125,6 +127,12 @@ def test_the_receipt_says_what_became_of_every_row_and_how_every_answer_was_unde
     assert stat.S_IMODE((survey.folder / "receipt.json").stat().st_mode) == 0o400
     assert survey.receipt == receipt
     assert land_survey(settings, export, tmp_path / "codebook.toml").folder == survey.folder
+
+
+def test_every_way_in_which_an_answer_is_understood_is_told_as_an_answer():
+    no_answers = {basis for basis in Basis if basis.is_no_answer} | {Basis.UNKNOWN}
+    assert set(ANSWERED) == set(Basis) - no_answers
+    assert set(NOTABLE) < set(ANSWERED)
 
 
 def test_a_survey_of_an_earlier_version_has_no_receipt_and_a_damaged_one_is_named(tmp_path, people):
