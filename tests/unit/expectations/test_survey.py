@@ -218,7 +218,9 @@ def test_a_wave_compared_with_nothing_may_be_as_small_as_it_is(seeds):
         name: seeds[name][seeds[name]["respondent_id"].isin(few)]
         for name in ("survey_respondents", "survey_answers", "survey_comments")
     }
-    of_wales = raw_frames(seeds | some, [survey_frames])
+    of_wales = raw_frames(
+        seeds | some | {"survey_waves": waves_of(w2020="workforce")}, [survey_frames]
+    )
     assert of_wales["survey_workforce"]["response_pct"].item() < 5
     alone = raw_frames(seeds | some | {"survey_waves": waves_of(w2020="nothing")}, [survey_frames])
     assert of_wales.keys() - alone.keys() == {
