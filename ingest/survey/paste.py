@@ -40,7 +40,10 @@ def _answers(
     by_column: Mapping[str, Sequence[Understood]], questions: Mapping[str, Question]
 ) -> Iterator[str]:
     for column, entries in by_column.items():
-        yield f"\n[answers.{quoted(column)}]  # {_offered(questions[column])}"
+        table = f"[answers.{quoted(column)}]"
+        if questions[column].own:  # TOML knows no second table of one name
+            table = f"# below {table}, which the codebook has:"
+        yield f"\n{table}  # {_offered(questions[column])}"
         for entry in entries:
             yield f'{quoted(entry.text)} = ""  # {_answers_of(entry.n)}'
 

@@ -229,7 +229,10 @@ def test_a_check_says_what_is_not_understood_and_lays_out_what_to_paste(tmp_path
     done = run_gofal("survey", "check", str(export), str(CODEBOOK))
     assert done.returncode == 4
     assert "rows unknown answer 'Social worker'" in done.stderr
-    assert "To paste into the codebook, and to fill in:\n\n[answers.Q_demo_role]" in done.stderr
+    assert (
+        "To paste into the codebook, and to fill in:\n\n# below [answers.Q_demo_role]"
+        in done.stderr
+    )
 
 
 def test_a_small_wave_is_held_by_check_and_by_refresh_with_the_figure(tmp_path):

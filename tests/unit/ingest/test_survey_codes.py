@@ -232,12 +232,14 @@ def test_every_wording_that_is_not_ours_is_told_once_and_ready_to_paste(tmp_path
         read_survey(write_csv(tmp_path / "worded.csv", table), CODEBOOK, SEEDS)
     n_workers = int((table["Q_demo_role"] == "Social worker").sum())
     assert len(refused.value.problems) == 2
+    assert "# below [answers.Q_demo_role], which the codebook has:" in refused.value.block
     assert f"in {n_workers} rows unknown answer 'Social worker'" in str(refused.value)
     assert f'"Social worker" = ""  # {n_workers} answers' in refused.value.block
     filled = refused.value.block.replace('"Social worker" = ""', '"Social worker" = "worker"')
     filled = filled.replace('"Head of service" = ""', '"Head of service" = "leader"')
     book = codebook(tmp_path)
-    book.write_text(book.read_text().split("[answers.Q_demo_role]")[0] + filled)
+    parts = book.read_text().partition("[answers.Q_demo_role]\n")
+    book.write_text("".join([parts[0], parts[1], filled, "\n", parts[2]]))
     survey = read_survey(tmp_path / "worded.csv", book, SEEDS)
     assert basis_of(survey, "Q_demo_role") == {Basis.CODEBOOK: len(table)}
 
