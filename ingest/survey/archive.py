@@ -5,7 +5,7 @@ import zipfile
 from pathlib import PurePosixPath
 
 from domain.problems import SurveyError
-from ingest.files.excel import BROKEN, ENCRYPTED
+from ingest.files.archive import BROKEN, ENCRYPTED
 from ingest.survey.tables import refused
 
 BESIDE = ("__MACOSX/", ".DS_Store")  # what macOS adds

@@ -1,15 +1,16 @@
 """Exports as workbooks: the cells of the one sheet, and those that do not hold their answer."""
 
 import io
-import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from domain.problems import SurveyError
+from ingest.files.archive import local
 from ingest.files.excel import check_workbook, read_sheets
 from ingest.files.grids import Grid
-from ingest.files.parts import column_number, local, visit
+from ingest.files.open_xml import column_number
+from ingest.files.parts import visit
 from ingest.problems import Problems
 from ingest.survey.tables import Flaw, refused
 
@@ -40,10 +41,7 @@ def read_workbook(name: str, content: bytes, largest: int) -> tuple[Grid, tuple[
     check_workbook(name, content, largest, problems, is_published=False)
     if problems.found:
         raise SurveyError(problems.found)
-    with warnings.catch_warnings():
-        # a day beyond Excel's becomes #VALUE!, which is no answer to anything
-        warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
-        grids = read_sheets(name, content)
+    grids = read_sheets(name, content)
     if len(grids) != 1:
         names = ", ".join(grid.title for grid in grids)
         raise refused(name, "the workbook has more than one sheet", "Keep one.", names)
