@@ -224,7 +224,7 @@ def test_a_damaged_receipt_of_what_is_not_in_use_stops_nothing(settings, place):
     done = gofal("land", home=settings.home)
     assert (done.exit_code, done.stderr) == (4, "")
     assert (settings.landing / "refused").glob("000008-*")  # its number is not given again
-    done = gofal("accept", "7", home=settings.home)
+    done = gofal("accept", "7", "--because", "published so", home=settings.home)
     assert (done.exit_code, str(receipt) in one_line(done)) == (1, place == "held")
 
 
@@ -327,7 +327,7 @@ def test_an_account_without_a_name_can_accept(settings, monkeypatch):
         raise KeyError("getpwuid(): uid not found: 1234")
 
     monkeypatch.setattr("getpass.getuser", nobody)
-    done = gofal("accept", "7", home=settings.home)
+    done = gofal("accept", "7", "--because", "published so", home=settings.home)
     assert (done.exit_code, one_line(done)) == (1, "no delivery 7 is held; held are: none")
 
 

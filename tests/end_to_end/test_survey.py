@@ -283,7 +283,8 @@ def test_the_ledger_names_what_every_agreement_rests_on(built):
         ).fetchone()
     assert unexplained == (0,)
     assert sum(verdicts.values()) == 501
-    assert verdicts["reproduced"] > 400
+    assert verdicts["consistent"] > 400
+    assert verdicts["reproduced"] == 13  # on public data, or printed counts
     assert verdicts["contradicted"] > 10
 
 

@@ -83,7 +83,7 @@ def test_a_clock_set_back_neither_reorders_releases_nor_loses_any(home, tmp_path
     told = run.communicate(timeout=limit(60))
     # published after today: a person looks at it
     assert run.returncode == 5, told
-    run = start(home, "accept", "1", environment=LONG_AGO)
+    run = start(home, "accept", "1", "--because", "published so", environment=LONG_AGO)
     told = run.communicate(timeout=limit(60))
     assert run.returncode == 0, told
     assert [release.id[:6] for release in list_releases(home)] == ["000001", "000002"]
