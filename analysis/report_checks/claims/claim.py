@@ -182,4 +182,6 @@ def frame(found: Mapping[str, tuple[ClaimCheck, Finding]]) -> pd.DataFrame:
         }
         for check_id, (check, finding) in sorted(found.items())
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    numbers = ("estimate", "estimate_low", "estimate_high", "p_value")
+    # a NaN would be a value of its own in SQL, and the largest
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict.fromkeys(numbers, "Float64"))

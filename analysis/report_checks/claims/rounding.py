@@ -90,7 +90,7 @@ def p_of_t(test: PrintedTest) -> Range:
 
 
 def p_of_chi_squared(test: PrintedTest) -> Range:
-    """Interval of p of every chi-squared that rounds to the printed one and, where they agree, of the p."""
+    """Interval of p of every chi-squared that rounds to the printed one, and of the printed p."""
     statistic, df = test.statistic, test.df.number
     ends = (statistic.high, max(statistic.low, 0.0))
     p = Range(*(float(chi_squared.sf(end, df)) for end in ends))
