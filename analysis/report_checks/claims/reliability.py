@@ -13,7 +13,7 @@ from analysis.report_checks.claims.claim import (
     of_outcomes,
 )
 from analysis.report_checks.claims.rounding import Ends, Range
-from domain.summaries import alpha_of_variances
+from domain.summaries import LEAST_ITEMS, alpha_of_variances
 
 METHOD = (
     "Cronbach's alpha from the items' variances (counts of answers) and the variance of their sum "
@@ -75,6 +75,11 @@ def alpha_bounds(items: Sequence[Item], sd: Ends) -> AlphaBounds:
     sd
         Interval of the standard deviation of the mean of the items.
 
+    Raises
+    ------
+    ValueError
+        If there are fewer than two items.
+
     Notes
     -----
     alpha = k / (k - 1) (1 - sum of the items' variances / variance of their sum), and it rises with
@@ -83,6 +88,8 @@ def alpha_bounds(items: Sequence[Item], sd: Ends) -> AlphaBounds:
     rises.
     """
     k = len(items)
+    if k < LEAST_ITEMS:
+        raise ValueError(f"{k} items: alpha is about two or more items")
     of_items = sum(item.variance for item in items)
     by_sd = Range((k * sd.low) ** 2, (k * sd.high) ** 2)
     possible = Range(_extreme(items, together=False) if k == 2 else 0.0, _extreme(items))
