@@ -46,7 +46,7 @@ MEANINGS = {
     "results.consistency_checks": (
         "One row per check of the report by its own numbers: what it compares and whether it holds."
     ),
-    "results.published_claims": (
+    "results.claim_findings": (
         "One row per check of a claim in words: what follows from the printed figures, and verdict."
     ),
     "results.contradicted_values": "One row per printed value that a check of the report excludes.",
@@ -86,7 +86,7 @@ def write_statistics(warehouse: Connection, code_version: str) -> int:
             {name: column.description for name, column in COLUMNS.items()},
         ),
         "results.consistency_checks": (checks, CHECK_COLUMNS),
-        "results.published_claims": (claims, CLAIM_COLUMNS),
+        "results.claim_findings": (claims, CLAIM_COLUMNS),
         "results.contradicted_values": (contradicted_values(checks), CONTRADICTED_COLUMNS),
     }
     for name, (frame, descriptions) in tables.items():

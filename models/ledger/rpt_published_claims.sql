@@ -2,9 +2,9 @@
 
 with claims as (select * from {{ ref('published_claims') }}),
 checks as (select * from {{ ref('published_claim_checks') }}),
-findings as (select * from {{ source('results', 'published_claims') }}),
+findings as (select * from {{ source('results', 'claim_findings') }}),
 
-verdicts(verdict, strength) as (
+verdicts (verdict, strength) as (
     values ('contradicted', 1), ('not supported', 2), ('not shown', 3), ('supported', 4)
 ),
 
