@@ -5,6 +5,7 @@ import pytest
 
 from analysis.report_checks.claims.claim import COLUMNS, Verdict
 from analysis.report_checks.claims.run import KINDS
+from flows.settings import PROJECT
 from tests.unit.analysis.claims_by_hand import CHECKS, CLAIMS, PRINTED, made, one, tried
 
 LEADERS = "first=overview.leaders.n; second=overview.workers.n"
@@ -112,6 +113,8 @@ def test_no_number_is_no_number_and_never_a_nan(findings):
 @pytest.mark.parametrize(
     ("check_id", "value_id", "value", "verdict"),
     [
+        ("leaders_birth_families.subscale_1", "table_3.subscale_1.t", "-6.1", "supported"),
+        ("leaders_birth_families.subscale_1", "table_3.subscale_1.t", "6.1", "contradicted"),
         # a t that leaves no doubt, on the claimed side and on the other
         ("leaders_care_as_option.subscale_2", "table_3.subscale_2.t", "3.5", "supported"),
         ("leaders_care_as_option.subscale_2", "table_3.subscale_2.t", "-3.5", "contradicted"),
@@ -220,3 +223,35 @@ def test_counts_and_an_sd_that_exclude_each_other_show_nothing():
     assert found["verdict"] == Verdict.NOT_SHOWN
     assert "one of them is wrong" in found["explanation"]
     assert pd.isna(found["estimate"])
+
+
+def test_the_page_of_claims_says_what_the_findings_say(findings):
+    page = " ".join((PROJECT / "docs/claims.md").read_text(encoding="utf-8").split())
+    page = page.replace("−", "-")
+    alpha = findings.loc["adequate_reliability.case_study_2"]
+    share = findings.loc["representative_of_workforce.qualified"]
+    change = findings.loc["change_2003_2020.footnote_2"]
+    tips = findings.loc[
+        findings.index.str.endswith(".clusters")
+        & (findings["verdict"] == Verdict.NOT_SHOWN)
+        & ~findings.index.str.startswith("outcomes_framework"),
+        "estimate",
+    ]
+    for said in (
+        f"{len(CLAIMS)} of its sentences",
+        f"`published_claim_checks`, {len(CHECKS)} rows",
+        f"{share['estimate_low']:.0f} to {share['estimate_high']:.0f}% of the workforce",
+        f"alpha of {alpha['estimate_low']:.2f} to {alpha['estimate_high']:.2f}",
+        f"are {change['estimate_low']:.0f} to {change['estimate_high']:.0f}% apart",
+        f"below {tips.min():.3f} to {tips.max():.3f}".replace("0.", "."),
+    ):
+        assert said in page
+    contradicted = findings.index[findings["verdict"] == Verdict.CONTRADICTED]
+    assert {name.split(".")[0] for name in contradicted} == {
+        "representative_of_workforce",
+        "adequate_reliability",
+        "change_2003_2020",
+        "risk_focus_important",
+    }
+    for kind in KINDS:
+        assert f"| `{kind}` |" in page
