@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from report.claims import CLAIM_VERDICTS, claims_in_words
 from report.pages import template
 
 VERDICTS = {
@@ -40,7 +41,9 @@ class Line:
     reason: str
 
 
-def ledger_page(ledger: pd.DataFrame, contradictions: pd.DataFrame, release: dict) -> str:
+def ledger_page(
+    ledger: pd.DataFrame, contradictions: pd.DataFrame, claims: pd.DataFrame, release: dict
+) -> str:
     """Draw the ledger page.
 
     Parameters
@@ -49,6 +52,8 @@ def ledger_page(ledger: pd.DataFrame, contradictions: pd.DataFrame, release: dic
         ``ledger.rpt_published_vs_computed``.
     contradictions
         ``ledger.rpt_contradictions``.
+    claims
+        ``ledger.rpt_published_claims``.
     release
         ``id``, ``created_at`` and ``code_version`` of the release.
 
@@ -69,6 +74,8 @@ def ledger_page(ledger: pd.DataFrame, contradictions: pd.DataFrame, release: dic
         verdicts=VERDICTS,
         score=score.to_dict("records"),
         contradictions=contradictions.to_dict("records"),
+        claims=claims_in_words(claims),
+        claim_verdicts=CLAIM_VERDICTS,
         lines=[_line(row) for row in ledger.sort_values("report_order").to_dict("records")],
     )
 

@@ -23,7 +23,7 @@ MAY_BE_EMPTY = (
     "ledger.rpt_contradictions",
     "marts.rpt_release_changes",
 )
-LEDGER_PAGE = ("rpt_published_vs_computed", "rpt_contradictions")
+LEDGER_PAGE = ("rpt_published_vs_computed", "rpt_contradictions", "rpt_published_claims")
 TABLES_PAGE = "rpt_tables"
 
 
@@ -122,10 +122,10 @@ def _draw(
     from report.tables import tables_page
     from report.workbook import tables_workbook
 
-    published, contradictions = (ledger[table] for table in LEDGER_PAGE)
+    published, contradictions, claims = (ledger[table] for table in LEDGER_PAGE)
     pages = {
         "quality": quality_page(checks, heading),
-        "ledger": ledger_page(published, contradictions, heading),
+        "ledger": ledger_page(published, contradictions, claims, heading),
         "tables": tables_page(ledger[TABLES_PAGE], heading),
     }
     for name, page in pages.items():

@@ -7,6 +7,8 @@ them is a model, `results.statistics`.
 from typing import TYPE_CHECKING
 
 from analysis.care_rates.run import care_rate_statistics
+from analysis.report_checks.claims.claim import COLUMNS as CLAIM_COLUMNS
+from analysis.report_checks.claims.run import check_claims
 from analysis.report_checks.printed import COLUMNS as CHECK_COLUMNS
 from analysis.report_checks.printed import CONTRADICTED_COLUMNS
 from analysis.report_checks.run import check_printed_values, contradicted_values
@@ -44,6 +46,9 @@ MEANINGS = {
     "results.consistency_checks": (
         "One row per check of the report by its own numbers: what it compares and whether it holds."
     ),
+    "results.claim_findings": (
+        "One row per check of a claim in words: what follows from the printed figures, and verdict."
+    ),
     "results.contradicted_values": "One row per printed value that a check of the report excludes.",
 }
 
@@ -72,12 +77,16 @@ def write_statistics(warehouse: Connection, code_version: str) -> int:
         _printed_changes(published), marts["fct_care_rates"], int(parameters["fieldwork_year"])
     )
     checks = check_printed_values(published, questionnaire)
+    claims = check_claims(
+        read_table(warehouse, "published.published_claim_checks"), published, questionnaire
+    )
     tables: dict[str, tuple[pd.DataFrame, dict[str, str]]] = {
         "restricted.results.statistics": (
             as_frame(statistics, code_version),
             {name: column.description for name, column in COLUMNS.items()},
         ),
         "results.consistency_checks": (checks, CHECK_COLUMNS),
+        "results.claim_findings": (claims, CLAIM_COLUMNS),
         "results.contradicted_values": (contradicted_values(checks), CONTRADICTED_COLUMNS),
     }
     for name, (frame, descriptions) in tables.items():

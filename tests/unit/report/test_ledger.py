@@ -66,10 +66,25 @@ LOST = line(
 )
 
 
-def page(*lines: dict, contradictions: tuple = (CONTRADICTION,)) -> str:
+CLAIM = {
+    "claim_order": 2,
+    "check_id": "alike.cuts",
+    "claim_id": "alike",
+    "location": "Summary",
+    "sentence": "Their views of external pressures are similar",
+    "kind": "alike",
+    "would_have_to_hold": "They differ by less than 0.3 SD on cuts.",
+    "verdict": "not supported",
+    "weakest_verdict": "not supported",
+    "explanation": "d = -0.18: equivalence is not shown.",
+}
+
+
+def page(*lines: dict, contradictions: tuple = (CONTRADICTION,), claims: tuple = (CLAIM,)) -> str:
     columns = list(CONTRADICTION)
     found = pd.DataFrame(list(contradictions), columns=columns)
-    return ledger_page(pd.DataFrame(list(lines)), found, RELEASE)
+    said = pd.DataFrame(list(claims), columns=list(CLAIM))
+    return ledger_page(pd.DataFrame(list(lines)), found, said, RELEASE)
 
 
 def test_every_tag_is_closed_and_nothing_is_fetched():
@@ -119,3 +134,34 @@ def test_a_value_that_is_contradicted_shows_the_contradiction_not_the_note():
 @pytest.mark.parametrize("place", ["location", "subject", "printed", "note"])
 def test_values_are_escaped(place):
     assert "<script>" not in page(DIFFERS | {place: "<script>alert(1)</script>"})
+
+
+def test_a_claim_stands_once_with_all_of_its_checks_in_the_order_of_the_report():
+    more = CLAIM | {
+        "check_id": "alike.parents",
+        "verdict": "supported",
+        "explanation": "d = -0.04: alike.",
+    }
+    first = CLAIM | {
+        "claim_order": 1,
+        "check_id": "high.share",
+        "sentence": "Rates are too high",
+        "explanation": "473 of 697.",
+    }
+    text = Reader(page(REPRODUCED, claims=(more, CLAIM, first))).text
+    assert "2 claims, 3 checks" in text
+    assert text.count(CLAIM["sentence"]) == 1
+    said = ("Rates are too high", CLAIM["sentence"], CLAIM["explanation"], more["explanation"])
+    places = [text.index(each) for each in said]
+    assert places == sorted(places)
+
+
+def test_a_report_may_claim_nothing():
+    assert "0 claims, 0 checks" in Reader(page(REPRODUCED, claims=())).text
+
+
+@pytest.mark.parametrize("place", ["sentence", "would_have_to_hold", "explanation"])
+def test_claims_are_escaped(place):
+    assert "<script>" not in page(
+        REPRODUCED, claims=(CLAIM | {place: "<script>alert(1)</script>"},)
+    )

@@ -1,0 +1,1 @@
+"""What a report says in words, tried on the numbers it prints."""
