@@ -38,10 +38,13 @@ def contents(release) -> dict[str, pd.DataFrame]:
 
 
 def verdicts(release) -> list[tuple[str, str]]:
-    """The verdict on each printed value: decided on exact values, shown or not."""
+    """The verdict on each printed value, decided on exact values, shown or not.
+
+    What synthetic respondents agree with real ones reproduce.
+    """
     with duckdb.connect(str(release.warehouse), read_only=True) as warehouse:
         return warehouse.sql(
-            "select value_id, verdict from ledger.rpt_published_vs_computed order by all"
+            "select value_id, if(verdict = 'consistent', 'reproduced', verdict) from ledger.rpt_published_vs_computed order by all"
         ).fetchall()
 
 
