@@ -44,7 +44,8 @@ def verdicts(release) -> list[tuple[str, str]]:
     """
     with duckdb.connect(str(release.warehouse), read_only=True) as warehouse:
         return warehouse.sql(
-            "select value_id, if(verdict = 'consistent', 'reproduced', verdict) from ledger.rpt_published_vs_computed order by all"
+            "select value_id, if(verdict = 'consistent', 'reproduced', verdict) "
+            "from ledger.rpt_published_vs_computed order by all"
         ).fetchall()
 
 
