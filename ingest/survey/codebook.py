@@ -123,12 +123,18 @@ class GroupRule(BaseModel):
 
 
 class Codebook(BaseModel):
-    """A codebook as it is written: by column of the export, what is in it."""
+    """A codebook as it is written: by column of the export, what is in it.
+
+    Attributes
+    ----------
+    disclosure_rule
+        Of ``disclosure_rules``; `read_codebook` puts the strictest where none is named.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     wave: OneLine
-    disclosure_rule: Name
+    disclosure_rule: Name = ""
     respondent_id: Name
     compared_with: Literal["workforce", "nothing"] | Frame = "workforce"
     care_rate_groups: GroupRule | None = None
@@ -183,6 +189,9 @@ def read_codebook(path: Path, seeds: Mapping[str, pd.DataFrame]) -> Codebook:
     except ValidationError as error:
         known = list(Codebook.model_fields)
         raise SurveyError(in_our_words(file, text, error, known)) from error
+    if "disclosure_rule" not in codebook.model_fields_set:
+        rule = strictest_rule(seeds["disclosure_rules"])
+        codebook = codebook.model_copy(update={"disclosure_rule": rule})
     problems = [
         Problem(file, problem, remedy, value=value)
         for problem, remedy, value in (
@@ -194,6 +203,13 @@ def read_codebook(path: Path, seeds: Mapping[str, pd.DataFrame]) -> Codebook:
     if problems:
         raise SurveyError(problems)
     return codebook
+
+
+def strictest_rule(rules: pd.DataFrame) -> str:
+    """The rule for real respondents that shows least: of the largest groups and cells."""
+    of_people = rules[rules["is_for_real_respondents"] == "true"]
+    sizes = of_people[["smallest_group", "smallest_cell"]].astype(float)
+    return str(of_people.loc[sizes.sort_values([*sizes]).index[-1], "disclosure_rule"])
 
 
 def wave_of(path: Path) -> str:

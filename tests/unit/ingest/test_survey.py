@@ -222,7 +222,6 @@ def test_a_file_that_is_not_what_it_should_be_is_refused(tmp_path, name, write, 
         ('"Senior manager" = "leader"', '"Boss" = "boss"', "unknown option .* 'boss'"),
         ("[answers.Q_demo_role]", "[answers.Q_nothing]", "not mapped 'Q_nothing'"),
         ("[codes]", "[code]", "unknown entry 'code'"),
-        ('disclosure_rule = "threshold_10"', "", "no disclosure_rule. Write disclosure_rule = "),
         ('"threshold_10"', '"none"', "no rule for real respondents 'none'. Known are threshold_10"),
         ('"threshold_10"', '"threshold_1"', "no rule for real respondents 'threshold_1'"),
     ],
@@ -247,7 +246,6 @@ def test_everything_that_is_no_codebook_is_told_at_once(tmp_path):
         "recodes, codes, text, rows.",
         "codebook.toml, row 2: respondent_id is no text '7'. Put it in quotes.",
         "codebook.toml, row 4: codes.Q20 is no text 'True'. Put it in quotes.",
-        'codebook.toml: no disclosure_rule. Write disclosure_rule = "..." at the top.',
         'codebook.toml: no wave. Write wave = "..." at the top.',
     ]
 
@@ -256,6 +254,23 @@ def test_a_wave_has_the_disclosure_rule_of_its_codebook(tmp_path):
     survey = read_survey(write_csv(tmp_path / "good.csv", LABELS), CODEBOOK, SEEDS)
     waves = survey.waves[["survey_wave", "disclosure_rule"]].to_dict("records")
     assert waves == [{"survey_wave": "2020", "disclosure_rule": "threshold_10"}]
+
+
+def test_a_wave_whose_codebook_names_no_rule_has_the_strictest(tmp_path):
+    codebook = tmp_path / "codebook.toml"
+    rule = 'disclosure_rule = "threshold_10"\n'
+    text = CODEBOOK.read_text(encoding="utf-8")
+    assert rule in text
+    codebook.write_text(text.replace(rule, ""), encoding="utf-8")
+    strict = SEEDS["disclosure_rules"].query("is_for_real_respondents == 'true'").iloc[0]
+    stricter = strict.replace({"threshold_10": "threshold_30", strict["smallest_group"]: "30"})
+    rules = pd.concat([stricter.to_frame().T, SEEDS["disclosure_rules"]], ignore_index=True)
+    export = write_csv(tmp_path / "good.csv", LABELS)
+    for seeds, expected in [
+        (SEEDS, "threshold_10"),
+        (SEEDS | {"disclosure_rules": rules}, "threshold_30"),
+    ]:
+        assert list(read_survey(export, codebook, seeds).waves["disclosure_rule"]) == [expected]
 
 
 @pytest.mark.parametrize("write", [write_csv, write_xlsx], ids=["csv", "xlsx"])

@@ -51,7 +51,7 @@ def test_of_each_wave_the_newest_export_is_read_whatever_the_one_it_replaces_lac
     tmp_path, people
 ):
     codebook = CODEBOOK.read_text(encoding="utf-8")
-    without_rule = codebook.replace(RULE, "")
+    without_rule = codebook.replace(RULE, 'disclosure_rule = "none"\n')
     surveys = [
         landed(tmp_path, 1, people, without_rule),
         landed(tmp_path, 2, people.head(5), codebook.replace('wave = "2020"', 'wave = "2023"')),
@@ -75,11 +75,20 @@ def test_of_each_wave_the_newest_export_is_read_whatever_the_one_it_replaces_lac
     assert n_people == [("2020", 10), ("2023", 5)]
 
 
-def test_real_respondents_without_a_disclosure_rule_are_not_read(tmp_path, people):
-    survey = landed(tmp_path, 1, people, CODEBOOK.read_text(encoding="utf-8").replace(RULE, ""))
-    with pytest.raises(SurveyError, match="no disclosure_rule") as refused:
+def test_a_landed_survey_that_cannot_be_read_any_more_is_named(tmp_path, people):
+    codebook = CODEBOOK.read_text(encoding="utf-8").replace(RULE, 'disclosure_rule = "none"\n')
+    survey = landed(tmp_path, 1, people, codebook)
+    with pytest.raises(SurveyError, match="no rule for real respondents 'none'") as refused:
         write_respondents(tmp_path / "restricted.duckdb", [survey])
     assert refused.value.__notes__[0].startswith(f"It landed as {survey.folder}. Land it again")
+
+
+def test_real_respondents_without_a_named_rule_obey_the_strictest(tmp_path, people):
+    survey = landed(tmp_path, 1, people, CODEBOOK.read_text(encoding="utf-8").replace(RULE, ""))
+    write_respondents(tmp_path / "restricted.duckdb", [survey])
+    with opened(tmp_path / "restricted.duckdb") as restricted:
+        (rule,) = restricted.execute("select disclosure_rule from landing.survey_waves").fetchone()
+    assert rule == "threshold_10"
 
 
 @pytest.fixture(scope="module")
