@@ -15,7 +15,7 @@ from domain.problems import UnreadableFileError
 from domain.rules import LandingRule
 from ingest.files.archive import AGAIN, PLAIN, unfit, unpacked
 from ingest.files.grids import OLE, ZIP, Grid, cell_text
-from ingest.files.marks import MOST_CELLS, MOST_LETTERS, SheetMarks
+from ingest.files.marks import MOST_CELLS, MOST_LETTERS, OddCell, SheetMarks
 from ingest.files.old_excel import OldWorkbook, check_old_parts, old_workbook
 from ingest.files.open_document import check_ods_parts, is_open_document, ods_marks
 from ingest.files.open_xml import WORKBOOK, xlsx_marks
@@ -42,7 +42,7 @@ class Stored:
 
 def check_workbook(
     name: str, content: bytes, largest: int, problems: Problems, *, is_published: bool = True
-) -> None:
+) -> tuple[OddCell, ...]:
     """Note what makes a workbook unfit: a password, a bomb, macros, a broken end.
 
     Parameters
@@ -50,21 +50,30 @@ def check_workbook(
     largest
         Bytes that it may unpack to.
     is_published
-        Whether it is a table of published figures, in which nothing may be computed or merged.
+        Whether it is a table of published figures, in which nothing may be computed or merged, and
+        every cell is one that is needed.
+
+    Returns
+    -------
+    tuple
+        Cells that the reader would take for something else than what stands there: of published
+        figures they are problems, elsewhere it hangs on whether anybody needs them.
     """
     before = len(problems.found)
     try:
         stored = _stored(name, content, largest)
         _require_limits(name, stored.sheets)
         _check_programs(name, stored, problems, is_published=is_published)
-        for sheet in stored.sheets:
-            _check_odd(name, sheet, problems)
-            if is_published:
+        if is_published:
+            for sheet in stored.sheets:
+                _check_odd(name, sheet, problems)
                 _check_published(name, sheet, problems)
         if is_published and len(problems.found) == before:
             _check_texts(name, content, problems)
     except UnreadableFileError as error:
         problems.found.append(error.problem)
+        return ()
+    return tuple(cell for sheet in stored.sheets for cell in sheet.odd)
 
 
 def read_sheets(name: str, content: bytes) -> list[Grid]:

@@ -2,13 +2,14 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from domain.problems import SurveyError
 from ingest.files.archive import local
 from ingest.files.excel import check_workbook, read_sheets
 from ingest.files.grids import Grid
+from ingest.files.marks import OddCell
 from ingest.files.open_xml import column_number
 from ingest.files.parts import visit
 from ingest.problems import Problems
@@ -30,7 +31,8 @@ def read_workbook(name: str, content: bytes, largest: int) -> tuple[Grid, tuple[
     Grid
         Rows that hold anything.
     tuple
-        Formulas without a stored value, and merged cells: answers that are not where they belong.
+        Errors, formulas without a stored value, and merged cells: answers that are not where they
+        belong.
 
     Raises
     ------
@@ -38,7 +40,7 @@ def read_workbook(name: str, content: bytes, largest: int) -> tuple[Grid, tuple[
         If it is not safe to read, or has more than one sheet.
     """
     problems = Problems()
-    check_workbook(name, content, largest, problems, is_published=False)
+    odd = check_workbook(name, content, largest, problems, is_published=False)
     if problems.found:
         raise SurveyError(problems.found)
     grids = read_sheets(name, content)
@@ -50,7 +52,7 @@ def read_workbook(name: str, content: bytes, largest: int) -> tuple[Grid, tuple[
         for part in archive.namelist():
             if part.startswith(SHEETS) and part.endswith(".xml"):
                 visit(archive.read(part), marks.element)
-    return grids[0], (*_without_values(grids[0], marks), *_merged(grids[0], marks))
+    return grids[0], (*_odd(odd), *_without_values(grids[0], marks), *_merged(grids[0], marks))
 
 
 @dataclass(slots=True)
@@ -75,6 +77,12 @@ class _Marks:
                 self.formulas.append((self._row, self._column))
             case "mergeCell":
                 self.merged.append(attributes.get("ref", ""))
+
+
+def _odd(cells: Iterable[OddCell]) -> Iterator[Flaw]:
+    for cell in cells:
+        remedy = "Mend the cell where the workbook was made, and save it again."
+        yield Flaw(cell.place.row, cell.place.column - 1, cell.problem, remedy, cell.value)
 
 
 def _without_values(grid: Grid, marks: _Marks) -> Iterator[Flaw]:

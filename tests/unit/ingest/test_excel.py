@@ -173,14 +173,17 @@ def test_one_cell_at_the_far_end_is_refused_in_no_time():
     assert found(far)[0].startswith("zip_bomb")
 
 
-@pytest.mark.parametrize("is_published", [True, False])
-def test_an_error_in_a_cell_is_named_and_never_read_as_nothing(is_published):
+def test_an_error_in_a_cell_is_named_and_never_read_as_nothing():
     workbook, file = openpyxl.Workbook(), io.BytesIO()
     workbook.active.append(["a", "#REF!"])
     workbook.active["B1"].data_type = "e"
     workbook.save(file)
-    (said,) = found(file.getvalue(), is_published=is_published)
+    (said,) = found(file.getvalue())
     assert "row 1, column 2: an error stands where a value should: '#REF!'" in said
+    # in an export of people it hangs on whether anybody asked for the column
+    assert found(file.getvalue(), is_published=False) == []
+    (cell,) = check_workbook("t.xlsx", file.getvalue(), LARGEST, Problems(), is_published=False)
+    assert (cell.place.row, cell.place.column, cell.value) == (1, 2, "#REF!")
 
 
 @pytest.mark.parametrize(

@@ -263,14 +263,25 @@ def test_a_formula_whose_answer_is_not_stored_is_refused_with_its_cell(tmp_path)
         read(changed_workbook(tmp_path / "formula.xlsx", formula))
 
 
+def error(sheet):
+    cell = sheet.cell(7, column("Q_culture_safe"))
+    cell.value, cell.data_type = "#REF!", "e"
+
+
+def test_an_error_in_place_of_an_answer_is_refused_with_its_cell(tmp_path):
+    with pytest.raises(SurveyError, match="row 7, .*Q_culture_safe: an error stands .* '#REF!'"):
+        read(changed_workbook(tmp_path / "error.xlsx", error))
+
+
 def trouble_elsewhere(sheet):
-    """Merged cells, a formula and a day of Excel in columns that no codebook names."""
+    """Merged cells, an error, a formula and a day of Excel in columns that no codebook names."""
     last = len(list(TABLE)) + 1
     sheet.cell(1, last).value, sheet.cell(1, last + 1).value = "Note", "Day"
     sheet.cell(9, last).value = "=1+1"
     sheet.cell(9, last + 1).value = datetime(2023, 5, 1)
     sheet.cell(13, last + 1).value = 99_999_999_999  # as a day: beyond the year 9999
     sheet.cell(13, last + 1).number_format = "yyyy-mm-dd"
+    sheet.cell(14, last).value, sheet.cell(14, last).data_type = "#REF!", "e"
     sheet.merge_cells(start_row=10, end_row=12, start_column=last, end_column=last + 1)
 
 
