@@ -328,7 +328,10 @@ def test_an_account_without_a_name_can_accept(settings, monkeypatch):
 
     monkeypatch.setattr("getpass.getuser", nobody)
     done = gofal("accept", "7", "--because", "published so", home=settings.home)
-    assert (done.exit_code, one_line(done)) == (1, "no delivery 7 is held; held are: none")
+    assert (done.exit_code, one_line(done)) == (
+        1,
+        "no delivery 7 is held or withdrawn; held or withdrawn are: none",
+    )
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX"])

@@ -219,7 +219,7 @@ def test_what_a_server_says_reaches_the_terminal_escaped(settings, tmp_path, mon
         fetched(settings, answering("about", {"id": "\x1b[2Jcleared"}))
         yield
 
-    monkeypatch.setattr("flows.statswales.fetch.fetch", escaping)
+    monkeypatch.setattr("flows.statswales.landing.fetch", escaping)
     done = gofal("fetch", DATASET, "--no-refresh", home=tmp_path)
     assert done.exit_code == 1
     assert r"\x1b[2Jcleared" in done.stderr
