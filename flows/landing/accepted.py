@@ -19,6 +19,8 @@ OF_A_FIGURE = (
     LandingRule.POPULATION_JUMP,
     LandingRule.LARGE_POPULATION_REVISION,
 )
+KEY = ("area_code", "year")
+YEARS = ("year", "year_ending_march", "mid_year", "end_year")
 WHOLES = frozenset({"all", "total", "0_17"})  # the cells that marts are made of
 FINDINGS = {
     "edition_number": "integer",
@@ -106,14 +108,11 @@ def _in_use(
         for each in findings
         for where in [dict(each.place)]
         if printed.get(tuple(where.values())) == each.value
-        and WHOLES.issuperset(value for name, value in where.items() if name not in _KEY)
+        and WHOLES.issuperset(value for name, value in where.items() if name not in KEY)
     }
 
 
-_KEY = ("area_code", "year")
-
-
 def _year(place: dict[str, str]) -> int | None:
-    years = (place[name] for name in ("year", "year_ending_march", "mid_year", "end_year")
-             if name in place)  # fmt: skip
-    return next((int(year) for year in years if year.isdigit()), None)
+    """The year that a finding is about; of a change the one it leads to."""
+    years = [place[name] for name in YEARS if place.get(name, "").isdigit()]
+    return int(years[0]) if years else None

@@ -6,6 +6,7 @@ and why stands in its receipt, which only grows.
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -142,7 +143,7 @@ def _decide(
     )
     receipt = landed.receipt.model_copy(update={"decisions": (*landed.receipt.decisions, decision)})
     write_receipt(landed.folder, receipt)
-    return _move(settings, Landed(landed.folder, receipt), GOES_TO[action])
+    return _move(settings, replace(landed, receipt=receipt), GOES_TO[action])
 
 
 def _found(settings: Settings, number: int, *statuses: LandingStatus) -> Landed:
@@ -186,4 +187,4 @@ def _move(settings: Settings, landed: Landed, status: LandingStatus) -> Landed:
     place.mkdir(parents=True, exist_ok=True)
     moved = landed.folder.rename(place / landed.folder.name)
     sync(place)
-    return Landed(moved, landed.receipt, landed.already_read)
+    return replace(landed, folder=moved)
