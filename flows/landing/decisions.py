@@ -43,7 +43,8 @@ def accept(settings: Settings, number: int, by: str, because: str) -> Landed:
     """
     with landing_lock(settings):
         landed = _found(settings, number, LandingStatus.HELD, LandingStatus.WITHDRAWN)
-        findings = _findings(landed.folder)
+        before = _accepted(landed)  # of one that was accepted, then withdrawn
+        findings = tuple(each for each in _findings(landed.folder) if each not in before)
         return _decide(settings, landed, Action.ACCEPTED, by, because, findings)
 
 
@@ -57,13 +58,12 @@ def take_back(settings: Settings, number: int, by: str, because: str) -> Landed:
     """
     with landing_lock(settings):
         landed = _found(settings, number, LandingStatus.LANDED)
-        accepted = [each for decision in landed.receipt.acceptances for each in decision.findings]
         if not landed.receipt.acceptances:
             raise LookupError(
                 f"delivery {number} was never accepted, for nothing was found in it: to take it "
                 f"out of use, gofal withdraw {number}"
             )
-        write_report(landed.folder, accepted)
+        write_report(landed.folder, _accepted(landed))
         return _decide(settings, landed, Action.TAKEN_BACK, by, because)
 
 
@@ -157,6 +157,11 @@ def _found(settings: Settings, number: int, *statuses: LandingStatus) -> Landed:
     words = " or ".join(status.name.lower() for status in statuses)
     there = ", ".join(map(str, sorted(numbers))) or "none"
     raise LookupError(f"no delivery {number} is {words}; {words} are: {there}")
+
+
+def _accepted(landed: Landed) -> list[Problem]:
+    """What was accepted of a delivery and not taken back."""
+    return [each for decision in landed.receipt.acceptances for each in decision.findings]
 
 
 def _findings(folder: Path) -> tuple[Problem, ...]:

@@ -171,6 +171,15 @@ def test_a_withdrawn_delivery_is_kept_does_not_land_again_and_comes_back(setting
     assert [each.number for each in landed_editions(settings)] == [1]
 
 
+def test_a_finding_accepted_before_its_delivery_was_withdrawn_is_there_once_when_it_is_back(
+    settings, held
+):
+    accept(settings, 1, "somebody", "published so")
+    withdraw(settings, 1, "somebody", "to look again")
+    accept(settings, 1, "somebody", "it is")
+    assert len(accepted_findings(landed_editions(settings))) == 1
+
+
 def test_the_receipt_stays_read_only_whatever_is_decided(settings, held):
     accepted = accept(settings, 1, "somebody", "published so")
     assert (accepted.folder / "receipt.json").stat().st_mode & 0o777 == 0o444
