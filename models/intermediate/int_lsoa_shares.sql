@@ -38,7 +38,7 @@ domains as (
     from area_lsoas
 ),
 
-cut_offs as (select unnest([10, 20, 30, 50]) as most_deprived_pct)
+cut_offs as (select * from {{ ref('wimd_cut_offs') }})
 
 select
     domains.area_code,
