@@ -3,29 +3,24 @@
 The whole history to 2025 and an invented 2026, in the columns that the publisher's own code sends.
 """
 
-import csv
-import io
-
 import pandas as pd
 import pytest
 
 from flows.landing.deliveries import LandingStatus, kept
 from flows.releases.store import current_release
 from flows.settings import Settings
+from flows.statswales.fetch import datasets
 from flows.warehouse.read import read_rows
 from tests.conftest import copy_home, run_gofal
 from tests.editions import TOTAL, WALES, exported_wales, synthetic_counts
 from tests.end_to_end.served import Service
-from tests.unit.flows.statswales.test_fetch import Api, serving
+from tests.unit.flows.statswales.publisher import Published, Publisher, serving
 
 pytestmark = pytest.mark.slow
 MORNING = "2026-12-01T09:35:00Z"
 COLUMNS = (
-    *("Data values", "Data values_sort"),
-    *("Data description", "Data description_reference", "Data description_sort"),
-    *("Data description_hierarchy", "Year", "Year_reference", "Year_sort", "Year_hierarchy"),
-    *("Start date", "End date", "Local Authority", "Local Authority_reference"),
-    *("Local Authority_sort", "Local Authority_hierarchy", "Notes"),
+    *("Data values", "Data description", "Year", "Start date", "End date"),
+    *("Local Authority", "Notes"),
 )
 
 
@@ -38,28 +33,22 @@ def invented_2026() -> pd.DataFrame:
     return table
 
 
-def raw_extended(table: pd.DataFrame) -> bytes:
-    """A table as the API sends it in the view that is asked for."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
+def published(table: pd.DataFrame) -> Published:
+    """A table as the publisher has it that morning."""
+    rows = [[*COLUMNS]]
     for year, counts in table.iterrows():
-        period, total = f"{year - 1}-{year % 100:02d}", exported_wales().get(year, sum(counts))
-        for code, (area, n) in enumerate([(WALES, total), *counts.items()], start=500):
+        total = exported_wales().get(year, sum(counts))
+        for area, n in [(WALES, total), *counts.items()]:
             note = "Revised" if (year, area) == (2025, "Torfaen") else ""
-            writer.writerow([
-                *(n, n, TOTAL, 1, 1, "", period, period.replace("-", ""), year, ""),
-                *(f"{year - 1}-04-01", f"{year}-03-31", area, code, code, "", note),
-            ])  # fmt: skip
-    return text.getvalue().encode("utf-8-sig")
+            days = f"{year - 1}-04-01", f"{year}-03-31"
+            rows.append([f"{n}", TOTAL, f"{year - 1}-{year % 100:02d}", *days, area, note])
+    return Published(rows, MORNING[:10])
 
 
 @pytest.fixture(scope="module")
 def publisher():
-    api = Api(raw_extended(invented_2026()))
-    api.metadata["published_revision"]["publish_at"] = "2026-12-01T09:30:00Z"
-    api.date = "Tue, 01 Dec 2026 09:35:00 GMT"
-    with serving(api) as address:
+    (dataset_id,) = datasets(("children_looked_after",)).values()
+    with serving(Publisher({dataset_id: published(invented_2026())})) as address:
         yield address
 
 
