@@ -1,4 +1,4 @@
-"""The ledger page of a release: every number the report prints, beside the one we compute."""
+"""The ledger page of a release: every number a publication prints, beside the one we compute."""
 
 from dataclasses import dataclass
 
@@ -16,8 +16,8 @@ VERDICTS = {
         "numbers together. On public data: the interval of the computed value holds the printed."
     ),
     "contradicted": (
-        "By the report's own numbers it cannot stand, whatever is computed: an error, a rounding "
-        "or a wording."
+        "By the publication's own numbers it cannot stand, whatever is computed: an error, a "
+        "rounding or a wording."
     ),
     "differs": "The computed value is another, and the note says why.",
     "not recomputable": "What it would take is not public; the note says what.",
@@ -41,6 +41,15 @@ class Line:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A publication: its score, a row per verdict, severity and basis, and its printed values."""
+
+    title: str
+    score: list[dict]
+    lines: list[Line]
+
+
 def ledger_page(
     ledger: pd.DataFrame, contradictions: pd.DataFrame, claims: pd.DataFrame, release: dict
 ) -> str:
@@ -62,22 +71,32 @@ def ledger_page(
     str
         An HTML page that needs nothing but itself: no script, no network.
     """
+    ordered = ledger.sort_values("report_order")
+    return template("ledger.html").render(
+        release=release,
+        is_synthetic=bool(ledger["is_synthetic"].any()),
+        verdicts=VERDICTS,
+        publications=[
+            Publication(
+                title=str(title),
+                score=_score(values),
+                lines=[_line(row) for row in values.to_dict("records")],
+            )
+            for title, values in ordered.groupby("publication_title", sort=False)
+        ],
+        contradictions=contradictions.to_dict("records"),
+        claims=claims_in_words(claims),
+        claim_verdicts=CLAIM_VERDICTS,
+    )
+
+
+def _score(ledger: pd.DataFrame) -> list[dict]:
+    """How many values have each verdict, severity and basis: the rows of ``score``."""
     by = ["verdict", "severity", "basis"]
     counted = ledger.assign(severity=ledger["severity"].fillna(""))
     score = counted.groupby(by, sort=False).size().rename("n").reset_index()
     score["verdict"] = pd.Categorical(score["verdict"], list(VERDICTS))
-    score = score.sort_values(["verdict", "n"], ascending=[True, False])
-    return template("ledger.html").render(
-        release=release,
-        n_printed=len(ledger),
-        is_synthetic=bool(ledger["is_synthetic"].any()),
-        verdicts=VERDICTS,
-        score=score.to_dict("records"),
-        contradictions=contradictions.to_dict("records"),
-        claims=claims_in_words(claims),
-        claim_verdicts=CLAIM_VERDICTS,
-        lines=[_line(row) for row in ledger.sort_values("report_order").to_dict("records")],
-    )
+    return score.sort_values(["verdict", "n"], ascending=[True, False]).to_dict("records")
 
 
 def _line(row: dict) -> Line:

@@ -1,6 +1,6 @@
 """Printed numbers as what they stand for, and a check of some of them against one another."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,10 +9,11 @@ import pandas as pd
 from domain.printed import Printed
 
 COLUMNS = {
+    "publication": "Publication that prints the values (publications).",
     "check_id": "Name of the check: its kind, and what it is about.",
     "kind": "Kind of check.",
     "value_ids": "Printed values compared, of published_values.",
-    "location": "Place in the report.",
+    "location": "Place in the publication.",
     "printed": "What is printed.",
     "recomputed": "What follows from the other numbers.",
     "interval_low": "Lowest value that is possible.",
@@ -23,6 +24,7 @@ COLUMNS = {
 }
 CONTRADICTED_COLUMNS = {
     "value_id": "Printed value that cannot stand beside the others.",
+    "publication": "Publication that prints it.",
     "check_id": "Check that it fails.",
 }
 ROUNDING = 1e-9  # an end of an interval that is a hair outside for want of binary digits is inside
@@ -182,19 +184,29 @@ def shown(numbers: Iterable[int]) -> str:
     return str(first) if first == last else f"{first}-{last}"
 
 
-def frame(checks: list[Check]) -> pd.DataFrame:
+def frame(found: Mapping[str, list[Check]]) -> pd.DataFrame:
     """Lay checks out, a row each with the columns of `COLUMNS`, in the order of their names.
+
+    Parameters
+    ----------
+    found
+        The checks of each publication, by its name.
 
     Returns
     -------
     pandas.DataFrame
         Shape (checks, len(COLUMNS)); lists of values as text, joined by semicolons.
     """
-    rows = [{name: getattr(each, name) for name in COLUMNS} for each in checks]
+    names = [name for name in COLUMNS if name != "publication"]
+    rows = [
+        {"publication": publication} | {name: getattr(each, name) for name in names}
+        for publication, checks in found.items()
+        for each in checks
+    ]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     for name in ("value_ids", "contradicted"):
         table[name] = ["; ".join(ids) for ids in table[name]]
-    return table.sort_values("check_id", ignore_index=True)
+    return table.sort_values(["publication", "check_id"], ignore_index=True)
 
 
 def tests(printed: Iterable[PrintedValue], statistic: str) -> Iterator[PrintedTest]:

@@ -16,13 +16,14 @@ from analysis.report_checks import shares as printed_shares
 from analysis.report_checks import tables as printed_tables
 from analysis.report_checks import tests as printed_tests
 from analysis.report_checks import totals as printed_totals
-from analysis.report_checks.printed import frame, read_printed
+from analysis.report_checks import units as printed_units
+from analysis.report_checks.printed import Check, PrintedValue, frame, read_printed
 
 
 def check_printed_values(
     published: pd.DataFrame, questionnaire: Mapping[str, pd.DataFrame]
 ) -> pd.DataFrame:
-    """Check printed numbers against one another.
+    """Check the printed numbers of each publication against one another.
 
     Parameters
     ----------
@@ -35,37 +36,45 @@ def check_printed_values(
     Returns
     -------
     pandas.DataFrame
-        One row per check: ``check_id``, ``kind``, ``value_ids``, ``location``, ``printed``,
-        ``recomputed``, ``interval_low``, ``interval_high``, ``verdict`` (consistent or
-        inconsistent), ``explanation`` and ``contradicted``, the values that cannot stand.
+        One row per publication and check: ``publication``, ``check_id``, ``kind``,
+        ``value_ids``, ``location``, ``printed``, ``recomputed``, ``interval_low``,
+        ``interval_high``, ``verdict`` (consistent or inconsistent), ``explanation`` and
+        ``contradicted``, the values that cannot stand.
     """
-    printed = read_printed(published)
+    found = {
+        str(publication): _checks(read_printed(values), questionnaire)
+        for publication, values in published.groupby("publication", sort=True)
+    }
+    return frame(found)
+
+
+def _checks(printed: list[PrintedValue], questionnaire: Mapping[str, pd.DataFrame]) -> list[Check]:
+    """Every check of the printed numbers of one publication."""
     items = questionnaire["survey_items"]
     merged = questionnaire["merged_options"]
     parameters = questionnaire["study_parameters"].set_index("parameter")["value"]
     tolerance = float(parameters["approximate_tolerance_pct"])
-    return frame(
-        [
-            *printed_percentages.percent_of_base(printed),
-            *printed_percentages.percent_without_base(printed),
-            *printed_percentages.shares_of_one_question(printed),
-            *printed_shares.percent_by_remainder(
-                printed, questionnaire["response_options"], merged, items
-            ),
-            *printed_shares.words_against_figure(printed, tolerance),
-            *printed_totals.sum_of_parts(printed, questionnaire["coding_frames"]),
-            *printed_totals.sum_of_merged(printed, merged, items),
-            *printed_totals.sum_of_groups(printed),
-            *printed_totals.codable_responses(printed),
-            *printed_totals.repeated_value(printed),
-            *printed_tests.p_from_t(printed),
-            *printed_tests.p_from_chi_squared(printed),
-            *printed_tests.n_from_df(printed),
-            *printed_means.t_from_summary(printed),
-            *printed_tables.chi_squared_from_cells(printed),
-            *printed_tables.base_of_test(printed),
-        ]
-    )
+    return [
+        *printed_percentages.percent_of_base(printed),
+        *printed_percentages.percent_without_base(printed),
+        *printed_percentages.shares_of_one_question(printed),
+        *printed_shares.percent_by_remainder(
+            printed, questionnaire["response_options"], merged, items
+        ),
+        *printed_shares.words_against_figure(printed, tolerance),
+        *printed_totals.sum_of_parts(printed, questionnaire["coding_frames"]),
+        *printed_totals.sum_of_merged(printed, merged, items),
+        *printed_totals.sum_of_groups(printed),
+        *printed_totals.codable_responses(printed),
+        *printed_totals.repeated_value(printed),
+        *printed_tests.p_from_t(printed),
+        *printed_tests.p_from_chi_squared(printed),
+        *printed_tests.n_from_df(printed),
+        *printed_means.t_from_summary(printed),
+        *printed_tables.chi_squared_from_cells(printed),
+        *printed_tables.base_of_test(printed),
+        *printed_units.unit_in_words(printed),
+    ]
 
 
 def contradicted_values(checks: pd.DataFrame) -> pd.DataFrame:
@@ -74,8 +83,8 @@ def contradicted_values(checks: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``value_id`` and ``check_id``.
+        ``value_id``, ``publication`` and ``check_id``.
     """
     failed = checks[checks["verdict"] == "inconsistent"]
     long = failed.assign(value_id=failed["contradicted"].str.split("; ")).explode("value_id")
-    return long[["value_id", "check_id"]].reset_index(drop=True)
+    return long[["value_id", "publication", "check_id"]].reset_index(drop=True)

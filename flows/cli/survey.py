@@ -1,6 +1,7 @@
 """The commands about the report and its respondents; `flows.cli.main` adds them to `gofal`."""
 
 import sys
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -20,16 +21,32 @@ from ledger.rpt_published_vs_computed
 where verdict in ('differs', 'contradicted')
 order by verdict, value_id
 """
-CONTRADICTIONS = (
-    "select severity, kind, location, explanation from ledger.rpt_contradictions order by all"
-)
+CONTRADICTIONS = """
+select
+    severity,
+    kind,
+    location,
+    explanation
+from ledger.rpt_contradictions
+order by publication, severity, kind, location, explanation
+"""
+CLAIMS = """
+select distinct
+    claim_order,
+    weakest_verdict,
+    location,
+    sentence
+from ledger.rpt_published_claims
+where weakest_verdict != 'supported'
+order by claim_order
+"""
 
 
 @click.command()
 @home_option
 @click.option("--score", is_flag=True, help="Print the score alone.")
 def ledger(home: Path | None, score: bool) -> None:
-    """Say how many of the report's printed numbers follow from the data, and which do not.
+    """Say how many printed numbers follow from the data, and which do not.
 
     \b
     Examples:
@@ -47,12 +64,14 @@ def ledger(home: Path | None, score: bool) -> None:
     lines = ledger_score(release)
     n_printed = sum(int(line["n"]) for line in lines)
     say(f"Ledger of {n_printed} printed values, release {release.id}")
-    for line in lines:
-        grave = f" ({line['severity']})" if line["severity"] else ""
-        say(f"  {int(line['n']):>4}  {line['verdict'] + grave:<24} {line['basis']}")
+    for title, of_it in groupby(lines, key=lambda line: line["publication_title"]):
+        say(f"\n{title}", bold=True)
+        for line in of_it:
+            grave = f" ({line['severity']})" if line["severity"] else ""
+            say(f"  {int(line['n']):>4}  {line['verdict'] + grave:<24} {line['basis']}")
     if any(line["basis"] == "synthetic respondents" for line in lines):
         say(
-            "Consistent with synthetic respondents, who were made to fit the report: some set of "
+            "\nConsistent with synthetic respondents, who were made to fit the report: some set of "
             "respondents gives all these numbers together. It says nothing about Wales."
         )
     if score:
@@ -60,9 +79,12 @@ def ledger(home: Path | None, score: bool) -> None:
     for row in read_rows(release.warehouse, DIFFERENCES):
         say(f"\n{row['value_id']} ({row['location']}): {row['verdict']}", bold=True)
         say(f"  printed {row['printed']}, computed {row['computed']}. {row['reason']}")
-    say("\nWhere the report contradicts itself", bold=True)
+    say("\nWhere a publication contradicts itself", bold=True)
     for row in read_rows(release.warehouse, CONTRADICTIONS):
         say(f"  {row['location']} ({row['kind']}): {row['explanation']}")
+    say("\nSentences of the report that its printed figures do not support", bold=True)
+    for row in read_rows(release.warehouse, CLAIMS):
+        say(f"  {row['location']} ({row['weakest_verdict']}): {row['sentence']}")
 
 
 @click.command(

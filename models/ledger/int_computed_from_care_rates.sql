@@ -19,6 +19,8 @@ quantities as (
     select
         'care_rate' as variable,
         'Wales' as option,
+        -- of the report: other publications print a rate of Wales for years they name
+        'all' as grouping,
         care_rate_per_10k as computed_value,
         'public data' as basis
     from wales

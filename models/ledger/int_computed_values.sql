@@ -6,6 +6,9 @@ frameworks as (select * from {{ ref('int_computed_from_frameworks') }}),
 tests as (select * from {{ ref('int_computed_from_statistics') }}),
 questionnaire as (select * from {{ ref('int_computed_from_questionnaire') }}),
 care_rates as (select * from {{ ref('int_computed_from_care_rates') }}),
+headlines as (select * from {{ ref('int_computed_from_headlines') }}),
+printed_counts as (select * from {{ ref('int_computed_from_printed_counts') }}),
+printed_rates as (select * from {{ ref('int_computed_from_printed_rates') }}),
 table_4 as (select * from {{ ref('int_computed_from_table_4') }}),
 parameters as (select * from {{ ref('int_study_parameters') }}),
 waves as (select * from {{ ref('int_survey_waves') }}),
@@ -19,9 +22,22 @@ survey as (
     select * from frameworks
     union all by name
     select * from tests
+),
+
+public_figures as (
+    select * from care_rates
+    union all by name
+    select * from table_4
+    union all by name
+    select * from headlines
+    union all by name
+    select * from printed_counts
+    union all by name
+    select * from printed_rates
 )
 
 select
+    null::varchar as publication,
     survey.variable,
     survey.option,
     survey.grouping,
@@ -56,17 +72,6 @@ cross join sides
 union all by name
 select
     *,
-    null as grouping,
-    null as statistic,
     false as is_synthetic
-from care_rates
-cross join sides
-
-union all by name
-select
-    *,
-    null as grouping,
-    null as statistic,
-    false as is_synthetic
-from table_4
+from public_figures
 cross join sides

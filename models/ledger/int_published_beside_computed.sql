@@ -6,6 +6,7 @@ parameters as (select * from {{ ref('int_study_parameters') }}),
 
 computed as (
     select
+        publication,
         variable,
         option,
         grouping,
@@ -45,7 +46,7 @@ widths as (
     cross join parameters
 )
 
--- a null grouping or statistic of a quantity means that it has only one
+-- a null publication, grouping or statistic of a quantity stands for any
 select
     printed.*,
     computed.computed_value,
@@ -83,5 +84,6 @@ left join computed
     on
         printed.variable = computed.variable
         and coalesce(printed.option, '') = computed.option
+        and coalesce(printed.publication = computed.publication, true)
         and printed.grouping = coalesce(computed.grouping, printed.grouping)
         and printed.statistic = coalesce(computed.statistic, printed.statistic)

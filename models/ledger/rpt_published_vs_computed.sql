@@ -1,10 +1,11 @@
--- One row per printed value: what the report prints beside what we compute, and the verdict.
+-- One row per printed value: what a publication prints beside what we compute, and the verdict.
 
 with matched as (select * from {{ ref('int_published_beside_computed') }}),
 notes as (select * from {{ ref('ledger_notes') }}),
 contradicted as (select * from {{ source('results', 'contradicted_values') }}),
 checks as (select * from {{ source('results', 'consistency_checks') }}),
 kinds as (select * from {{ ref('consistency_kinds') }}),
+publications as (select * from {{ ref('publications') }}),
 
 contradictions as (
     select
@@ -15,7 +16,7 @@ contradictions as (
         max_by(kinds.severity, list_position(['wording', 'rounding', 'error'], kinds.severity))
             as severity
     from contradicted
-    inner join checks on contradicted.check_id = checks.check_id
+    inner join checks using (publication, check_id)
     inner join kinds on checks.kind = kinds.kind
     group by contradicted.value_id
 ),
@@ -34,6 +35,8 @@ noted as (
 select
     matched.report_order,
     matched.value_id,
+    matched.publication,
+    publications.title as publication_title,
     matched.location,
     matched.topic,
     matched.subject,
@@ -71,5 +74,6 @@ select
     matched.withheld_reason
 
 from matched
+left join publications on matched.publication = publications.publication
 left join contradictions on matched.value_id = contradictions.value_id
 left join noted on matched.value_id = noted.value_id

@@ -5,6 +5,7 @@ select
     year_ending_march,
     release_year_ending_march,
     published_in,
+    published_on,
     n_children_looked_after,
     count_basis,
     rate_per_10k_printed,

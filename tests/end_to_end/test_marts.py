@@ -4,6 +4,8 @@ import duckdb
 import numpy as np
 import pytest
 
+from flows.settings import PROJECT
+
 
 @pytest.fixture(scope="module")
 def one(built):
@@ -105,6 +107,71 @@ def test_one_reading_alone_gives_every_printed_change_and_no_other_more_than_one
     assert (len(of_published), max(of_published)) == (305, 1)
 
 
+def test_the_table_of_the_method_page_is_that_of_the_published_rates(one):
+    """Rates of three years, the printed change, and its three readings, as the page shows them."""
+    page = (PROJECT / "docs/method.md").read_text(encoding="utf-8")
+    table = page.partition("| authority | 2015 | 2016 | 2020 | printed |")[2].partition("\n\n")[0]
+    lines = [line.strip("| ").split(" | ") for line in table.splitlines()[2:]]
+    shown = {name: [float(cell.replace("−", "-")) for cell in cells] for name, *cells in lines}
+    published = {
+        (area, year): rate
+        for area, year, rate in one(
+            "select area_name, year_ending_march, rate_per_10k_printed "
+            "from marts.fct_published_care_rates"
+        )
+    }
+    printed = dict(
+        one(
+            "select area_name, published_value from ledger.rpt_published_vs_computed "
+            "join marts.dim_local_authorities on option = area_code "
+            "where variable = 'table_4_change' "
+            "union all select 'Wales', published_value from ledger.rpt_published_vs_computed "
+            "where value_id = 'variation.wales.change_since_2015'"
+        )
+    )
+    assert len(shown) == 9
+    for area, cells in shown.items():
+        first, second, last = (published[area, year] for year in (2015, 2016, 2020))
+        assert cells == [
+            first,
+            second,
+            last,
+            printed[area],
+            round(100 * (last - second) / last, 1),
+            round(100 * (last - second) / second, 1),
+            round(100 * (last - first) / first, 1),
+        ]
+
+
+def test_the_rates_that_the_method_page_says_the_printed_changes_imply_are_the_computed_ones(one):
+    found = one(
+        "select area_name, statistic, ci_low, ci_high from results.statistics "
+        "join marts.dim_local_authorities using (area_code) "
+        "where analysis = 'whole_number_rates' and model = 'change_pct_of_end' "
+        "and start_year = 2016 and area_name in ('Caerphilly', 'Monmouthshire', 'Merthyr Tydfil', "
+        "'Torfaen') and statistic in ('start_rate_per_10k', 'end_rate_per_10k')"
+    )
+    ends = {(area, statistic): (low, high) for area, statistic, low, high in found}
+    pairs = {
+        area: list(
+            zip(ends[area, "start_rate_per_10k"], ends[area, "end_rate_per_10k"], strict=True)
+        )
+        for area in ("Caerphilly", "Monmouthshire", "Merthyr Tydfil", "Torfaen")
+    }
+    page = (PROJECT / "docs/method.md").read_text(encoding="utf-8")
+    for area, ((first, last), (other_first, other_last)) in pairs.items():
+        said = f"{area} {first:.0f} to {last:.0f}"
+        if (first, last) != (other_first, other_last):
+            said += f" or {other_first:.0f} to\n{other_last:.0f}"
+        assert said.replace("\n", " ") in page.replace("\n", " ")
+    [(fitting, p)] = one(
+        "select estimate, p_value from results.statistics where analysis = 'whole_number_rates' "
+        "and statistic = 'n_fitting' and start_year = 2016 and model = 'change_pct_of_end'"
+    )
+    assert fitting == 12
+    assert f"(p = {p:.1e})".replace("e-0", "e-") in page
+
+
 def test_the_printed_changes_that_can_be_checked_are_reproduced_on_public_data(one):
     verdicts = one(
         "select verdict, basis, count(*) from ledger.rpt_published_vs_computed "
@@ -112,6 +179,25 @@ def test_the_printed_changes_that_can_be_checked_are_reproduced_on_public_data(o
         "group by all order by all"
     )
     assert verdicts == [("consistent", "whole-number rates", 4), ("reproduced", "public data", 10)]
+
+
+def test_a_release_is_held_against_what_was_known_on_its_day_and_never_against_itself(one):
+    verdicts = dict(
+        one(
+            "select value_id, verdict from ledger.rpt_published_vs_computed "
+            "where publication != 'forrester_2021'"
+        )
+    )
+    assert len(verdicts) == 32
+    # 6,846 and 6,407 of 2018; that 2019 was revised to 6,834 in 2020 makes no figure of 2019 wrong
+    assert verdicts["sfr_106_2019.looked_after.increase"] == "reproduced"
+    assert verdicts["sfr_106_2019.looked_after.n"] == "consistent"
+    assert verdicts["looked_after_2020.looked_after.increase"] == "differs"
+    said_percent = [value_id for value_id, verdict in verdicts.items() if verdict == "contradicted"]
+    assert sorted(said_percent) == [
+        "looked_after_2020.care_rate.increase",
+        "sfr_106_2019.care_rate.increase",
+    ]
 
 
 def test_printed_rates_agree_with_computed_ones_but_for_nine_that_were_revised(one):

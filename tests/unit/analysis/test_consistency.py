@@ -38,6 +38,8 @@ BY_HAND = {
     ("shares_of_one_question", "drivers.driver_risk_focus.important.percent"),
     ("shares_of_one_question", "drivers.driver_risk_focus.not_or_minor.percent"),
     ("percent_by_remainder", "key_findings.culture_right_children.agree.percent"),
+    ("unit_in_words", "looked_after_2020.care_rate.increase"),
+    ("unit_in_words", "sfr_106_2019.care_rate.increase"),
     ("words_against_figure", "drivers.not_or_minor.words"),
     ("words_against_figure", "culture.culture_return_home.unsure.words"),
 }

@@ -5,6 +5,8 @@ from report.ledger import ledger_page
 from tests.unit.report.test_quality import RELEASE, Reader
 
 CONTRADICTION = {
+    "publication": "report",
+    "publication_title": "The report",
     "check_id": "p_from_t.one",
     "kind": "p_from_t",
     "severity": "error",
@@ -22,6 +24,8 @@ def line(**changes) -> dict:
     return {
         "report_order": 1,
         "value_id": "one",
+        "publication": "report",
+        "publication_title": "The report",
         "location": "Table 1",
         "topic": "closed_question",
         "subject": "rate_wales",
@@ -105,6 +109,16 @@ def test_every_printed_value_has_a_line_with_its_computed_value_verdict_and_reas
         assert said in text
     # in the order of the report, whatever the order of the rows
     assert text.index("rate_wales") < text.index("Another nation.")
+
+
+def test_each_publication_has_its_own_score_and_its_own_lines_in_the_order_of_the_ledger():
+    release = line(report_order=4, publication_title="A release", subject="Wales in 2019")
+    text = Reader(page(release, REPRODUCED, DIFFERS)).text
+    assert "The report: 2 printed values" in text
+    assert "A release: 1 printed values" in text
+    assert text.index("The report, in its own order") < text.index("rate_wales")
+    assert text.index("A release, in its own order") < text.index("Wales in 2019")
+    assert text.index("rate_wales") < text.index("A release, in its own order")
 
 
 def test_a_value_that_is_withheld_has_its_verdict_and_says_why():
