@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from flows.cli.diff import diff
+from flows.cli.export import export
 from flows.cli.fetch import fetch
 from flows.cli.landing import accept, build, land, leave, withdraw
 from flows.cli.options import Commands, as_of_option, fail, home_option, say
@@ -192,6 +193,7 @@ def docs(home: Path | None) -> None:
 
 
 main.add_command(query)
+main.add_command(export)
 main.add_command(ledger)
 main.add_command(synthesise)
 main.add_command(survey)

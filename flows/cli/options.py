@@ -11,6 +11,7 @@ import click
 
 from domain.printable import printable
 from domain.problems import StateError
+from flows.settings import Settings
 
 EXIT_FAILED = 1
 EXIT_BUSY = 3
@@ -77,6 +78,15 @@ def as_of_option(command: Callable) -> Callable:
         metavar="YYYY-MM-DD",
         help="The world as it was known on that day, in releases of its own.",
     )(command)
+
+
+def require_outside(output: Path, settings: Settings) -> None:
+    """Leave unless a place lies outside the folders that Gofal keeps, and in no release."""
+    place = output.resolve()
+    if settings.home in place.parents and place.parent != settings.home:
+        fail(f"{output} lies among the data of Gofal: name a place elsewhere")
+    if any((folder / "manifest.json").exists() for folder in place.parents[:2]):
+        fail(f"{output} lies in a release, which is never written to: name a place elsewhere")
 
 
 def fail(message: str, code: int = EXIT_FAILED) -> NoReturn:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from flows.cli.options import as_of_option, fail, home_option
+from flows.cli.options import as_of_option, fail, home_option, require_outside
 from flows.settings import Settings
 
 FORMS = ("table", "csv", "json", "parquet", "xlsx")
@@ -147,10 +147,6 @@ def _form(form: str | None, output: Path | None) -> str:
 
 def _require_free(output: Path, settings: Settings, overwrite: bool) -> None:
     """Never write over a file unasked, nor into a folder that Gofal keeps."""
-    place = output.resolve()
-    if settings.home in place.parents and place.parent != settings.home:
-        fail(f"{output} lies among the data of Gofal: name a file elsewhere")
-    if any((folder / "manifest.json").exists() for folder in place.parents[:2]):
-        fail(f"{output} lies in a release, which is never written to: name a file elsewhere")
+    require_outside(output, settings)
     if output.exists() and not overwrite:
         fail(f"{output} is there already: --overwrite replaces it")
