@@ -164,29 +164,26 @@ def rollback(release_id: str | None, home: Path | None) -> None:
 @main.command()
 @home_option
 def docs(home: Path | None) -> None:
-    """Write the documentation of the current release and say where it is.
+    """Say where the pages of the current release are.
 
-    Four pages that open with no network: every table and column (made by dbt), what the quality
-    checks found, every printed number beside the computed one, and the report's Tables 1 to 6
-    for every wave of the survey, which are a workbook too.
+    They open with no network: every table and column, what the quality checks found, every printed
+    number beside the computed one, and the report's Tables 1 to 6 for every wave of the survey,
+    which are a workbook too.
 
     \b
     Example:
       gofal docs
     """
-    from flows.releases.docs import DocsError, write_docs
     from flows.releases.store import current_release
 
     settings = Settings.of(home)
     release = current_release(settings)
     if release is None:
         fail(f"No release in {settings.home} yet: gofal refresh")
-    say(f"Documenting release {release.id}")
-    try:
-        page = write_docs(settings, release)
-    except DocsError as error:
-        fail(str(error))
-    say(f"Tables and columns: {page}")
+    if not (release.folder / "dictionary.html").exists():
+        fail(f"Release {release.id} is of an earlier Gofal and has no such page: gofal refresh")
+    say(f"Pages of release {release.id}")
+    say(f"Tables and columns: {release.folder / 'dictionary.html'}")
     say(f"Quality checks:     {release.folder / 'quality.html'}")
     say(f"Ledger:             {release.folder / 'ledger.html'}")
     say(f"Tables 1 to 6:      {release.folder / 'tables.html'}, tables.xlsx")

@@ -13,6 +13,7 @@ PAGES = {
     "quality": "what the quality checks found",
     "ledger": "printed beside computed",
     "tables": "Tables 1 to 6 of every wave",
+    "dictionary": "every table and column",
 }
 
 

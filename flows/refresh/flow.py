@@ -4,6 +4,7 @@ import pandas as pd
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from domain.tables import Table
 from flows.landing.accepted import accepted_findings
 from flows.landing.surveys import with_synthetic
 from flows.refresh.artifacts import show_release
@@ -14,6 +15,7 @@ from flows.releases.manifest import AcceptedFinding, Checks, Manifest, tool_vers
 from flows.releases.store import Release, current_release, next_release_id, publish, stage
 from flows.settings import RESTRICTED
 from flows.warehouse.connect import opened
+from flows.warehouse.described import described_tables
 from flows.warehouse.read import TableContent, public_contents, read_table, read_tables
 
 # a report need not contradict itself, nor a person accept anything; the first release follows none
@@ -92,6 +94,7 @@ def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
     with opened(run.build.warehouse) as warehouse:
         contents = public_contents(warehouse)
         ledger = read_tables(warehouse, "ledger", (*LEDGER_PAGE, TABLES_PAGE))
+        tables = described_tables(warehouse)
     empty = [
         content.table
         for content in contents
@@ -106,7 +109,7 @@ def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
         "created_at": manifest.created_at.isoformat(),
         "code_version": manifest.code_version,
     }
-    _draw(run, checks, ledger, heading)
+    _draw(run, checks, ledger, tables, heading)
     release = stage(run.settings, release_id, manifest)
     show_release(release, current_release(run.settings), checks)
     publish(run.settings, release)
@@ -114,9 +117,14 @@ def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
 
 
 def _draw(
-    run: Workspace, checks: pd.DataFrame, ledger: dict[str, pd.DataFrame], heading: dict
+    run: Workspace,
+    checks: pd.DataFrame,
+    ledger: dict[str, pd.DataFrame],
+    tables: list[Table],
+    heading: dict,
 ) -> None:
     """Draw the pages of the release, and the workbook that lies beside them."""
+    from report.dictionary import dictionary_page
     from report.ledger import ledger_page
     from report.quality import quality_page
     from report.tables import tables_page
@@ -127,6 +135,7 @@ def _draw(
         "quality": quality_page(checks, heading),
         "ledger": ledger_page(published, contradictions, claims, heading),
         "tables": tables_page(ledger[TABLES_PAGE], heading),
+        "dictionary": dictionary_page(tables, heading),
     }
     for name, page in pages.items():
         (run.settings.building / f"{name}.html").write_text(page, encoding="utf-8")

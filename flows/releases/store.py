@@ -14,7 +14,7 @@ from flows.settings import RESTRICTED, WAREHOUSE, Settings
 
 RELEASE_ID = re.compile(r"(\d{6,})-[0-9a-f]{8}")
 # what readers are given; anything else that lies in a release is its owner's alone
-PAGES = ("ledger.html", "quality.html", "tables.html", "tables.xlsx")
+PAGES = ("dictionary.html", "ledger.html", "quality.html", "tables.html", "tables.xlsx")
 PUBLIC = frozenset({WAREHOUSE, MANIFEST, *PAGES})
 
 

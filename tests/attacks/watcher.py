@@ -15,8 +15,8 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 WRITABLE = stat.S_IWGRP | stat.S_IWOTH
 STRANGER = 43210
 # what readers are given: the way to a release, and what is in it
-OPEN_FOLDERS = ("", "releases", "as_of", "docs")
-OPEN_PAGES = ("quality.html", "ledger.html", "tables.html", "tables.xlsx", "index.html")
+OPEN_FOLDERS = ("", "releases", "as_of")
+OPEN_PAGES = ("dictionary.html", "quality.html", "ledger.html", "tables.html", "tables.xlsx")
 OPEN_FILES = ("gofal.duckdb", "manifest.json", *OPEN_PAGES)
 
 
@@ -29,7 +29,7 @@ def is_for_readers(path: str, *, is_folder: bool) -> bool:
         return True
     if is_folder:
         return parts[0] in OPEN_FOLDERS and len(parts) <= 2
-    return parts[0] in ("releases", "docs") and len(parts) == 3 and parts[2] in OPEN_FILES
+    return parts[0] == "releases" and len(parts) == 3 and parts[2] in OPEN_FILES
 
 
 def is_dropped(path: str) -> bool:

@@ -109,6 +109,23 @@ def test_definitions_units_and_keys_travel_with_the_files(folder, package):
     assert [column["name"] for column in about["tableSchema"]["columns"]] == header
 
 
+def test_the_dictionary_of_the_release_has_every_public_table_and_column(built, package):
+    page = (built.current / "dictionary.html").read_text(encoding="utf-8")
+    for each in package["resources"]:
+        assert f"<h2><code>{each['title']}</code></h2>" in page
+    for column in {f["name"] for each in package["resources"] for f in each["schema"]["fields"]}:
+        assert f'<th scope="row"><code>{column}</code></th>' in page
+
+
+def test_a_release_without_a_dictionary_says_what_to_do(home):
+    folder = home.current.resolve()
+    folder.chmod(0o755)
+    (folder / "dictionary.html").unlink()
+    done = run_gofal("docs", "--home", str(home.home))
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith("has no such page: gofal refresh")
+
+
 def test_tables_with_synthetic_respondents_say_so(package):
     synthetic = {each["title"] for each in package["resources"] if each["isSynthetic"]}
     assert {"marts.fct_answer_shares", "results.statistics", "ledger.rpt_tables"} <= synthetic
