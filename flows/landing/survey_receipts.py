@@ -6,6 +6,7 @@ It holds counts of answers, small ones too: it lies with the export, and only it
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -61,6 +62,34 @@ class AnsweredQuestion(BaseModel):
         return dict(counts)
 
 
+class Weights(BaseModel):
+    """What the survey weights of a wave are like.
+
+    Attributes
+    ----------
+    n_effective
+        Of how many respondents with equal weights a figure would be as certain (Kish 1965).
+    smallest, largest
+        As multiples of the mean.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    column: str
+    n: int
+    n_effective: float
+    smallest: float
+    largest: float
+
+    def in_words(self) -> str:
+        """What a person needs to see whether it is the right column."""
+        return (
+            f"Weights of {self.column}: from {self.smallest:.2f} to {self.largest:.2f} times their "
+            f"mean; {self.n:,} respondents tell as much as {self.n_effective:,.0f} with equal "
+            f"weights (design effect {self.n / self.n_effective:.2f})."
+        )
+
+
 class SurveyReceipt(BaseModel):
     """What is known of a landed survey."""
 
@@ -74,6 +103,7 @@ class SurveyReceipt(BaseModel):
     n_respondents: int
     left_out: dict[str, int]
     questions: tuple[AnsweredQuestion, ...]
+    weights: Weights | None = None  # of surveys that landed before there were any
 
     @field_serializer("landed_at")
     def _moment(self, moment: datetime) -> str:
@@ -92,6 +122,7 @@ class SurveyReceipt(BaseModel):
             n_respondents=account.n_respondents,
             left_out={each.rule: each.n for each in account.left_out},
             questions=tuple(_questions(account.understood, account.n_respondents)),
+            weights=Weights(**asdict(account.weighting)) if account.weighting else None,
         )
 
     def rows_in_words(self) -> str:
@@ -102,7 +133,8 @@ class SurveyReceipt(BaseModel):
 
     def in_words(self) -> list[str]:
         """What became of rows and answers."""
-        return [self.rows_in_words(), *self.bases_in_words()]
+        weights = [self.weights.in_words()] if self.weights else []
+        return [self.rows_in_words(), *weights, *self.bases_in_words()]
 
     def bases_in_words(self) -> list[str]:
         """How many answers were understood in each way; for all but labels, to which questions."""

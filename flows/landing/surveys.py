@@ -42,7 +42,7 @@ QUESTIONNAIRE = (
 )
 WAVES = "landing.survey_waves"
 TABLES = {
-    "landing.survey_respondents": ("survey_wave", "respondent_id", "is_synthetic"),
+    "landing.survey_respondents": ("survey_wave", "respondent_id", "weight", "is_synthetic"),
     "landing.survey_answers": (
         "survey_wave",
         "respondent_id",

@@ -5,6 +5,7 @@ A TOML file::
     wave = "2020"
     disclosure_rule = "threshold_10"   # of disclosure_rules: what is shown of real respondents
     respondent_id = "ResponseId"
+    weight = "wgt"                     # column of survey weights, if there are any
     missing = ["Prefer not to say"]    # what stands for no answer, beside an empty cell and -99
     numbers = "recodes"                # or "positions": those of response_options
     compared_with = "workforce"        # or "nothing", or {n = 540, of = "staff of three councils"}
@@ -129,6 +130,8 @@ class Codebook(BaseModel):
     ----------
     disclosure_rule
         Of ``disclosure_rules``; `read_codebook` puts the strictest where none is named.
+    weight
+        Column with the survey weight of each respondent, on any scale; none: all count alike.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -136,6 +139,7 @@ class Codebook(BaseModel):
     wave: OneLine
     disclosure_rule: Name = ""
     respondent_id: Name
+    weight: Name | None = None
     compared_with: Literal["workforce", "nothing"] | Frame = "workforce"
     care_rate_groups: GroupRule | None = None
     missing: list[str] = []
@@ -152,7 +156,9 @@ class Codebook(BaseModel):
         """Columns that have to be in the export."""
         rules = [getattr(self.rows, name) for name in self.rows.model_fields_set & ROW_COLUMNS]
         mapped = [*self.columns, *self.codes, *self.text]
-        return list(dict.fromkeys([self.respondent_id, *mapped, *filter(None, rules)]))
+        return list(
+            dict.fromkeys([self.respondent_id, *mapped, *filter(None, [self.weight, *rules])])
+        )
 
     @property
     def role_column(self) -> str:
@@ -198,6 +204,7 @@ def read_codebook(path: Path, seeds: Mapping[str, pd.DataFrame]) -> Codebook:
             *_unruled(codebook, seeds["disclosure_rules"]),
             *_ungrouped(codebook, seeds["care_rate_windows"]),
             *_misfits(codebook, seeds["survey_items"]),
+            *_double(codebook),
         )
     ]
     if problems:
@@ -268,3 +275,14 @@ def _misfits(codebook: Codebook, items: pd.DataFrame) -> Iterator[tuple[str, str
     for item in REQUIRED:
         if item not in codebook.columns.values():
             yield "no column is mapped to", "It is needed: it decides what was asked.", item
+
+
+def _double(codebook: Codebook) -> Iterator[tuple[str, str, str]]:
+    """Problem, remedy and value of a column of weights that is something else as well."""
+    of_rules = {getattr(codebook.rows, name) for name in ROW_COLUMNS}
+    if codebook.weight and codebook.weight in {
+        *codebook.model_copy(update={"weight": None}).named,
+        *of_rules,
+    }:
+        remedy = "Name a column of its own, which holds weights alone."
+        yield "the column of weights is something else too", remedy, codebook.weight

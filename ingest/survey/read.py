@@ -2,7 +2,8 @@
 
 import dataclasses
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from ingest.survey.paste import block
 from ingest.survey.questions import Meanings, Question, read_questions, unknown_options
 from ingest.survey.rows import LeftOut, RowReader, rule_columns
 from ingest.survey.tables import Export, Source, refused
+from ingest.survey.weights import Weighting, read_weights, weighting
 from ingest.survey.wording import plain
 
 RESPONDENTS = ["survey_wave", "respondent_id"]
@@ -36,6 +38,8 @@ class Account:
         How many rows each rule left out.
     understood
         Of every question, each distinct text with what it was taken for.
+    weighting
+        What the survey weights are like; none where there are none.
     """
 
     n_header_rows: int
@@ -43,6 +47,7 @@ class Account:
     n_respondents: int
     left_out: tuple[LeftOut, ...]
     understood: tuple[Understood, ...]
+    weighting: Weighting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +73,11 @@ def read_survey(export: Path, codebook: Path, seeds: Mapping[str, pd.DataFrame])
     Returns
     -------
     SurveyData
-        ``respondents`` (survey_wave, respondent_id, is_synthetic), ``answers`` (with item_id and
-        option_id; an authority by its ONS code), ``comments`` (with question_id, code_id and
-        text) and ``waves`` (one row; see `wave_row`). No row where nothing was answered; sorted,
-        so that equal content gives equal frames whatever the format.
+        ``respondents`` (survey_wave, respondent_id, weight, is_synthetic; no weight where the
+        codebook names no column of weights), ``answers`` (with item_id and option_id; an authority
+        by its ONS code), ``comments`` (with question_id, code_id and text) and ``waves`` (one row;
+        see `wave_row`). No row where nothing was answered; sorted, so that equal content gives
+        equal frames whatever the format.
 
     Raises
     ------
@@ -101,26 +107,38 @@ def read_survey(export: Path, codebook: Path, seeds: Mapping[str, pd.DataFrame])
     questions = _with_labels(questions, table)
     findings = Findings(table)
     reader, meanings = RowReader(table, book, columns, findings), Meanings(questions)
-    rows = reader.respondents(meanings)
-    left_out = reader.left_out()
-    if not rows:
-        found = findings.problems()
-        if found:
-            raise SurveyError(found)
-        raise refused(source.file, f"no respondent is left: {_words(left_out)}", "Look at [rows].")
+    rows = _respondents(reader, meanings)
     answers = Reader(table, book, meanings, seeds["coding_frames"], rows, findings)
     understood = answers.understood()
-    survey = SurveyData(
-        _frame(answers.respondents(), RESPONDENTS),
-        _frame(answers.answers(), ANSWERS),
-        _frame(answers.comments(), COMMENTS),
-        pd.DataFrame([wave_row(book)], dtype="str"),
-        Account(source.n_header_rows, table.n_rows, len(rows), left_out, understood),
-    )
+    frames = _frame(answers.answers(), ANSWERS), _frame(answers.comments(), COMMENTS)
+    weights = read_weights(table, book, rows, findings)
     problems = [*_flaws(table, rows), *findings.problems()]
     if problems:
         raise SurveyError(problems, block(understood, questions))
-    return survey
+    return SurveyData(
+        _weighted(answers.respondents(), weights),
+        *frames,
+        pd.DataFrame([wave_row(book)], dtype="str"),
+        Account(
+            source.n_header_rows,
+            table.n_rows,
+            len(rows),
+            reader.left_out(),
+            understood,
+            weighting(book.weight, weights) if book.weight else None,
+        ),
+    )
+
+
+def _respondents(reader: RowReader, meanings: Meanings) -> list[int]:
+    """Rows that are respondents; an error if there are none."""
+    rows = reader.respondents(meanings)
+    if rows:
+        return rows
+    if found := reader.findings.problems():
+        raise SurveyError(found)
+    problem = f"no respondent is left: {_words(reader.left_out())}"
+    raise refused(reader.export.file, problem, "Look at [rows].")
 
 
 def wave_row(book: Codebook) -> dict[str, str | None]:
@@ -177,6 +195,13 @@ def _flaws(table: Export, rows: Iterable[int]) -> Iterator[Problem]:
 
 def _words(left_out: Iterable[LeftOut]) -> str:
     return ", ".join(f"{each.n} {each.rule}" for each in left_out)
+
+
+def _weighted(rows: Iterable[Row], weights: Sequence[float]) -> pd.DataFrame:
+    """Respondents with their weights, written as Python writes the number whatever the format."""
+    texts = [repr(weight) for weight in weights] or itertools.repeat(None)
+    weighted = ((*row, text) for row, text in zip(rows, texts, strict=False))
+    return _frame(weighted, [*RESPONDENTS, "weight"])
 
 
 def _frame(rows: Iterable[Row], columns: list[str]) -> pd.DataFrame:

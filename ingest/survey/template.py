@@ -16,6 +16,7 @@ from ingest.survey.profile import Column, profiles
 from ingest.survey.qsf import read_qsf
 from ingest.survey.questions import Basis, Question, known_options, read_questions
 from ingest.survey.rows import CONSENT_WORDS
+from ingest.survey.weights import as_weight, is_called_weight
 from ingest.survey.wording import as_code, plain
 
 IDS = ("responseid", "response id", "respondent id", "respondentid", "respondent_id", "id")
@@ -35,6 +36,7 @@ HEAD = """\
 wave = ""                          # such as "2023"
 disclosure_rule = {rule}   # what is shown of respondents; known: {rules}
 respondent_id = {respondent_id}
+{weight}
 compared_with = "workforce"        # of Wales; or "nothing", or {{n = 540, of = "..."}}
 # missing = ["Prefer not to say"]  # texts and codes that stand for no answer, beside -99
 
@@ -75,6 +77,7 @@ def write_template(export: Path, qsf: Path | None, seeds: Mapping[str, pd.DataFr
             rule=f'"{rules.iloc[0]}"',
             rules=", ".join(rules),
             respondent_id=_string(_respondent_id(columns)),
+            weight=_weight(columns),
         ),
         *_columns(columns, mapped, closed, lambda column, scale: _fits(column, scale, seeds)),
         *_open_columns(columns, mapped, seeds["survey_items"]),
@@ -134,7 +137,7 @@ def _columns(
     for column in columns:
         if column.name in items:
             yield f'{quoted(column.name)} = "{items[column.name]}"  # {_described(column)}'
-        elif column.is_closed and plain(column.name) not in ADDED:
+        elif column.is_closed and plain(column.name) not in ADDED and not _may_weigh(column):
             scales = [scale for scale in left["response_scale"].unique() if fits(column, scale)]
             fitting = list(left.loc[left["response_scale"].isin(scales), "item_id"])
             only = fitting[0] if len(fitting) == 1 else ""
@@ -244,6 +247,27 @@ def _respondent_id(columns: Sequence[Column]) -> str:
     known = [named[name] for name in IDS if name in named]
     unique = [column.name for column in columns if column.is_unique]
     return next(iter([*known, *unique]), "")
+
+
+def _may_weigh(column: Column) -> bool:
+    """Whether a column is called as weights are, and holds numbers above zero."""
+    numbers = [as_weight(text) is not None for text in column.texts]
+    return is_called_weight(column.name) and bool(numbers) and all(numbers)
+
+
+def _weight(columns: Sequence[Column]) -> str:
+    """A line for the column of weights, behind a #: whether it is one, a person has to say."""
+    found = [column for column in columns if _may_weigh(column)]
+    lines = [
+        f"# weight = {_string(column.name)}  # if these are survey weights: {_weights(column)}"
+        for column in found
+    ]
+    return "\n".join(lines or ['# weight = ""                      # column of survey weights'])
+
+
+def _weights(column: Column) -> str:
+    weights = [float(text) for text in column.texts]
+    return f"{column.texts.total():,} numbers from {min(weights):g} to {max(weights):g}"
 
 
 def _described(column: Column) -> str:

@@ -1,4 +1,4 @@
--- One row per wave and respondent: role, qualification, age, authority and its group.
+-- One row per wave and respondent: role, qualification, age, authority, its group, and weight.
 -- Restricted: where respondents are real, a row is a person.
 
 with respondents as (select * from {{ ref('stg_survey__respondents') }}),
@@ -28,6 +28,7 @@ select
     described.team,
     described.area_code,
     area_groups.care_rate_group,
+    respondents.weight,
     respondents.is_synthetic
 
 from respondents

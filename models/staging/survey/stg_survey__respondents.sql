@@ -13,6 +13,7 @@ every_respondent as (
 select
     survey_wave,
     respondent_id,
+    weight::double as weight,
     is_synthetic::boolean as is_synthetic
 
 from every_respondent
