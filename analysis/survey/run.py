@@ -14,11 +14,20 @@ from analysis.survey.interaction import gap_difference
 from analysis.survey.logistic.run import logistic_regressions
 from analysis.survey.scales import scale_statistics
 from analysis.survey.waves import Wave, read_comparisons, read_waves
+from analysis.survey.weighted.figures import (
+    offered_options,
+    weighted_differences,
+    weighted_scores,
+    weighted_shares,
+)
+from analysis.survey.weighted.table import WeightedStatistic
 
 FRAMEWORKS = "open_framework"
 AUTHORITY_GROUPING = "care_rate_group"
 AREA = "area_code"
 LEAST_IN_A_GROUP = 2
+ANSWER = ["respondent_id", "item_id", "option_id"]
+GROUP = ["respondent_id", "grouping", "group_name"]
 
 
 def survey_statistics(
@@ -43,6 +52,46 @@ def survey_statistics(
         statistics += framework_use(wave, possible, questionnaire["coding_frames"])
         statistics += regressions(wave, possible, questionnaire)
         statistics += scale_statistics(wave, possible, marts["dim_survey_items"], questionnaire)
+    return statistics
+
+
+def weighted_statistics(
+    marts: Mapping[str, pd.DataFrame], questionnaire: Mapping[str, pd.DataFrame]
+) -> list[WeightedStatistic]:
+    """Compute the weighted figures of every wave that has weights; without one there are none.
+
+    Parameters
+    ----------
+    marts
+        As in `survey_statistics`, and ``int_survey_groupings``.
+    questionnaire
+        ``scales``, ``response_options``, ``merged_options`` and ``survey_comparisons``.
+    """
+    people = marts["dim_respondents"]
+    waves = people.loc[people["weight"].notna(), "survey_wave"].unique()
+    if not len(waves):
+        return []
+    of_waves = {
+        name: frame[frame["survey_wave"].isin(waves)] if "survey_wave" in frame else frame
+        for name, frame in marts.items()
+    }
+    comparisons = read_comparisons(questionnaire["survey_comparisons"])
+    scales = list(questionnaire["scales"]["scale_id"])
+    offered = offered_options(marts["dim_survey_items"], questionnaire)
+    statistics: list[WeightedStatistic] = []
+    for wave in read_waves(of_waves, marts["dim_survey_items"], scales):
+        answers, groups = (
+            of_waves[name][of_waves[name]["survey_wave"] == wave.survey.wave]
+            for name in ("fct_respondent_answers", "int_survey_groupings")
+        )
+        answers, groups = answers[ANSWER], groups[GROUP]
+        statistics += weighted_shares(answers, wave.respondents, groups, offered, wave.survey)
+        statistics += weighted_scores(wave.respondents, groups, scales, wave.survey)
+        for comparison in comparisons:
+            if _has_both_groups(comparison, wave.respondents):
+                statistics += weighted_differences(
+                    wave.respondents, comparison, scales, wave.survey
+                )
     return statistics
 
 

@@ -14,7 +14,8 @@ from analysis.report_checks.printed import CONTRADICTED_COLUMNS
 from analysis.report_checks.run import check_printed_values, contradicted_values
 from analysis.report_checks.whole_numbers import whole_number_statistics
 from analysis.results import COLUMNS, as_frame
-from analysis.survey.run import survey_statistics
+from analysis.survey.run import survey_statistics, weighted_statistics
+from analysis.survey.weighted import table as weighted
 from flows.warehouse.connect import Connection
 from flows.warehouse.read import read_table, read_tables
 from flows.warehouse.write import write_table
@@ -43,6 +44,9 @@ QUESTIONNAIRE = (
 
 MEANINGS = {
     "restricted.results.statistics": "One row per statistic, exact, before disclosure control.",
+    "restricted.results.weighted_statistics": (
+        "One row per weighted figure of a wave with weights, beside the unweighted one; owner only."
+    ),
     "results.consistency_checks": (
         "One row per check of the report by its own numbers: what it compares and whether it holds."
     ),
@@ -69,9 +73,10 @@ def write_statistics(warehouse: Connection, code_version: str) -> int:
         marts["fct_deprivation"],
         str(parameters["exclusion_deprivation_measure"]),
     )
-    statistics += survey_statistics(
-        marts | read_tables(warehouse, "restricted.marts", RESTRICTED_MARTS), questionnaire
-    )
+    marts |= read_tables(warehouse, "restricted.marts", RESTRICTED_MARTS)
+    statistics += survey_statistics(marts, questionnaire)
+    groups = read_tables(warehouse, "restricted.intermediate", ("int_survey_groupings",))
+    of_weights = weighted.as_frame(weighted_statistics(marts | groups, questionnaire), code_version)
     published = read_table(warehouse, "published.published_values")
     statistics += whole_number_statistics(
         _printed_changes(published), marts["fct_care_rates"], int(parameters["fieldwork_year"])
@@ -84,6 +89,10 @@ def write_statistics(warehouse: Connection, code_version: str) -> int:
         "restricted.results.statistics": (
             as_frame(statistics, code_version),
             {name: column.description for name, column in COLUMNS.items()},
+        ),
+        "restricted.results.weighted_statistics": (
+            of_weights,
+            {name: column.description for name, column in weighted.COLUMNS.items()},
         ),
         "results.consistency_checks": (checks, CHECK_COLUMNS),
         "results.claim_findings": (claims, CLAIM_COLUMNS),

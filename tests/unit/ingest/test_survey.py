@@ -242,8 +242,8 @@ def test_everything_that_is_no_codebook_is_told_at_once(tmp_path):
         frames(write_csv(tmp_path / "good.csv", LABELS), codebook)
     assert sorted(map(str, refused.value.problems)) == [
         "codebook.toml, row 1: unknown entry 'waves'. Known are wave, disclosure_rule, "
-        "respondent_id, weight, compared_with, care_rate_groups, missing, numbers, columns, answers, "
-        "recodes, codes, text, rows.",
+        "respondent_id, weight, compared_with, care_rate_groups, missing, numbers, columns, "
+        "answers, recodes, codes, text, rows.",
         "codebook.toml, row 2: respondent_id is no text '7'. Put it in quotes.",
         "codebook.toml, row 4: codes.Q20 is no text 'True'. Put it in quotes.",
         'codebook.toml: no wave. Write wave = "..." at the top.',

@@ -150,6 +150,13 @@ def test_a_template_proposes_a_column_of_weights_behind_a_hash_and_takes_none(tm
     assert "Wgt" not in text.split("[columns]")[1]
 
 
+def test_weights_that_many_share_are_not_offered_as_answers(tmp_path):
+    table = few(codes=False).assign(Wgt=["0.8", "1.4"] * (N // 2) + ["0.8"] * (N % 2))
+    text = write_template(write_csv(tmp_path / "export.csv", table), None, SEEDS)
+    assert f'\n# weight = "Wgt"  # if these are survey weights: {N} numbers from 0.8 to 1.4' in text
+    assert "Wgt" not in text.split("[columns]")[1]
+
+
 @pytest.mark.parametrize("first", ["heavy", "0", "-1"])
 def test_a_template_proposes_no_column_that_could_not_be_weights(tmp_path, first):
     text = write_template(write_csv(tmp_path / "export.csv", weighted(first)), None, SEEDS)

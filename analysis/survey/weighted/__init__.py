@@ -1,0 +1,1 @@
+"""Figures of respondents weighted by a survey weight, beside the unweighted ones."""
