@@ -18,7 +18,7 @@ from flows.warehouse.dbt_arguments import PARSED
 from tests.attacks.watched import watched
 from tests.editions import synthetic_counts, write_edition, write_table
 from tests.machine import CHROMIUM, IN_CI, can_make_read_only, limit
-from tests.survey_exports import CODEBOOK, exported, write_sav
+from tests.survey_exports import WEIGHT, codebook, exported, weighted, write_sav
 
 gc.set_threshold(50_000)  # as a run does: libraries make many objects that live on
 # Prefect, imported by a test itself, would keep its state in the home of whoever runs the tests
@@ -183,13 +183,15 @@ def copy_home(settings: Settings, home: Path) -> None:
 
 @pytest.fixture(scope="session")
 def answered(built, once_a_session, tmp_path_factory) -> Settings:
-    """The same when the synthetic respondents landed as an export: real ones, for all it knows."""
+    """The same when the synthetic respondents landed with weights: real ones, for all it knows."""
 
     def build(home: Path) -> None:
         copy_home(built, home)
-        export = write_sav(tmp_path_factory.mktemp("survey") / "codes.sav", exported(codes=True))
+        folder = tmp_path_factory.mktemp("survey")
+        export = write_sav(folder / "codes.sav", weighted(exported(codes=True)))
+        book = codebook(folder, top=f'weight = "{WEIGHT}"')
         done = run_gofal(
-            *("refresh", "--home", str(home), "--survey", str(export), "--codebook", str(CODEBOOK))
+            *("refresh", "--home", str(home), "--survey", str(export), "--codebook", str(book))
         )
         assert done.returncode == 0, done.stdout + done.stderr
 

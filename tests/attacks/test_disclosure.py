@@ -13,6 +13,7 @@ import pytest
 
 from flows.releases.store import current_release, list_releases
 from flows.settings import Settings
+from flows.warehouse.connect import opened
 from tests.conftest import copy_home, run_gofal
 from tests.survey_exports import CODEBOOK, exported, write_csv
 
@@ -98,6 +99,34 @@ def test_no_test_or_interval_of_a_small_group_is_shown(answered):
             "from results.statistics where survey_wave is not null and unit != 'labellings' "
             "and analysis != 'missing_data'"
         ).fetchone() == (0, 0)
+
+
+def test_no_weight_of_a_respondent_is_in_what_anybody_can_read(answered):
+    release = current_release(answered)
+    with opened(release.warehouse, restricted=release.restricted) as warehouse:
+        n_weights = warehouse.sql(
+            "select count(distinct weight) from restricted.marts.dim_respondents"
+        ).fetchone()
+        assert n_weights == (792,)
+        columns = warehouse.sql(
+            "select table_schema, table_name, column_name, data_type "
+            "from information_schema.columns where table_catalog != 'restricted'"
+        ).fetchall()
+        assert [name for *_, name, _ in columns if name.startswith(("weight", "n_effective"))] == []
+        assert "weighted_statistics" not in {table for _, table, *_ in columns}
+        numbers = [each for each in columns if each[3] in ("DOUBLE", "FLOAT", "VARCHAR")]
+        assert len(numbers) > 100
+        found = [
+            f"{schema}.{table}.{column}"
+            for schema, table, column, _ in numbers
+            if warehouse.sql(
+                f'select count(*) from "{schema}"."{table}" as shown '
+                "inner join restricted.marts.dim_respondents as people "
+                f'on abs(try_cast(shown."{column}" as double) - people.weight) < 1e-7'
+            ).fetchone()
+            != (0,)
+        ]
+    assert found == []
 
 
 def test_one_respondent_less_is_not_published_and_the_export_is_set_aside(answered, tmp_path):

@@ -129,6 +129,70 @@ def test_an_export_of_the_same_people_gives_the_same_exact_figures_and_shows_the
     assert "Nothing new" in run_gofal("refresh", "--home", str(answered.home)).stdout
 
 
+WEIGHTED = "restricted.results.weighted_statistics"
+
+
+def test_weighted_figures_stand_beside_the_unweighted_ones_for_the_owner_alone(answered):
+    release = current_release(answered)
+    with opened(release.warehouse, restricted=release.restricted) as warehouse:
+        beside = (
+            ("answer_share", "share", "int_answer_shares", "item_id", "answer_pct"),
+            ("scale_score", "mean", "int_scale_scores", "scale_id", "mean_score"),
+            ("scale_score", "sd", "int_scale_scores", "scale_id", "sd_score"),
+        )
+        for analysis, statistic, table, measure, figure in beside:
+            option = "option_id is not distinct from weighted.option_id"
+            joined = f"and exact.{option}" if table == "int_answer_shares" else ""
+            n, n_beside, apart, n_moved = warehouse.sql(
+                f"select count(*), count(exact.{figure}), "
+                f"max(abs(weighted.unweighted_estimate - exact.{figure})), "
+                f"count(*) filter (abs(weighted.estimate - exact.{figure}) > 1e-6) "
+                f"from {WEIGHTED} as weighted left join restricted.intermediate.{table} as exact "
+                f"on exact.{measure} = weighted.measure and exact.grouping = weighted.grouping "
+                f"and exact.group_name = weighted.group_name {joined} "
+                f"where weighted.analysis = '{analysis}' and weighted.statistic = '{statistic}'"
+            ).fetchone()
+            assert (n_beside, apart < 1e-8) == (n, True), analysis
+            of_all = (
+                f"select count(*) from restricted.intermediate.int_{table.removeprefix('int_')}"
+            )
+            of_all += f" where {figure} is not null"
+            assert warehouse.sql(of_all).fetchone() == (n,), analysis
+            assert n_moved > n / 2
+        tests = warehouse.sql(
+            "select count(*), max(abs(weighted.unweighted_estimate - exact.estimate)), "
+            "bool_and(weighted.n = exact.n and weighted.n_first = exact.n_first) "
+            f"from {WEIGHTED} as weighted join restricted.results.statistics as exact "
+            "using (survey_wave, analysis, statistic, measure, comparison) "
+            "where exact.model = 'welch_t'"
+        ).fetchone()
+        n_tests = warehouse.sql(
+            f"select count(*) from {WEIGHTED} where analysis = 'group_difference'"
+        ).fetchone()
+    assert (tests[0], tests[1] < 1e-10, tests[2]) == (*n_tests, True, True)
+    asked = ("query", "--home", str(answered.home), "--format", "csv")
+    line = run_gofal(*asked, "--restricted", QUERY_OF_WEIGHTS).stdout.splitlines()
+    assert line[0].startswith("group_name,estimate,unweighted_estimate,n,n_effective")
+    assert [row.split(",")[0] for row in line[1:]] == ["leader", "worker"]
+    assert run_gofal(*asked, QUERY_OF_WEIGHTS).returncode == 1
+
+
+QUERY_OF_WEIGHTS = (
+    "select group_name, estimate, unweighted_estimate, n, n_effective "
+    f"from {WEIGHTED} where statistic = 'mean' and measure = 'factor_1' and grouping = 'role' "
+    "order by all"
+)
+
+
+def test_without_weights_there_is_no_weighted_figure(built):
+    release = current_release(built)
+    with opened(release.warehouse, restricted=release.restricted) as warehouse:
+        assert warehouse.sql(f"select count(*) from {WEIGHTED}").fetchone() == (0,)
+        assert warehouse.sql(
+            "select count(weight) from restricted.marts.dim_respondents"
+        ).fetchone() == (0,)
+
+
 def test_a_damaged_export_changes_nothing(home, tmp_path):
     table = exported(codes=False)
     table.loc[7, "Q_culture_safe"] = "Agree a bit"

@@ -1,8 +1,8 @@
 """Weighted means and shares, with errors as of a sample drawn with replacement.
 
 Weights count on the scale on which their mean is 1 over the respondents used. The error of a mean
-is linearised (Binder 1983; Lumley 2010, section 2.3): it counts that weights differ, and knows
-nothing of strata or clusters of the sample, which no export tells.
+is linearised (Binder 1983; Lumley 2010): it counts that weights differ, and knows nothing of strata
+or clusters of the sample, which no export tells.
 """
 
 from dataclasses import dataclass

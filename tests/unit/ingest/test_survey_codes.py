@@ -197,6 +197,18 @@ def test_a_sav_without_labels_is_refused_as_any_numbers_are(tmp_path):
         read_survey(sav_of(tmp_path / "bare.sav", few(codes=False)), CODEBOOK, SEEDS)
 
 
+def test_of_a_sav_labelled_in_part_the_codebook_says_what_the_other_numbers_stand_for(tmp_path):
+    table = few(codes=True)
+    turned = dict(zip(OF_SAFE, reversed(OF_SAFE.values()), strict=True))
+    path = sav_of(tmp_path / "part.sav", table, turned)
+    with pytest.raises(SurveyError, match=r"Say it in \[recodes.role\] of the codebook"):
+        read_survey(path, CODEBOOK, SEEDS)
+    survey = read_survey(path, codebook(tmp_path, top='numbers = "positions"'), SEEDS)
+    assert len(survey.answers) == n_answers(table)
+    assert set(basis_of(survey, "Q_demo_role")) == {Basis.POSITION}
+    assert set(basis_of(survey, SAFE)) <= {Basis.LABEL, Basis.EMPTY}
+
+
 def test_minus_99_is_no_answer_labelled_or_declared_missing(tmp_path):
     table = few(codes=False)
     rows = dict.fromkeys(table.index[table[SAFE] != ""][:6], -99.0)
