@@ -138,6 +138,39 @@ def test_the_receipt_says_what_became_of_every_row_and_how_every_answer_was_unde
     assert land_survey(settings, export, tmp_path / "codebook.toml").folder == survey.folder
 
 
+def test_the_receipt_says_what_weights_are_worth_and_they_land_with_their_respondents(
+    tmp_path, many
+):
+    table = many.assign(Wgt=["2.5"] * 60 + ["0.55"] * 200)
+    export = write_csv(tmp_path / "export.csv", table)
+    settings = Settings(tmp_path / "home")
+    survey = land_survey(settings, export, of_2023(tmp_path, top='weight = "Wgt"'))
+    assert survey.receipt.in_words()[1] == (
+        "Weights of Wgt: from 0.55 to 2.50 times their mean; 260 respondents tell as much as 155 "
+        "with equal weights (design effect 1.68)."
+    )
+    rows = write_respondents(tmp_path / "restricted.duckdb", [survey])
+    with opened(tmp_path / "restricted.duckdb") as restricted:
+        assert restricted.execute(
+            "select weight::double, count(*) from landing.survey_respondents "
+            "group by all order by all"
+        ).fetchall() == [(0.55, 200), (2.5, 60)]
+    together = with_synthetic(rows)["survey_respondents"]
+    assert together.loc[together["is_synthetic"], "weight"].isna().all()
+
+
+def test_a_receipt_of_before_there_were_weights_can_be_read(tmp_path, many):
+    export = write_csv(tmp_path / "export.csv", many)
+    survey = land_survey(Settings(tmp_path / "home"), export, of_2023(tmp_path))
+    told = json.loads((survey.folder / "receipt.json").read_bytes())
+    assert told.pop("weights") is None
+    place = survey.folder / "receipt.json"
+    place.chmod(0o600)
+    place.write_text(json.dumps(told))
+    assert survey.receipt.weights is None
+    assert not any("Weights" in line for line in survey.receipt.in_words())
+
+
 def test_every_way_in_which_an_answer_is_understood_is_told_as_an_answer():
     no_answers = {basis for basis in Basis if basis.is_no_answer} | {Basis.UNKNOWN}
     assert set(ANSWERED) == set(Basis) - no_answers
