@@ -88,7 +88,7 @@ WEIGHT = "Weight"  # name of a column of survey weights
 def weighted(table: pd.DataFrame) -> pd.DataFrame:
     """An export with a weight of each respondent, from 0.4 to 2.1, that no figure has by chance."""
     numbers = table["ResponseId"].str.extract(r"(\d+)$", expand=False).astype(int)
-    return table.assign(**{WEIGHT: (0.4 + 1.7 * (numbers * 0.618034 % 1)).round(6)})
+    return table.assign(**{WEIGHT: (0.4 + 1.7 * (numbers * 0.618033989 % 1)).round(9)})
 
 
 @cache

@@ -121,7 +121,7 @@ def test_no_weight_of_a_respondent_is_in_what_anybody_can_read(answered):
             for schema, table, column, _ in numbers
             if warehouse.sql(
                 f'select count(*) from "{schema}"."{table}" '
-                f'where round(try_cast("{column}" as double), 6) in '
+                f'where round(try_cast("{column}" as double), 9) in '
                 "(select weight from restricted.marts.dim_respondents)"
             ).fetchone()
             != (0,)
