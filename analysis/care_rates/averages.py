@@ -52,26 +52,21 @@ class Averages:
         def below(value: np.ndarray, which: np.ndarray) -> np.ndarray:
             return (share * stdtr(df, (value[:, None] - centre[which]) / error[which])).sum(axis=1)
 
-        def point(tail: float) -> np.ndarray:
-            # the point of a mixture lies among those of its parts
-            ends = centre + error * stdtrit(df, tail)
-            slack = 1e-6 * error.max(axis=1)
-            which = np.arange(len(centre))
-            found = elementwise.find_root(
-                lambda value, row: below(value, row) - tail,
-                (ends.min(axis=1) - slack, ends.max(axis=1) + slack),
-                args=(which,),
-                tolerances={"xatol": TOLERANCE, "fatol": TOLERANCE},
-            )
-            return np.asarray(found.x)
-
-        under = below(np.zeros(len(centre)), np.arange(len(centre)))
-        return cls(
-            estimate=(share * centre).sum(axis=1),
-            low=point(TAIL),
-            high=point(1 - TAIL),
-            p_value=2 * np.minimum(under, 1 - under),
+        which = np.arange(len(centre))
+        tails = np.repeat([TAIL, 1 - TAIL], len(centre))
+        # the point of a mixture lies among those of its parts
+        ends = np.vstack([centre, centre]) + np.vstack([error, error]) * stdtrit(df, tails)[:, None]
+        slack = 1e-6 * np.tile(error.max(axis=1), 2)
+        points = elementwise.find_root(
+            lambda value, row, tail: below(value, row) - tail,
+            (ends.min(axis=1) - slack, ends.max(axis=1) + slack),
+            args=(np.tile(which, 2), tails),
+            tolerances={"xatol": TOLERANCE, "fatol": TOLERANCE},
         )
+        low, high = np.split(np.asarray(points.x), 2)
+        under = below(np.zeros(len(centre)), which)
+        estimate = (share * centre).sum(axis=1)
+        return cls(estimate, low, high, p_value=2 * np.minimum(under, 1 - under))
 
     def part(self, rows: slice) -> "Averages":
         """Give some of the quantities."""

@@ -4,7 +4,7 @@ Every placement of the breaks is fitted with every autocorrelation of a grid; `a
 """
 
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 
@@ -161,10 +161,7 @@ def _fits(years: np.ndarray, logs: np.ndarray, n_breaks: int) -> _Fits:
 
 def _apart(places: tuple[int, ...]) -> bool:
     """Whether the segment between two breaks has years enough; one that a year breaks ends it."""
-    return all(
-        later - before >= YEARS_A_SEGMENT
-        for before, later in zip(places, places[1:], strict=False)
-    )
+    return all(later - before >= YEARS_A_SEGMENT for before, later in pairwise(places))
 
 
 def _averaged(fits: _Fits, years: np.ndarray) -> Segmented:

@@ -39,12 +39,12 @@ class Series:
     ----------
     years
         Years of the 31 March, shape (years,).
-    values
+    figures
         Children, or children per 10,000 aged 0 to 17.
     low, high
-        95% limits of the values if counts are draws of a Poisson process.
+        95% limits of the figures if counts are draws of a Poisson process.
     sources
-        Where each value comes from.
+        Where each figure comes from.
     """
 
     area_code: str
@@ -52,7 +52,7 @@ class Series:
     is_wales: bool
     measure: Measure
     years: np.ndarray
-    values: np.ndarray
+    figures: np.ndarray
     low: np.ndarray
     high: np.ndarray
     sources: tuple[Source, ...]
@@ -85,9 +85,9 @@ def yearly_series(care_rates: pd.DataFrame, published: pd.DataFrame) -> list[Ser
         stand in for years without a population or without a count.
     """
     printed = published[["area_code", YEAR, "rate_per_10k_printed"]]
-    figures = care_rates.merge(printed, on=["area_code", YEAR], how="left")
+    merged = care_rates.merge(printed, on=["area_code", YEAR], how="left")
     series: list[Series] = []
-    for _, area in figures.sort_values(["area_code", YEAR]).groupby("area_code", sort=True):
+    for _, area in merged.sort_values(["area_code", YEAR]).groupby("area_code", sort=True):
         series += [_rates(area), _counts(area)]
     return series
 
@@ -122,18 +122,18 @@ def _counts(area: pd.DataFrame) -> Series:
 def _series(
     area: pd.DataFrame,
     measure: Measure,
-    values: np.ndarray,
+    figures: np.ndarray,
     limits: tuple[np.ndarray, np.ndarray],
     sources: np.ndarray,
 ) -> Series:
-    known = np.isfinite(values)
+    known = np.isfinite(figures)
     return Series(
         area_code=str(area["area_code"].iloc[0]),
         area_name=str(area["area_name"].iloc[0]),
         is_wales=bool(area["is_wales"].iloc[0]),
         measure=measure,
         years=area[YEAR].to_numpy(int)[known],
-        values=values[known],
+        figures=figures[known],
         low=limits[0][known],
         high=limits[1][known],
         sources=tuple(Source(each) for each in sources[known]),
