@@ -14,7 +14,7 @@ COLUMNS = {
     "is_wales": Column("bool", "True for the row of Wales."),
     "horizon_years": Column("Int64", "Years ahead of the last rate: 1 to 3."),
     "model": Column("str", "last_rate (the yardstick), drift, damped_trend or local_level."),
-    "last_year": Column("Int64", "31 March of the last rate."),
+    "last_year": Column("Int64", "Year of the newest rate, which forecasts set out from."),
     "last_rate_per_10k": Column("Float64", "The last rate."),
     "forecast_year": Column("Int64", "31 March that is forecast."),
     "is_shown": Column(

@@ -47,8 +47,12 @@ class Segmented:
         Between the segments, in their order.
     autocorrelation
         Of the errors of neighbouring years.
+    rises
+        By how much one more break raised 2 log L, for each number of breaks that was tried.
     df
         Degrees of freedom: years with a figure, less the coefficients.
+    n
+        Years with a figure.
     """
 
     years: np.ndarray
@@ -56,6 +60,7 @@ class Segmented:
     slopes: Averages
     breaks: tuple[Break, ...]
     autocorrelation: Share
+    rises: tuple[float, ...]
     df: int
     n: int
 
@@ -115,16 +120,16 @@ def segmented_trend(years: np.ndarray, values: np.ndarray) -> Segmented:
     if (values <= 0).any():
         raise NotEstimableError(f"0 in {years[values <= 0][0]}: it has no logarithm")
     logs = np.log(values)
-    fits = _fits(years, logs, 0)
-    while fits.breaks.shape[1] < MOST_BREAKS:
-        more = _fits(years, logs, fits.breaks.shape[1] + 1)
+    fits, rises = _fits(years, logs, 0), []
+    for n_breaks in range(1, MOST_BREAKS + 1):
+        more = _fits(years, logs, n_breaks)
         if not len(more.breaks):
             break
-        rise = 2 * (more.log_likelihood.max() - fits.log_likelihood.max())
-        if rise < LEAST_RISE:
+        rises.append(2 * float(more.log_likelihood.max() - fits.log_likelihood.max()))
+        if rises[-1] < LEAST_RISE:
             break
         fits = more
-    return _averaged(fits, years)
+    return _averaged(fits, years, tuple(rises))
 
 
 def _fits(years: np.ndarray, logs: np.ndarray, n_breaks: int) -> _Fits:
@@ -164,7 +169,7 @@ def _apart(places: tuple[int, ...]) -> bool:
     return all(later - before >= YEARS_A_SEGMENT for before, later in pairwise(places))
 
 
-def _averaged(fits: _Fits, years: np.ndarray) -> Segmented:
+def _averaged(fits: _Fits, years: np.ndarray, rises: tuple[float, ...]) -> Segmented:
     """Sum up the fits, each by the weight of its autocorrelation and its break years."""
     n, (_, n_places, p) = len(years), fits.coefficients.shape
     weights = np.exp(fits.log_weight - fits.log_weight.max())
@@ -190,6 +195,7 @@ def _averaged(fits: _Fits, years: np.ndarray) -> Segmented:
         slopes=averages.part(slice(len(every), None)),
         breaks=tuple(Break(int(each.most), int(each.low), int(each.high)) for each in shares),
         autocorrelation=Share.of(AUTOCORRELATIONS, weights.sum(axis=1)),
+        rises=rises,
         df=n - p,
         n=n,
     )
