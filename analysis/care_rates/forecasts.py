@@ -16,6 +16,7 @@ HORIZONS = (1, 2, 3)
 LEAST_YEARS = 8
 LEAST_ORIGINS = 5
 LEVEL = 0.05
+LEAST_COVERAGE = 0.8  # limits that hold 95 of 100 hold fewer than 8 of 10 once in a hundred times
 
 
 class NotShown(StrEnum):
@@ -26,6 +27,7 @@ class NotShown(StrEnum):
     CHANCE = (
         "not shown: its errors are smaller than those of last year's rate by no more than chance"
     )
+    LIMITS = "not shown: its 95% limits held fewer than 80% of the later rates"
     BEATEN = "not shown: another model's errors are smaller still"
 
 
@@ -90,7 +92,8 @@ def _at(series: Series, horizon: int) -> list[Forecast]:
                 for name in MODELS}  # fmt: skip
     # three models are tried, so each has a third of the level
     passed = [name for name in MODELS if p_values[name] <= LEVEL / len(MODELS)]
-    best = min(passed, key=lambda name: scores[name].errors.mean(), default=None)
+    held = [name for name in passed if scores[name].held.mean() >= LEAST_COVERAGE]
+    best = min(held, key=lambda name: scores[name].errors.mean(), default=None)
     return [
         Forecast(
             model=name,
@@ -111,7 +114,8 @@ def _why_not(scores: dict[str, Scores], name: str, *, is_passed: bool) -> NotSho
     if name == YARDSTICK:
         return NotShown.YARDSTICK
     if is_passed:
-        return NotShown.BEATEN
+        is_held = scores[name].held.mean() >= LEAST_COVERAGE
+        return NotShown.BEATEN if is_held else NotShown.LIMITS
     is_smaller = scores[name].errors.mean() < scores[YARDSTICK].errors.mean()
     return NotShown.CHANCE if is_smaller else NotShown.NOT_SMALLER
 

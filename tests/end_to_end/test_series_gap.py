@@ -132,7 +132,8 @@ def test_rates_of_the_trends_and_their_limits_are_those_of_the_mart(one):
         "select count(*), count(*) filter (where abs(observed - care_rate_per_10k) > 1e-9 "
         "or abs(observed_low - care_rate_ci_low_per_10k) > 1e-9 "
         "or abs(observed_high - care_rate_ci_high_per_10k) > 1e-9) "
-        "from results.care_rate_trends join marts.fct_care_rates using (area_code, year_ending_march) "
+        "from results.care_rate_trends "
+        "join marts.fct_care_rates using (area_code, year_ending_march) "
         "where measure = 'care_rate' and care_rate_per_10k is not null"
     ) == [(143, 0)]
 

@@ -2,7 +2,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.care_rates.forecast_models import damped_trend, drift, last_rate, local_level
+from analysis.care_rates.forecast_models import (
+    MODELS,
+    Ahead,
+    damped_trend,
+    drift,
+    last_rate,
+    local_level,
+)
 from analysis.care_rates.forecasts import NotShown, forecasts, scored, smaller_errors_p
 from analysis.care_rates.series import Measure, Series, Source
 from tests.unit.analysis.conftest import FIXTURES, WALES
@@ -110,6 +117,30 @@ def test_steady_growth_is_forecast_with_its_model_and_limits_for_one_to_three_ye
         assert each.scores.errors.mean() < each.yardstick_error
         assert each.p_value <= 0.05 / 3
         assert each.reason is None
+
+
+def test_a_model_that_wins_with_limits_too_narrow_is_not_shown(monkeypatch):
+    def too_sure(years, figures, horizon):
+        value = drift(years, figures, horizon).value
+        return Ahead(value, value * 0.9999, value * 1.0001)
+
+    monkeypatch.setitem(MODELS, "drift", too_sure)
+    found = forecasts(rates(wander(np.random.default_rng(2), step=0.01, slope=0.05)))
+    reasons = {each.reason for each in found if each.model == "drift"}
+    assert reasons == {NotShown.LIMITS}
+    assert "drift" not in {each.model for each in found if each.ahead}
+
+
+def test_of_two_models_that_win_the_one_that_errs_less_is_shown(monkeypatch):
+    monkeypatch.setitem(MODELS, "damped_trend", lambda *known: near(drift(*known), len(known[0])))
+    found = forecasts(rates(wander(np.random.default_rng(2), step=0.01, slope=0.05)))
+    assert {each.model for each in found if each.ahead} == {"drift"}
+    assert {each.reason for each in found if each.model == "damped_trend"} == {NotShown.BEATEN}
+
+
+def near(ahead, n_years):
+    """A forecast a little above another, and from the next year a little below."""
+    return Ahead(ahead.value * (1 + 0.02 * (-1) ** n_years), ahead.low, ahead.high)
 
 
 def test_a_rate_that_wanders_is_not_forecast_and_the_scores_say_why():
