@@ -146,7 +146,9 @@ def test_a_year_without_a_child_has_no_logarithm_and_is_named():
         segmented_trend(np.arange(2003, 2010), np.array([1.0, 2, 0, 4, 3, 4, 5]))
 
 
-@pytest.mark.parametrize("rates", [np.full(19, 60.0), line(0.03), line(0.08, -0.05)])
+@pytest.mark.parametrize(
+    "rates", [np.full(19, 60.0), np.full(19, 61.7), line(0.03), line(0.08, -0.05), 7 * line(-0.01)]
+)
 def test_figures_without_an_error_have_no_interval_and_say_so(rates):
     with pytest.raises(NotEstimableError, match="there is no error to measure"):
         segmented_trend(YEARS, rates)
