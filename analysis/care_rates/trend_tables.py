@@ -174,7 +174,7 @@ def _pct(change_of_log: float) -> float:
 
 
 def _statistics(trend: Trend, fitted: Segmented) -> list[Statistic]:
-    series, slopes = trend.series, fitted.slopes
+    series = trend.series
     shared: dict[str, Any] = {
         "analysis": ANALYSES[series.measure],
         "model": "segmented_ar1",
@@ -184,32 +184,37 @@ def _statistics(trend: Trend, fitted: Segmented) -> list[Statistic]:
         "n": len(series.years),
         "missing_rule": f"years without a figure left out; {LEAST_YEARS} needed",
     }
-    last = fitted.breaks[-1].year if fitted.breaks else int(series.years[0])
-    statistics = [
-        Statistic(
-            **shared,
-            statistic="annual_change_pct",
-            term="last_segment",
-            estimate=_pct(slopes.estimate[-1]),
-            ci_low=_pct(slopes.low[-1]),
-            ci_high=_pct(slopes.high[-1]),
-            p_value=float(slopes.p_value[-1]),
-            df=float(fitted.df),
-            unit="% a year",
-            method=f"the last segment, from {last} on; {METHOD}; interval and p from the mixture "
-            "of t",
-        ),
-        Statistic(
-            **shared,
-            statistic="autocorrelation",
-            estimate=fitted.autocorrelation.mean,
-            ci_low=fitted.autocorrelation.low,
-            ci_high=fitted.autocorrelation.high,
-            unit="correlation of the errors of neighbouring years",
-            method=f"weighted mean and 95% of the weight; {METHOD}",
-        ),
-    ]
-    return statistics + [
+    autocorrelation = Statistic(
+        **shared,
+        statistic="autocorrelation",
+        estimate=fitted.autocorrelation.mean,
+        ci_low=fitted.autocorrelation.low,
+        ci_high=fitted.autocorrelation.high,
+        unit="correlation of the errors of neighbouring years",
+        method=f"weighted mean and 95% of the weight; {METHOD}",
+    )
+    return [_last_change(shared, fitted), autocorrelation, *_break_years(shared, fitted)]
+
+
+def _last_change(shared: dict[str, Any], fitted: Segmented) -> Statistic:
+    slopes = fitted.slopes
+    since = fitted.breaks[-1].year if fitted.breaks else shared["start_year"]
+    return Statistic(
+        **shared,
+        statistic="annual_change_pct",
+        term="last_segment",
+        estimate=_pct(slopes.estimate[-1]),
+        ci_low=_pct(slopes.low[-1]),
+        ci_high=_pct(slopes.high[-1]),
+        p_value=float(slopes.p_value[-1]),
+        df=float(fitted.df),
+        unit="% a year",
+        method=f"the last segment, from {since} on; {METHOD}; interval and p from the mixture of t",
+    )
+
+
+def _break_years(shared: dict[str, Any], fitted: Segmented) -> list[Statistic]:
+    return [
         Statistic(
             **shared,
             statistic="break_year",
