@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import chi2
 from statsmodels.discrete.discrete_model import NegativeBinomial
-from statsmodels.genmod.generalized_linear_model import GLMResultsWrapper
+from statsmodels.genmod.families import NegativeBinomial as NegativeBinomialFamily
+from statsmodels.genmod.generalized_linear_model import GLM, GLMResultsWrapper
 from statsmodels.tools import add_constant
 
 from analysis.care_rates.deprivation import MISSING
@@ -20,7 +21,7 @@ METHODS = {
     "quasi_poisson": f"Poisson regression, log link, {OFFSET}; variance the Pearson dispersion "
     "times the mean; t interval on n - 2 degrees of freedom",
     "negative_binomial": f"negative binomial regression (NB2), log link, {OFFSET}; alpha by "
-    "maximum likelihood; Wald interval",
+    "maximum likelihood; Wald interval from the expected information at that alpha, as R's glm.nb",
 }
 AT_BOUND = (
     "maximum likelihood, at its bound 0: counts vary no more than Poisson counts do, so that the "
@@ -62,7 +63,7 @@ def count_models(paired: pd.DataFrame, measure: str, unit: str, year: int) -> li
     fits = {
         "poisson": poisson,
         "quasi_poisson": poisson_fit(counts, design, children, quasi=True),
-        "negative_binomial": binomial,
+        "negative_binomial": _at_its_alpha(counts, design, np.log(children), binomial),
     }
     shared: dict[str, Any] = {
         "analysis": "count_model",
@@ -131,6 +132,21 @@ def _negative_binomial(
             ) from warning
 
 
+def _at_its_alpha(
+    counts: np.ndarray, design: np.ndarray, offset: np.ndarray, binomial: Any
+) -> GLMResultsWrapper | None:
+    """Fit the coefficients with alpha at its maximum: their errors are of expected information.
+
+    Maximum likelihood in one step has errors of the observed information, by numerical steps at
+    that. Coefficients and alpha are independent in the expected one, so that nothing is lost.
+    """
+    if binomial is None:
+        return None
+    family = NegativeBinomialFamily(alpha=float(binomial.params[-1]))
+    model = GLM(counts, design, family=family, offset=offset)
+    return model.fit(tol_criterion="params", tol=1e-10)
+
+
 def _ratio(fit: Any, i: int) -> dict[str, Any]:
     """Exponentiate a coefficient and its interval; the standard error is by the delta method."""
     ratio = float(np.exp(fit.params[i]))
@@ -179,6 +195,6 @@ def _alpha(shared: dict[str, Any], poisson: GLMResultsWrapper, binomial: Any) ->
         ci_high=float(high),
         # alpha = 0 lies on the boundary: half a chi-squared with one degree of freedom
         p_value=float(chi2.sf(ratio, 1)) / 2,
-        method="maximum likelihood; Wald interval; likelihood ratio test against Poisson, "
-        "half of chi-squared(1)",
+        method="maximum likelihood by BFGS; Wald interval from the observed information; "
+        "likelihood ratio test against Poisson, half of chi-squared(1)",
     )

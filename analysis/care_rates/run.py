@@ -1,5 +1,7 @@
 """The contents page: which statistic, of which mart."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from analysis.care_rates.counts import count_models
@@ -9,6 +11,9 @@ from analysis.care_rates.deprivation import (
     influence,
     pairs,
 )
+from analysis.care_rates.forecast_tables import forecast_frame
+from analysis.care_rates.series import yearly_series
+from analysis.care_rates.trend_tables import trend_frame, trend_statistics, trends_of
 from analysis.care_rates.trends import LEAST_YEARS, trend
 from analysis.results import Statistic
 
@@ -40,9 +45,43 @@ def care_rate_statistics(
                 statistics += count_models(paired, measure, unit, year)
     for area_code, area in care_rates.groupby("area_code", sort=True):
         for per_child, column in ((False, "n_children_looked_after"), (True, "care_rate_per_10k")):
-            if area[column].notna().sum() >= LEAST_YEARS:
+            if area[column].notna().sum() >= LEAST_YEARS and area[column].any():
                 statistics += trend(area, str(area_code), per_child=per_child)
     return statistics
+
+
+@dataclass(frozen=True, slots=True)
+class CareRateTrends:
+    """Where care rates have been going, and where they may go.
+
+    Attributes
+    ----------
+    trends
+        A row per area, measure and year: ``results.care_rate_trends``.
+    forecasts
+        A row per area, years ahead and model: ``results.care_rate_forecasts``.
+    statistics
+        The trends' last segments, breaks and autocorrelations.
+    """
+
+    trends: pd.DataFrame
+    forecasts: pd.DataFrame
+    statistics: list[Statistic]
+
+
+def care_rate_trends(care_rates: pd.DataFrame, published: pd.DataFrame) -> CareRateTrends:
+    """Compute trends with breaks, recent-trend markers and forecasts.
+
+    Parameters
+    ----------
+    care_rates
+        ``marts.fct_care_rates``.
+    published
+        ``marts.fct_published_care_rates``: rates of years without a population or a count.
+    """
+    series = yearly_series(care_rates, published)
+    trends = trends_of(series)
+    return CareRateTrends(trend_frame(trends), forecast_frame(series), trend_statistics(trends))
 
 
 def _years_with_rates(care_rates: pd.DataFrame) -> list[int]:

@@ -6,14 +6,16 @@ them is a model, `results.statistics`.
 
 from typing import TYPE_CHECKING
 
-from analysis.care_rates.run import care_rate_statistics
+from analysis.care_rates.forecast_tables import COLUMNS as FORECAST_COLUMNS
+from analysis.care_rates.run import care_rate_statistics, care_rate_trends
+from analysis.care_rates.trend_tables import COLUMNS as TREND_COLUMNS
 from analysis.report_checks.claims.claim import COLUMNS as CLAIM_COLUMNS
 from analysis.report_checks.claims.run import check_claims
 from analysis.report_checks.printed import COLUMNS as CHECK_COLUMNS
 from analysis.report_checks.printed import CONTRADICTED_COLUMNS
 from analysis.report_checks.run import check_printed_values, contradicted_values
 from analysis.report_checks.whole_numbers import whole_number_statistics
-from analysis.results import COLUMNS, as_frame
+from analysis.results import COLUMNS, Column, as_frame
 from analysis.survey.run import survey_statistics, weighted_statistics
 from analysis.survey.weighted import table as weighted
 from flows.warehouse.connect import Connection
@@ -23,7 +25,12 @@ from flows.warehouse.write import write_table
 if TYPE_CHECKING:
     import pandas as pd
 
-MARTS = ("fct_care_rates", "fct_deprivation", "dim_survey_items")
+MARTS = (
+    "fct_care_rates",
+    "fct_published_care_rates",
+    "fct_deprivation",
+    "dim_survey_items",
+)
 RESTRICTED_MARTS = (
     "dim_respondents",
     "fct_respondent_answers",
@@ -46,6 +53,10 @@ MEANINGS = {
     "restricted.results.statistics": "One row per statistic, exact, before disclosure control.",
     "restricted.results.weighted_statistics": (
         "One row per weighted figure of a wave with weights, beside the unweighted one; owner only."
+    ),
+    "restricted.results.care_rate_trends": "One row per area, measure and year: the trend.",
+    "restricted.results.care_rate_forecasts": (
+        "One row per area, years ahead and model: its scores, and its forecast if it is shown."
     ),
     "results.consistency_checks": (
         "One row per check of the report by its own numbers: what it compares and whether it holds."
@@ -73,6 +84,8 @@ def write_statistics(warehouse: Connection, code_version: str) -> int:
         marts["fct_deprivation"],
         str(parameters["exclusion_deprivation_measure"]),
     )
+    trends = care_rate_trends(marts["fct_care_rates"], marts["fct_published_care_rates"])
+    statistics += trends.statistics
     marts |= read_tables(warehouse, "restricted.marts", RESTRICTED_MARTS)
     statistics += survey_statistics(marts, questionnaire)
     groups = read_tables(warehouse, "restricted.intermediate", ("int_survey_groupings",))
@@ -88,11 +101,16 @@ def write_statistics(warehouse: Connection, code_version: str) -> int:
     tables: dict[str, tuple[pd.DataFrame, dict[str, str]]] = {
         "restricted.results.statistics": (
             as_frame(statistics, code_version),
-            {name: column.description for name, column in COLUMNS.items()},
+            _descriptions(COLUMNS),
+        ),
+        "restricted.results.care_rate_trends": (trends.trends, _descriptions(TREND_COLUMNS)),
+        "restricted.results.care_rate_forecasts": (
+            trends.forecasts,
+            _descriptions(FORECAST_COLUMNS),
         ),
         "restricted.results.weighted_statistics": (
             of_weights,
-            {name: column.description for name, column in weighted.COLUMNS.items()},
+            _descriptions(weighted.COLUMNS),
         ),
         "results.consistency_checks": (checks, CHECK_COLUMNS),
         "results.claim_findings": (claims, CLAIM_COLUMNS),
@@ -101,6 +119,10 @@ def write_statistics(warehouse: Connection, code_version: str) -> int:
     for name, (frame, descriptions) in tables.items():
         write_table(warehouse, name, frame, descriptions, MEANINGS[name])
     return len(statistics)
+
+
+def _descriptions(columns: dict[str, Column]) -> dict[str, str]:
+    return {name: column.description for name, column in columns.items()}
 
 
 def _printed_changes(published: "pd.DataFrame") -> "pd.DataFrame":

@@ -76,8 +76,74 @@ def test_rates_of_2024_have_ranks_limits_and_residuals_like_those_of_2018(one):
 
 def test_a_trend_over_the_gap_is_of_the_years_it_has_and_says_how_many(one):
     """Counts of authorities: 2003 to 2018, 2024 and 2025; rates: 2012, 2015 to 2018 and 2024."""
-    trends = "analysis in ('count_trend', 'rate_trend') and statistic = 'annual_change_pct'"
+    trends = (
+        "analysis in ('count_trend', 'rate_trend') and statistic = 'annual_change_pct' "
+        "and model = 'quasi_poisson'"
+    )
     assert one(
         "select analysis, start_year, end_year, n, count(*) from results.statistics "
         f"where {trends} and area_code != 'W92000004' group by all order by all"
     ) == [("count_trend", 2003, 2025, 18, 22), ("rate_trend", 2012, 2024, 6, 22)]
+
+
+def test_segmented_trends_take_the_printed_rates_too_and_their_last_segment_is_in_the_statistics(
+    one,
+):
+    assert one(
+        "select analysis, n, count(*) from results.statistics where model = 'segmented_ar1' "
+        "and statistic = 'annual_change_pct' and area_code != 'W92000004' group by all order by all"
+    ) == [
+        ("count_trend", 18, 22),
+        ("rate_trend", 6, 5),
+        ("rate_trend", 17, 1),
+        ("rate_trend", 19, 16),
+    ]
+    assert one(
+        "select count(*), count(*) filter (where s.estimate != t.annual_change_pct) "
+        "from results.statistics as s join results.care_rate_trends as t "
+        "on s.area_code = t.area_code and s.end_year = t.year_ending_march and t.measure = "
+        "if(s.analysis = 'rate_trend', 'care_rate', 'children_looked_after') "
+        "where model = 'segmented_ar1' and statistic = 'annual_change_pct'"
+    ) == [(46, 0)]
+
+
+def test_no_authority_that_was_falling_reads_as_rising(one):
+    """Carmarthenshire and Neath Port Talbot, the report's two decreasing authorities."""
+    assert one(
+        "select area_name, measure, reading, break_year from results.care_rate_trends "
+        "where area_name in ('Carmarthenshire', 'Neath Port Talbot') "
+        "qualify row_number() over (partition by area_name, measure order by year_ending_march "
+        "desc) = 1 order by all"
+    ) == [
+        ("Carmarthenshire", "care_rate", "no clear change", None),
+        ("Carmarthenshire", "children_looked_after", "no clear change", None),
+        ("Neath Port Talbot", "care_rate", "falling", 2013),
+        ("Neath Port Talbot", "children_looked_after", "falling", 2013),
+    ]
+    assert one(
+        "select count(*) from results.statistics where area_code in ('W06000010', 'W06000012') "
+        "and analysis in ('count_trend', 'rate_trend') and statistic = 'annual_change_pct' "
+        "and ci_low > 0"
+    ) == [(0,)]
+
+
+def test_rates_of_the_trends_and_their_limits_are_those_of_the_mart(one):
+    assert one(
+        "select count(*), count(*) filter (where abs(observed - care_rate_per_10k) > 1e-9 "
+        "or abs(observed_low - care_rate_ci_low_per_10k) > 1e-9 "
+        "or abs(observed_high - care_rate_ci_high_per_10k) > 1e-9) "
+        "from results.care_rate_trends "
+        "join marts.fct_care_rates using (area_code, year_ending_march) "
+        "where measure = 'care_rate' and care_rate_per_10k is not null"
+    ) == [(143, 0)]
+
+
+def test_a_forecast_is_shown_for_two_authorities_one_year_on_and_all_others_say_why(one):
+    """Of 54 that could be scored two are shown: hardly more than luck would give."""
+    assert one(
+        "select area_name, model, forecast_year from results.care_rate_forecasts "
+        "where is_shown order by all"
+    ) == [("Gwynedd", "drift", 2025), ("Wrexham", "drift", 2025)]
+    assert one(
+        "select count(*), count(not_shown_reason) from results.care_rate_forecasts"
+    ) == [(276, 274)]  # fmt: skip

@@ -34,9 +34,13 @@ def test_the_negative_binomial_is_that_of_mass(authorities, in_r):
     models = count_models(authorities, "share", "share", 2018)
     ratio = found(models, "rate_ratio", model="negative_binomial")
     assert ratio.estimate == pytest.approx(in_r["negative_binomial.rate_ratio"], rel=1e-4)
+    assert ratio.std_error / ratio.estimate == pytest.approx(in_r["negative_binomial.se"], rel=1e-3)
+    assert np.log(ratio.p_value) == pytest.approx(np.log(in_r["negative_binomial.p"]), rel=1e-3)
+    assert "expected information" in ratio.method
     alpha = found(models, "alpha")
     assert alpha.estimate == pytest.approx(in_r["alpha"], rel=1e-3)
     assert alpha.p_value == pytest.approx(in_r["alpha_p"], rel=1e-2)
+    assert "observed information" in alpha.method
 
 
 def test_turning_the_measure_round_inverts_the_ratio(authorities):

@@ -60,6 +60,18 @@ def test_an_area_with_three_rates_has_no_rate_trend_but_one_of_counts(care_rates
     assert set(left.loc[left["measure"].eq(CHOSEN) & left["start_year"].eq(2012), "n"]) == {21}
 
 
+def test_an_area_where_no_child_was_ever_in_care_has_no_trend_and_stops_nothing(
+    care_rates, deprivation
+):
+    nobody = care_rates.copy()
+    figures = ["n_children_looked_after", "care_rate_per_10k"]
+    nobody.loc[nobody["area_code"] == "W06000020", figures] = 0
+    left = as_frame(care_rate_statistics(nobody, deprivation, CHOSEN), "test")
+    changes = left[left["statistic"] == "annual_change_pct"]
+    assert changes["area_code"].nunique() == 22
+    assert "W06000020" not in set(changes["area_code"])
+
+
 def test_the_order_of_the_rows_makes_no_difference(care_rates, deprivation, frame):
     shuffled = care_rate_statistics(
         care_rates.sample(frac=1, random_state=2),
