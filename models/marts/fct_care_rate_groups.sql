@@ -3,6 +3,7 @@
 
 with computed as (select * from {{ ref('int_care_rate_groups_computed') }}),
 by_measure as (select * from {{ ref('int_care_rate_groups_by_measure') }}),
+likeness as (select * from {{ ref('int_deprivation_measure_likeness') }}),
 table_4 as (select * from {{ ref('int_table_4') }}),
 windows as (select * from {{ ref('care_rate_windows') }}),
 
@@ -16,9 +17,12 @@ agreement as (
         computed.rule,
         count(*)::integer as n_measures,
         (count(*) filter (where by_measure.care_rate_group = computed.care_rate_group))::integer
-            as n_measures_agreeing
+            as n_measures_agreeing,
+        max(by_measure.care_rate_group) filter (where likeness.is_by_rule)
+            as care_rate_group_by_rule
     from computed
     inner join by_measure using (rates, area_code, end_year, window_years, rule)
+    left join likeness on by_measure.measure = likeness.measure
     where computed.care_rate_group != 'unknown'
     group by all
 ),
@@ -37,7 +41,8 @@ every_rule as (
     select
         computed.*,
         agreement.n_measures,
-        agreement.n_measures_agreeing
+        agreement.n_measures_agreeing,
+        agreement.care_rate_group_by_rule
     from computed
     left join agreement using (rates, area_code, end_year, window_years, rule)
     union all by name
@@ -60,6 +65,7 @@ select
     deprivation_measure,
     n_measures,
     n_measures_agreeing,
+    care_rate_group_by_rule,
     margin_pct,
     nearest_threshold,
     is_certain_despite_rounding,
