@@ -22,7 +22,7 @@ select
     transformed.n,
     transformed.r_squared,
     -- no less than nothing can be explained: a limit beyond no correlation is 0
-    pow(tanh(greatest(z - margin, 0)), 2) as r_squared_low,
+    pow(tanh(greatest(z, margin) - margin), 2) as r_squared_low,
     pow(tanh(z + margin), 2) as r_squared_high,
     rank() over (
         partition by transformed.rates, transformed.year_ending_march
