@@ -1,7 +1,10 @@
 """The contents page: which statistic, of which mart."""
 
+from collections.abc import Collection
+
 import pandas as pd
 
+from analysis.care_rates.change_heterogeneity import change_heterogeneity
 from analysis.care_rates.counts import count_models
 from analysis.care_rates.deprivation import (
     LEAST_AUTHORITIES,
@@ -9,6 +12,7 @@ from analysis.care_rates.deprivation import (
     influence,
     pairs,
 )
+from analysis.care_rates.dispersion import dispersion_statistics
 from analysis.care_rates.trends import LEAST_YEARS, trend
 from analysis.results import Statistic
 
@@ -42,6 +46,27 @@ def care_rate_statistics(
         for per_child, column in ((False, "n_children_looked_after"), (True, "care_rate_per_10k")):
             if area[column].notna().sum() >= LEAST_YEARS:
                 statistics += trend(area, str(area_code), per_child=per_child)
+    return statistics
+
+
+def uncertainty_statistics(
+    care_rates: pd.DataFrame, window_years: Collection[int]
+) -> list[Statistic]:
+    """Compute how far authorities differ, and how far their changes do, beyond chance.
+
+    Parameters
+    ----------
+    care_rates
+        ``marts.fct_care_rates``.
+    window_years
+        Lengths of the windows of ``care_rate_windows``: changes are compared over these.
+    """
+    years = _years_with_rates(care_rates)
+    statistics = [each for year in years for each in dispersion_statistics(care_rates, year)]
+    for start in years:
+        for end in years:
+            if end - start in window_years:
+                statistics += change_heterogeneity(care_rates, start, end)
     return statistics
 
 

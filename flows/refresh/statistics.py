@@ -6,7 +6,9 @@ them is a model, `results.statistics`.
 
 from typing import TYPE_CHECKING
 
-from analysis.care_rates.run import care_rate_statistics
+from analysis.care_rates.run import care_rate_statistics, uncertainty_statistics
+from analysis.care_rates.shrinkage import COLUMNS as SHRUNKEN_COLUMNS
+from analysis.care_rates.shrinkage import shrunken_rates
 from analysis.report_checks.claims.claim import COLUMNS as CLAIM_COLUMNS
 from analysis.report_checks.claims.run import check_claims
 from analysis.report_checks.printed import COLUMNS as CHECK_COLUMNS
@@ -39,10 +41,15 @@ QUESTIONNAIRE = (
     "survey_comparisons",
     "regression_terms",
     "study_parameters",
+    "care_rate_windows",
 )
 
 MEANINGS = {
     "restricted.results.statistics": "One row per statistic, exact, before disclosure control.",
+    "results.shrunken_rates": (
+        "One row per authority and year with rates: its rate shrunken towards the mean, and its rank, "
+        "with limits: what a caterpillar plot draws."
+    ),
     "results.consistency_checks": (
         "One row per check of the report by its own numbers: what it compares and whether it holds."
     ),
@@ -69,6 +76,8 @@ def write_statistics(warehouse: Connection, code_version: str) -> int:
         marts["fct_deprivation"],
         str(parameters["exclusion_deprivation_measure"]),
     )
+    windows = questionnaire["care_rate_windows"]["window_years"]
+    statistics += uncertainty_statistics(marts["fct_care_rates"], set(windows.astype(int)))
     statistics += survey_statistics(
         marts | read_tables(warehouse, "restricted.marts", RESTRICTED_MARTS), questionnaire
     )
@@ -85,6 +94,7 @@ def write_statistics(warehouse: Connection, code_version: str) -> int:
             as_frame(statistics, code_version),
             {name: column.description for name, column in COLUMNS.items()},
         ),
+        "results.shrunken_rates": (shrunken_rates(marts["fct_care_rates"]), SHRUNKEN_COLUMNS),
         "results.consistency_checks": (checks, CHECK_COLUMNS),
         "results.claim_findings": (claims, CLAIM_COLUMNS),
         "results.contradicted_values": (contradicted_values(checks), CONTRADICTED_COLUMNS),
