@@ -110,9 +110,8 @@ def _deviance(first: np.ndarray, second: np.ndarray, odds: np.ndarray) -> float:
     """Twice the log likelihood lost when the second counts have these odds."""
     both = first + second
     expected = both * odds / (1 + odds)
-    return float(
-        2 * (xlogy(second, second / expected) + xlogy(first, first / (both - expected))).sum()
-    )
+    lost = xlogy(second, second / expected) + xlogy(first, first / (both - expected))
+    return float(2 * lost.sum())
 
 
 def _each_against_the_rest(

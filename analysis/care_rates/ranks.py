@@ -1,4 +1,4 @@
-"""Where an authority stands among the others, when every rate is known with a gamma's uncertainty."""
+"""Where an authority stands among the others, when each rate has a gamma distribution."""
 
 from dataclasses import dataclass
 

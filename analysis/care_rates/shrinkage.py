@@ -1,4 +1,4 @@
-"""Care rates shrunken towards their mean, and the ranks that chance leaves possible: a caterpillar."""
+"""Care rates shrunken towards their mean, and the ranks that chance leaves possible."""
 
 from dataclasses import asdict, dataclass
 
@@ -17,7 +17,7 @@ COLUMNS = {
     "n_children_looked_after": "Children looked after as printed.",
     "population_0_17": "Population aged 0 to 17 of the mid-year before.",
     "care_rate_per_10k": "Care rate of the count.",
-    "mean_rate_per_10k": "Rate of all authorities of the year together, that rates are shrunken to.",
+    "mean_rate_per_10k": "Rate of all authorities together, that rates are shrunken to.",
     "between_sd_per_10k": "Standard deviation of the authorities' true rates (gamma), by moments.",
     "shrinkage_share": "Weight of the mean in the shrunken rate, 0 to 1.",
     "shrunken_rate_per_10k": "Posterior mean of the true rate: gamma prior, Poisson count.",
@@ -117,8 +117,8 @@ def shrunken_rates(care_rates: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row per authority and year with a rate, in their order, columns `COLUMNS`. A year with fewer
-        than four rates, or whose rates differ by no more than chance gives, has none.
+        A row per authority and year with a rate, in their order, columns `COLUMNS`. A year
+        with fewer than four rates, or whose rates differ by no more than chance gives, has none.
 
     Notes
     -----

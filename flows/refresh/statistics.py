@@ -47,8 +47,8 @@ QUESTIONNAIRE = (
 MEANINGS = {
     "restricted.results.statistics": "One row per statistic, exact, before disclosure control.",
     "results.shrunken_rates": (
-        "One row per authority and year with rates: its rate shrunken towards the mean, and its rank, "
-        "with limits: what a caterpillar plot draws."
+        "One row per authority and year with rates: its rate shrunken towards the mean, and its "
+        "rank, with limits: what a caterpillar plot draws."
     ),
     "results.consistency_checks": (
         "One row per check of the report by its own numbers: what it compares and whether it holds."
