@@ -1,4 +1,4 @@
--- One row per deprivation measure with values: how like the other measures it ranks and spaces authorities.
+-- One row per deprivation measure with values: how like the others it is over the authorities.
 
 with deprivation as (
     select * from {{ ref('fct_deprivation') }}

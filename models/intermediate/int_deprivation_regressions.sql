@@ -1,4 +1,4 @@
--- One row per kind of rates, year and measure: the line of care rate on deprivation, of authorities.
+-- One row per kind of rates, year and measure: the line of care rate on deprivation.
 -- The aggregates are ordered: floating-point sums change with the order rows happen to arrive in.
 
 with rates as (select * from {{ ref('int_care_rate_series') }}),

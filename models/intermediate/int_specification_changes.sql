@@ -1,4 +1,4 @@
--- One row per kind of rates, authority, window and basis of the curve: its change, and that of Wales.
+-- One row per kind of rates, authority, window and basis of the curve: its change, beside Wales.
 
 with computed as (select * from {{ ref('fct_care_rate_changes') }}),
 published as (select * from {{ ref('int_published_rate_changes') }}),

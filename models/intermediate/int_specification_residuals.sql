@@ -1,9 +1,9 @@
--- One row per kind of rates, authority, year, weighting and measure: its rate against the rate predicted.
+-- One row per kind of rates, authority, year, weighting and measure: its rate against the line.
 -- The sums are ordered: floating-point sums change with the order rows happen to arrive in.
 
 with unweighted as (select * from {{ ref('int_deprivation_residuals') }}),
 series as (select * from {{ ref('int_care_rate_series') }}),
-weighting as (select * from {{ ref('specification_choices') }} where choice = 'weighting'),
+choices as (select * from {{ ref('specification_choices') }}),
 
 points as (
     select
@@ -69,6 +69,7 @@ residuals as (
 
 select
     residuals.*,
-    weighting.is_headline as is_headline_weighting
+    choices.is_headline as is_headline_weighting
 from residuals
-inner join weighting on residuals.weighting = weighting.option
+inner join choices
+    on choices.choice = 'weighting' and residuals.weighting = choices.option

@@ -1,4 +1,4 @@
--- One row per area and year: the rate that the report had at hand, as published, implied or computed.
+-- One row per area and year: the rate the report had at hand: published, implied, computed.
 
 with published as (select * from {{ ref('fct_published_care_rates') }}),
 implied as (select * from {{ ref('int_implied_rates') }}),
@@ -11,15 +11,15 @@ every_source as (
         1 as preference,
         'published' as source_of_rate,
         rate_per_10k_printed as rate,
-        rate_per_10k_printed as rate_low,
-        rate_per_10k_printed as rate_high
+        rate as rate_low,
+        rate as rate_high
     from published
     union all
     select
         area_code,
         start_year,
-        2,
-        'implied by Table 4',
+        2 as preference,
+        'implied by Table 4' as source_of_rate,
         start_rate,
         start_rate_low,
         start_rate_high
@@ -28,8 +28,8 @@ every_source as (
     select
         area_code,
         end_year,
-        2,
-        'implied by Table 4',
+        2 as preference,
+        'implied by Table 4' as source_of_rate,
         end_rate,
         end_rate_low,
         end_rate_high
@@ -38,8 +38,8 @@ every_source as (
     select
         area_code,
         year_ending_march,
-        3,
-        'computed from the count',
+        3 as preference,
+        'computed from the count' as source_of_rate,
         care_rate_per_10k,
         care_rate_low_per_10k,
         care_rate_high_per_10k

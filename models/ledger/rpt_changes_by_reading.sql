@@ -1,10 +1,18 @@
--- One row per authority, window and basis that Table 4 can mean: its change, and what it would be called.
+-- One row per authority, window and basis that Table 4 can mean: its change, and whether it is large.
 
 with rates as (select * from {{ ref('int_rates_of_the_report') }}),
-areas as (select distinct area_code, area_name, is_wales from {{ ref('fct_care_rates') }}),
-printed as (select * from {{ ref('fct_care_rate_groups') }} where is_printed),
-windows as (select * from {{ ref('care_rate_windows') }} where is_tried_on_published_rates),
+care_rates as (select * from {{ ref('fct_care_rates') }}),
+groups as (select * from {{ ref('fct_care_rate_groups') }}),
+windows as (select * from {{ ref('care_rate_windows') }}),
 parameters as (select * from {{ ref('int_study_parameters') }}),
+
+areas as (
+    select distinct
+        area_code,
+        area_name,
+        is_wales
+    from care_rates
+),
 
 paired as (
     select
@@ -22,7 +30,7 @@ paired as (
             'starts.rate_low', 'starts.rate_high', 'ends.rate_low', 'ends.rate_high', 'change'
         ) }}
     from areas
-    cross join windows
+    inner join windows on windows.is_tried_on_published_rates
     cross join parameters
     inner join rates as starts
         on
@@ -37,10 +45,15 @@ paired as (
 based as (
     {%- for basis in ['start', 'end'] %}
         select
-            paired.* exclude (
-                change_pct_of_start, change_pct_of_start_low, change_pct_of_start_high,
-                change_pct_of_end, change_pct_of_end_low, change_pct_of_end_high
-            ),
+            area_code,
+            area_name,
+            is_wales,
+            start_year,
+            end_year,
+            source_of_start_rate,
+            source_of_end_rate,
+            start_rate_per_10k,
+            end_rate_per_10k,
             'change_pct_of_{{ basis }}' as rule,
             change_pct_of_{{ basis }} as change_pct,
             change_pct_of_{{ basis }}_low as change_pct_low,
@@ -57,20 +70,22 @@ select
     wales.change_pct as wales_change_pct,
     printed.care_rate_group as printed_group,
     printed.change_pct as printed_change_pct,
-    -- null where an interval leaves both possible
-    {%- for name, holds_from, fails_below in [
-        ('rose_more_than_wales', 'change_pct_low > wales.change_pct', 'change_pct_high <= wales.change_pct'),
-        ('is_large_increase', 'change_pct_low >= large_increase_pct', 'change_pct_high < large_increase_pct'),
-        ('is_large_decrease', 'change_pct_high < large_decrease_pct', 'change_pct_low >= large_decrease_pct'),
-    ] %}
-        case
-            when based.{{ holds_from }} then true
-            when based.{{ fails_below }} then false
-        end as {{ name }}{{ ',' if not loop.last }}
-    {%- endfor %}
+    -- null where the rates leave both possible
+    case
+        when based.change_pct_low > wales.change_pct then true
+        when based.change_pct_high <= wales.change_pct then false
+    end as rose_more_than_wales,
+    case
+        when based.change_pct_low >= large_increase_pct then true
+        when based.change_pct_high < large_increase_pct then false
+    end as is_large_increase,
+    case
+        when based.change_pct_high < large_decrease_pct then true
+        when based.change_pct_low >= large_decrease_pct then false
+    end as is_large_decrease
 
 from based
 inner join based as wales using (start_year, end_year, rule)
-inner join printed on based.area_code = printed.area_code
+inner join groups as printed on based.area_code = printed.area_code and printed.is_printed
 cross join parameters
 where not based.is_wales and wales.is_wales

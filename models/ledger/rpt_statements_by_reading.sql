@@ -1,4 +1,4 @@
--- One row per window and basis that Table 4 can mean: what the report's sentences about changes become.
+-- One row per window and basis that Table 4 can mean: what sentences about changes become.
 
 with changes as (select * from {{ ref('rpt_changes_by_reading') }})
 

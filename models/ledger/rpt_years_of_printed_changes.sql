@@ -1,7 +1,7 @@
--- One row per printed change of Wales, pair of years and basis: published rates that give what is printed.
+-- One row per printed change of Wales, pair of years and basis: rates that give what is printed.
 
 with published_values as (select * from {{ ref('published_values') }}),
-rates as (select * from {{ ref('fct_published_care_rates') }} where is_wales),
+published as (select * from {{ ref('fct_published_care_rates') }}),
 parameters as (select * from {{ ref('int_study_parameters') }}),
 
 printed as (
@@ -20,9 +20,10 @@ changes as (
         earlier.year_ending_march as start_year,
         later.year_ending_march as end_year,
         {{ change_pct('earlier.rate_per_10k_printed', 'later.rate_per_10k_printed', 'change') }}
-    from rates as earlier
-    inner join rates as later on earlier.year_ending_march < later.year_ending_march
+    from published as earlier
+    inner join published as later on earlier.year_ending_march < later.year_ending_march
     inner join parameters on later.year_ending_march <= parameters.fieldwork_year
+    where earlier.is_wales and later.is_wales
 ),
 
 based as (

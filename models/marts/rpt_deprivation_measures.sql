@@ -1,5 +1,5 @@
--- One row per kind of rates, year and deprivation measure: how much of the differences it explains, with
--- limits, and which measure the rule and the study take.
+-- One row per kind of rates, year and deprivation measure: how much of the differences it explains,
+-- with limits, and which measure the rule and the study take.
 
 with regressions as (select * from {{ ref('int_deprivation_regressions') }}),
 likeness as (select * from {{ ref('int_deprivation_measure_likeness') }}),

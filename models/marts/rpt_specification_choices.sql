@@ -6,8 +6,8 @@
     'measure': ['measure'],
     'weighting': ['weighting'],
 } %}
--- One row per authority and choice: of specifications alike but for this choice, how many pairs differ in
--- the group they make.
+-- One row per authority and choice: of specifications alike but for this choice, how many pairs
+-- differ in the group they make.
 
 with specifications as (select * from {{ ref('rpt_specification_curve') }}),
 
@@ -20,17 +20,17 @@ alike as (
             count(*) as n_in_group,
             sum(n_in_group) over (
                 partition by
-                    area_code
                     {%- for other, columns in choices.items() if other != choice %}
-                        , {{ columns | join(', ') }}
+                        {{ columns | join(', ') }},
                     {%- endfor %}
+                    area_code
             ) as n_alike
         from specifications
         group by
-            area_code, area_name, care_rate_group
             {%- for other, columns in choices.items() if other != choice %}
-                , {{ columns | join(', ') }}
+                {{ columns | join(', ') }},
             {%- endfor %}
+            area_code, area_name, care_rate_group
         {%- if not loop.last %}
             union all
         {%- endif %}

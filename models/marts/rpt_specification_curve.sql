@@ -3,7 +3,7 @@
 with changes as (select * from {{ ref('int_specification_changes') }}),
 residuals as (select * from {{ ref('int_specification_residuals') }}),
 table_4 as (select * from {{ ref('int_table_4') }}),
-thresholds as (select * from {{ ref('specification_choices') }} where choice = 'threshold'),
+choices as (select * from {{ ref('specification_choices') }}),
 parameters as (select * from {{ ref('int_study_parameters') }}),
 
 specified as (
@@ -21,7 +21,7 @@ specified as (
         and residuals.is_headline_weighting
         and residuals.measure = parameters.exclusion_deprivation_measure as is_headline
     from changes
-    cross join thresholds
+    inner join choices as thresholds on thresholds.choice = 'threshold'
     cross join parameters
     inner join residuals
         on

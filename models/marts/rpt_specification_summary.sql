@@ -1,5 +1,5 @@
 {%- set groups = ['decreasing', 'neither', 'excluded', 'increasing'] %}
--- One row per authority: in how many specifications it falls in each group, and which choice decides it.
+-- One row per authority: how often it falls in each group, and which choice decides it.
 
 with specifications as (select * from {{ ref('rpt_specification_curve') }}),
 choices as (select * from {{ ref('rpt_specification_choices') }}),
