@@ -145,7 +145,8 @@ def test_the_rule_takes_one_measure_and_its_likeness_is_that_of_the_figures(one,
     expected = (squared.sum() - 1) / (len(squared) - 1)
     found = dict(
         one(
-            "select distinct measure, mean_r_squared_with_others from marts.rpt_deprivation_measures"
+            "select distinct measure, mean_r_squared_with_others "
+            "from marts.rpt_deprivation_measures"
         )
     )
     assert found == pytest.approx(expected.to_dict(), rel=1e-9)
