@@ -1,3 +1,6 @@
+-- One row per authority and choice: of specifications alike but for this choice, how many pairs
+-- differ in the group they make.
+
 {%- set choices = {
     'rates': ['rates'],
     'window': ['start_year', 'end_year'],
@@ -6,8 +9,6 @@
     'measure': ['measure'],
     'weighting': ['weighting'],
 } %}
--- One row per authority and choice: of specifications alike but for this choice, how many pairs
--- differ in the group they make.
 
 with specifications as (select * from {{ ref('rpt_specification_curve') }}),
 
