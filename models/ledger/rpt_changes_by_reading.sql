@@ -1,4 +1,4 @@
--- One row per authority, window and basis that Table 4 can mean: its change, and whether it is large.
+-- One row per authority, window and basis that Table 4 can mean: its change, and if it is large.
 
 with rates as (select * from {{ ref('int_rates_of_the_report') }}),
 care_rates as (select * from {{ ref('fct_care_rates') }}),
@@ -37,9 +37,7 @@ paired as (
             areas.area_code = starts.area_code
             and starts.year_ending_march = parameters.fieldwork_year - windows.window_years
     inner join rates as ends
-        on
-            areas.area_code = ends.area_code
-            and parameters.fieldwork_year = ends.year_ending_march
+        on areas.area_code = ends.area_code and parameters.fieldwork_year = ends.year_ending_march
 ),
 
 based as (
