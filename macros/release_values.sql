@@ -36,6 +36,8 @@ select
     format('{} over {} years', rule, window_years), deprivation_measure,
     null, care_rate_group
 from {{ groups }}
+-- published rates are no subject of their own, so that no figure could be named as a cause
+where rates is distinct from {{ published_rates() }}
 union all
 select
     'ledger', null, null, null, null, value_id, null,

@@ -204,6 +204,7 @@ BUILT_ON = (
     "fct_care_rate_groups",
     "fct_deprivation",
     "fct_deprivation_residuals",
+    "rpt_specification_c",
     "dim_respondents",
     "fct_respondent_answers",
     "fct_respondent_scores",

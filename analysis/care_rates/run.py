@@ -1,9 +1,11 @@
 """The contents page: which statistic, of which mart."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.care_rates.change_heterogeneity import change_heterogeneity
 from analysis.care_rates.counts import count_models
 from analysis.care_rates.deprivation import (
     LEAST_AUTHORITIES,
@@ -11,6 +13,7 @@ from analysis.care_rates.deprivation import (
     influence,
     pairs,
 )
+from analysis.care_rates.dispersion import dispersion_statistics
 from analysis.care_rates.forecast_tables import forecast_frame
 from analysis.care_rates.series import yearly_series
 from analysis.care_rates.trend_tables import trend_frame, trend_statistics, trends_of
@@ -82,6 +85,27 @@ def care_rate_trends(care_rates: pd.DataFrame, published: pd.DataFrame) -> CareR
     series = yearly_series(care_rates, published)
     trends = trends_of(series)
     return CareRateTrends(trend_frame(trends), forecast_frame(series), trend_statistics(trends))
+
+
+def uncertainty_statistics(
+    care_rates: pd.DataFrame, window_years: Collection[int]
+) -> list[Statistic]:
+    """Compute how far authorities differ, and how far their changes do, beyond chance.
+
+    Parameters
+    ----------
+    care_rates
+        ``marts.fct_care_rates``.
+    window_years
+        Lengths of the windows of ``care_rate_windows``: changes are compared over these.
+    """
+    years = _years_with_rates(care_rates)
+    statistics = [each for year in years for each in dispersion_statistics(care_rates, year)]
+    for start in years:
+        for end in years:
+            if end - start in window_years:
+                statistics += change_heterogeneity(care_rates, start, end)
+    return statistics
 
 
 def _years_with_rates(care_rates: pd.DataFrame) -> list[int]:

@@ -5,6 +5,7 @@ import pandas as pd
 YEAR = "year_ending_march"
 STUDY_MEASURE = "wimd_overall_lsoa_share_20"  # the measure the study excludes by
 LAST_EXPORT = 2018  # the last year of the exports that the study's claim can be tried on
+PUBLISHED_RATES = "published, whole numbers"  # of which the table lacks authorities
 LSOA_SHARE = r"^wimd_.+_lsoa_share_(\d+)$"
 LEADING_SHARE = r"^wimd_(?:overall|income|employment)_lsoa_share_\d+$"
 LOW_INCOME_SHARE = r"^child_low_income_share_\d{4}$"
@@ -42,8 +43,12 @@ def is_after_the_study(lines: pd.DataFrame) -> pd.Series:
 
 
 def group_sizes(groups: pd.DataFrame) -> pd.DataFrame:
-    """One row per window and rule with groups: how many authorities they hold, and the largest."""
-    known = groups[groups["care_rate_group"] != "unknown"]
+    """One row per window and rule with groups: how many authorities they hold, and the largest.
+
+    Groups of published rates are left out: the table lacks authorities, so they hold no Wales.
+    """
+    of_all = groups[groups["rates"] != PUBLISHED_RATES]
+    known = of_all[of_all["care_rate_group"] != "unknown"]
     keys = ["rule", "window_years", "start_year", "end_year"]
     # the printed classification names no years, and is a window all the same
     sizes = known.groupby([*keys, "care_rate_group"], dropna=False).size()
@@ -56,5 +61,6 @@ def group_sizes(groups: pd.DataFrame) -> pd.DataFrame:
 def decided_windows(groups: pd.DataFrame) -> pd.DataFrame:
     """The windows in which every authority has a group."""
     keys = ["rule", "window_years", "start_year", "end_year"]
+    groups = groups[groups["rates"] != PUBLISHED_RATES]
     is_unknown = groups["care_rate_group"] == "unknown"
     return groups[~is_unknown.groupby([groups[key] for key in keys], dropna=False).transform("any")]

@@ -7,7 +7,13 @@ them is a model, `results.statistics`.
 from typing import TYPE_CHECKING
 
 from analysis.care_rates.forecast_tables import COLUMNS as FORECAST_COLUMNS
-from analysis.care_rates.run import care_rate_statistics, care_rate_trends
+from analysis.care_rates.run import (
+    care_rate_statistics,
+    care_rate_trends,
+    uncertainty_statistics,
+)
+from analysis.care_rates.shrinkage import COLUMNS as SHRUNKEN_COLUMNS
+from analysis.care_rates.shrinkage import shrunken_rates
 from analysis.care_rates.trend_tables import COLUMNS as TREND_COLUMNS
 from analysis.report_checks.claims.claim import COLUMNS as CLAIM_COLUMNS
 from analysis.report_checks.claims.run import check_claims
@@ -47,6 +53,7 @@ QUESTIONNAIRE = (
     "survey_comparisons",
     "regression_terms",
     "study_parameters",
+    "care_rate_windows",
 )
 
 MEANINGS = {
@@ -57,6 +64,10 @@ MEANINGS = {
     "restricted.results.care_rate_trends": "One row per area, measure and year: the trend.",
     "restricted.results.care_rate_forecasts": (
         "One row per area, years ahead and model: its scores, and its forecast if it is shown."
+    ),
+    "results.shrunken_rates": (
+        "One row per authority and year with rates: its rate shrunken towards the mean, and its "
+        "rank, with limits: what a caterpillar plot draws."
     ),
     "results.consistency_checks": (
         "One row per check of the report by its own numbers: what it compares and whether it holds."
@@ -86,6 +97,8 @@ def write_statistics(warehouse: Connection, code_version: str) -> int:
     )
     trends = care_rate_trends(marts["fct_care_rates"], marts["fct_published_care_rates"])
     statistics += trends.statistics
+    windows = questionnaire["care_rate_windows"]["window_years"]
+    statistics += uncertainty_statistics(marts["fct_care_rates"], set(windows.astype(int)))
     marts |= read_tables(warehouse, "restricted.marts", RESTRICTED_MARTS)
     statistics += survey_statistics(marts, questionnaire)
     groups = read_tables(warehouse, "restricted.intermediate", ("int_survey_groupings",))
@@ -112,6 +125,7 @@ def write_statistics(warehouse: Connection, code_version: str) -> int:
             of_weights,
             _descriptions(weighted.COLUMNS),
         ),
+        "results.shrunken_rates": (shrunken_rates(marts["fct_care_rates"]), SHRUNKEN_COLUMNS),
         "results.consistency_checks": (checks, CHECK_COLUMNS),
         "results.claim_findings": (claims, CLAIM_COLUMNS),
         "results.contradicted_values": (contradicted_values(checks), CONTRADICTED_COLUMNS),

@@ -38,6 +38,7 @@ COMPARED = {
         "start_year": "integer",
         "end_year": "integer",
         "rule": "varchar",
+        "rates": "varchar",
         "care_rate_group": "varchar",
         "deprivation_measure": "varchar",
     },

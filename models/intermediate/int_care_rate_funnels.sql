@@ -29,14 +29,7 @@ deviations as (
 select
     area_code,
     year_ending_march,
-    centre - normal_quantile_95 * sd as funnel_95_low_per_10k,
-    centre + normal_quantile_95 * sd as funnel_95_high_per_10k,
-    centre - normal_quantile_99_8 * sd as funnel_99_8_low_per_10k,
-    centre + normal_quantile_99_8 * sd as funnel_99_8_high_per_10k,
-    centre - normal_quantile_95 * wide_sd as funnel_overdispersed_95_low_per_10k,
-    centre + normal_quantile_95 * wide_sd as funnel_overdispersed_95_high_per_10k,
-    centre - normal_quantile_99_8 * wide_sd as funnel_overdispersed_99_8_low_per_10k,
-    centre + normal_quantile_99_8 * wide_sd as funnel_overdispersed_99_8_high_per_10k,
+    {{ funnel_limits('centre', 'sd', 'wide_sd') }},
     case
         when is_wales or care_rate_per_10k is null then null
         when care_rate_per_10k > funnel_overdispersed_99_8_high_per_10k then 'above 99.8%'

@@ -1,14 +1,34 @@
 {{ config(materialized='table') }}
--- One row per authority, window and basis of change: what the rule of the study looks at.
+-- One row per kind of rates, authority, window and basis of change: what the rule looks at.
 
-with changes as (select * from {{ ref('fct_care_rate_changes') }}),
-residuals as (select * from {{ ref('fct_deprivation_residuals') }}),
+with changes_computed as (select * from {{ ref('fct_care_rate_changes') }}),
+changes_published as (select * from {{ ref('int_published_rate_changes') }}),
+residuals as (select * from {{ ref('int_deprivation_residuals') }}),
 windows as (select * from {{ ref('care_rate_windows') }}),
 parameters as (select * from {{ ref('int_study_parameters') }}),
+
+changes as (
+    select
+        *,
+        {{ computed_rates() }} as rates
+    from changes_computed
+    union all by name
+    select
+        changes_published.*,
+        {{ published_rates() }} as rates
+    from changes_published
+    -- published rates are for what the report can mean: the windows that end when it was made
+    inner join parameters on changes_published.end_year = parameters.fieldwork_year
+    inner join windows
+        on
+            windows.is_tried_on_published_rates
+            and changes_published.end_year - changes_published.start_year = windows.window_years
+),
 
 based as (
     {%- for basis in ['start', 'end'] %}
         select
+            rates,
             area_code,
             area_name,
             is_wales,
@@ -27,6 +47,7 @@ based as (
 )
 
 select
+    areas.rates,
     areas.area_code,
     areas.area_name,
     windows.window_years,
@@ -56,10 +77,12 @@ inner join based as wales
         and areas.start_year = wales.start_year
         and areas.end_year = wales.end_year
         and areas.rule = wales.rule
+        and areas.rates = wales.rates
 cross join parameters
 left join residuals
     on
         areas.area_code = residuals.area_code
+        and areas.rates = residuals.rates
         and areas.end_year = residuals.year_ending_march
         and parameters.exclusion_deprivation_measure = residuals.measure
 where not areas.is_wales

@@ -1,18 +1,13 @@
--- One row per authority, window and basis of change: its group by the rule of the study.
+-- One row per kind of rates, authority, window and basis of change: its group by the rule.
 
 with candidates as (select * from {{ ref('int_care_rate_group_candidates') }}),
 
 grouped as (
     select
         *,
-        case
-            when change_pct <= decrease_threshold_pct then 'decreasing'
-            when change_pct is null or wales_change_pct is null then 'unknown'
-            when change_pct <= wales_change_pct then 'neither'
-            when residual_pct is null then 'unknown'
-            when residual_pct < 0 then 'excluded'
-            else 'increasing'
-        end as care_rate_group,
+        {{ care_rate_group(
+            'change_pct', 'decrease_threshold_pct', 'wales_change_pct', 'residual_pct'
+        ) }} as care_rate_group,
         abs(change_pct - decrease_threshold_pct) as margin_to_decrease_pct,
         abs(change_pct - wales_change_pct) as margin_to_wales_pct,
         abs(residual_pct) as margin_to_predicted_pct
@@ -39,7 +34,7 @@ margins as (
             when 'increasing'
                 then change_pct_low > wales_change_pct_high and residual_low_per_10k >= 0
             else false
-        end as is_certain
+        end as is_certain_despite_rounding
     from grouped
 )
 

@@ -11,6 +11,7 @@
     'normal_quantile_95',
     'normal_quantile_99_8',
     'funnel_winsorised_pct',
+    'funnel_step_children',
     'fieldwork_year',
     'survey_group_window_years',
     'approximate_tolerance_pct',
@@ -20,6 +21,7 @@
 ] %}
 {%- set names = [
     'exclusion_deprivation_measure',
+    'deprivation_measure_rule',
     'rate_ratio_area_code',
     'rate_ratio_base_area_code',
 ] %}

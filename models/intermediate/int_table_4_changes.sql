@@ -24,7 +24,7 @@ based as (
             is_wales,
             start_year,
             end_year,
-            'computed, unrounded' as rates,
+            {{ computed_rates() }} as rates,
             'change_pct_of_{{ basis }}' as rule,
             change_pct_of_{{ basis }} as change_pct,
             change_pct_of_{{ basis }}_low as change_pct_low,
@@ -36,7 +36,7 @@ based as (
             computed.is_wales,
             computed.start_year,
             computed.end_year,
-            'published, whole numbers' as rates,
+            {{ published_rates() }} as rates,
             'change_pct_of_{{ basis }}' as rule,
             of_published.change_pct_of_{{ basis }} as change_pct,
             -- the change of two printed numbers is exact

@@ -12,6 +12,7 @@ where
         from {{ ref('fct_care_rate_groups') }} as care_rate_groups
         where
             care_rate_groups.rule = waves.group_rule
+            and (care_rate_groups.is_printed or care_rate_groups.rates = {{ computed_rates() }})
             and care_rate_groups.window_years = waves.group_window_years
             and (waves.group_end_year is null or care_rate_groups.end_year = waves.group_end_year)
     )

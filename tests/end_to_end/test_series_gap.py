@@ -24,7 +24,7 @@ def test_every_window_has_22_groups_in_every_year_and_what_is_unknown_says_why(o
         "select window_years, end_year, count(*), "
         "count(*) filter (where (care_rate_group = 'unknown') != (change_pct is null)), "
         "count(reason) from marts.fct_care_rate_groups "
-        "where rule = 'change_pct_of_start' group by all order by all"
+        "where rule = 'change_pct_of_start' and rates like 'computed%' group by all order by all"
     )
     assert {row[2:] for row in windows} == {(22, 0, 22)}
     assert {years for years, *_ in windows} == {3, 4, 5, 6}
@@ -33,7 +33,8 @@ def test_every_window_has_22_groups_in_every_year_and_what_is_unknown_says_why(o
 def test_windows_are_decided_where_both_ends_have_rates_and_nowhere_else(one):
     decided = one(
         "select distinct window_years, start_year, end_year from marts.fct_care_rate_groups "
-        "where rule = 'change_pct_of_start' and care_rate_group != 'unknown' order by all"
+        "where rule = 'change_pct_of_start' and care_rate_group != 'unknown' "
+        "and rates like 'computed%' order by all"
     )
     with_rates = {
         year

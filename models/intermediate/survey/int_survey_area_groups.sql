@@ -1,7 +1,11 @@
 -- One row per wave and local authority: the group that its respondents are compared in.
 
 with waves as (select * from {{ ref('int_survey_waves') }}),
-care_rate_groups as (select * from {{ ref('fct_care_rate_groups') }})
+care_rate_groups as (
+    -- groups of published rates are for the report's own years and miss authorities
+    select * from {{ ref('fct_care_rate_groups') }}
+    where is_printed or rates = {{ computed_rates() }}
+)
 
 select
     waves.survey_wave,

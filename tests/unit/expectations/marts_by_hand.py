@@ -139,5 +139,6 @@ def groups(changes) -> pd.DataFrame:
     return three[["area_code", "start_year", "end_year"]].assign(
         window_years=3,
         rule="change_pct_of_start",
+        rates="computed, unrounded",
         care_rate_group=names.astype(object).fillna("unknown"),
     )
