@@ -1,11 +1,15 @@
 """Statistics as one long frame: the table ``results.statistics``."""
 
+import math
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
-from typing import NamedTuple
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
+
+
+class NotEstimableError(ValueError):
+    """Figures do not determine a statistic; the message is the reason that its row carries."""
 
 
 class Column(NamedTuple):
@@ -43,7 +47,7 @@ COLUMNS = {
         "Int64",
         "Last 31 March of the data, the first again for a single year; null for the survey.",
     ),
-    "estimate": Column("Float64", "The number."),
+    "estimate": Column("Float64", "The number; null where missing_reason says why."),
     "std_error": Column("Float64", "Its standard error; null where the method has none."),
     "ci_low": Column("Float64", "Lower end of its 95% interval; null where the method has none."),
     "ci_high": Column("Float64", "Upper end of its 95% interval."),
@@ -55,6 +59,9 @@ COLUMNS = {
     "unit": Column("str", "Unit of the estimate."),
     "method": Column("str", "Model, variance assumption and correction, in words."),
     "missing_rule": Column("str", "What was done about missing values."),
+    "missing_reason": Column(
+        "str", "Why the estimate, or its error, limits and p, cannot be had; null where they can."
+    ),
     "basis": Column(
         "str", "What the figures are worth: public data, survey or synthetic respondents."
     ),
@@ -77,7 +84,10 @@ KEY = [
 
 @dataclass(frozen=True, slots=True)
 class Statistic:
-    """One number with everything needed to judge it; the fields are those of `COLUMNS`."""
+    """One number with everything needed to judge it; the fields are those of `COLUMNS`.
+
+    Where it cannot be had ``estimate`` is NaN, and ``missing_reason`` says why.
+    """
 
     analysis: str
     model: str
@@ -87,6 +97,7 @@ class Statistic:
     unit: str
     method: str
     missing_rule: str
+    missing_reason: str | None = None
     start_year: int | None = None
     end_year: int | None = None
     area_code: str | None = None
@@ -105,6 +116,9 @@ class Statistic:
     is_synthetic: bool = False
 
 
+NUMBERS = ("estimate", "std_error", "ci_low", "ci_high", "p_value", "df")
+
+
 def as_frame(statistics: Iterable[Statistic], code_version: str) -> pd.DataFrame:
     """Lay statistics out as one long frame, in the order of their key.
 
@@ -116,17 +130,26 @@ def as_frame(statistics: Iterable[Statistic], code_version: str) -> pd.DataFrame
     Raises
     ------
     ValueError
-        If two statistics have the same key, or an estimate is not a finite number.
+        If two statistics have the same key, or a number is not finite and no reason is given.
     """
+    statistics = [_finite(each) for each in statistics]
     names = [field.name for field in fields(Statistic)]
     frame = pd.DataFrame([asdict(each) for each in statistics], columns=names)
     frame = frame.assign(code_version=code_version)
     frame = frame[list(COLUMNS)].astype({name: column.dtype for name, column in COLUMNS.items()})
-    # a null estimate would read as a number that has not been computed yet
-    not_finite = frame[~np.isfinite(frame["estimate"].to_numpy(float, na_value=np.nan))]
-    if not not_finite.empty:
-        raise ValueError(f"not a finite number: {not_finite.iloc[0][KEY].to_dict()}")
     twice = frame[frame.duplicated(KEY)]
     if not twice.empty:
         raise ValueError(f"computed twice: {twice.iloc[0][KEY].to_dict()}")
     return frame.sort_values(KEY, ignore_index=True)
+
+
+def _finite(statistic: Statistic) -> Statistic:
+    """Refuse a number that is none, unless a reason stands beside it: then it is missing."""
+    numbers = {name: getattr(statistic, name) for name in NUMBERS}
+    wrong = [name for name, x in numbers.items() if x is not None and not math.isfinite(x)]
+    if wrong and statistic.missing_reason is None:
+        # a null without a reason would read as a number that has not been computed yet
+        key = {name: getattr(statistic, name) for name in KEY}
+        raise ValueError(f"not a finite number: {wrong[0]} of {key}")
+    missing: dict[str, Any] = dict.fromkeys(wrong, math.nan)
+    return replace(statistic, **missing)

@@ -42,7 +42,11 @@ class Summary:
             Without missing ones, shape (respondents,).
         """
         group = np.asarray(values, dtype=float)
-        sd = float(group.std(ddof=1)) if len(group) > 1 else float("nan")
+        with np.errstate(invalid="ignore"):  # what is infinite has no deviation
+            sd = float(group.std(ddof=1)) if len(group) > 1 else float("nan")
+        # of equal values rounding leaves a deviation of 1e-16, and t would be 1e15
+        if sd <= NO_VARIANCE * np.abs(group).max(initial=0):
+            sd = 0.0
         return cls(len(group), float(group.mean()) if len(group) else float("nan"), sd)
 
 

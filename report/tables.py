@@ -24,9 +24,16 @@ class Column:
 
     @property
     def side(self) -> str:
-        """``first``, ``second`` or ``difference``: whose heading and whose reason it has."""
+        """``first``, ``second``, ``difference`` or ``effect``: whose heading it has."""
         side = self.figure.partition("_")[0]
+        if side in ("hedges", "equivalence"):
+            return "effect"
         return side if side in ("first", "second") else "difference"
+
+    @property
+    def reason(self) -> str:
+        """Where it is said why the figure is missing."""
+        return f"{'difference' if self.side == 'effect' else self.side}_missing_reason"
 
 
 N_AND_PERCENT = (("n", "n", 0), ("pct", "%", 1))
@@ -43,9 +50,13 @@ MEANS = (
     Column("df", "df", 0),
     Column("p_value", "p", 3),
     Column("t", "t", 1),
+    Column("hedges_g", "g", 2),
+    Column("hedges_g_low", "from", 2),
+    Column("hedges_g_high", "to", 2),
+    Column("equivalence_p", "p, alike", 3),
 )
 COUNTS = (*_of("first", N_AND_PERCENT), *_of("second", N_AND_PERCENT))
-# as the report has them; a test of Table 6 stands in its notes
+# as the report has them, and how large its differences are; a test of Table 6 stands in its notes
 COLUMNS = {
     1: COUNTS,
     2: _of("first", N_AND_PERCENT),
@@ -62,6 +73,8 @@ COLUMNS = {
 
 
 DIFFERENCE = {3: "Difference in means", 5: "Difference in means", 6: "Difference"}
+EFFECT = "Not in the report: effect size"
+P_VALUES = ("p_value", "equivalence_p")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +210,7 @@ def _row(row: dict, columns: tuple[Column, ...], reasons: dict[str, str], *, has
 
 def _cell(row: dict, column: Column, reasons: dict[str, str]) -> Cell:
     """A figure, or the mark of why there is none; empty where none belongs."""
-    value, reason = row[column.figure], row[f"{column.side}_missing_reason"]
+    value, reason = row[column.figure], row[column.reason]
     if pd.notna(value):
         return Cell(_written(float(value), column), float(value), column.decimals)
     if not isinstance(reason, str):
@@ -209,7 +222,7 @@ def _cell(row: dict, column: Column, reasons: dict[str, str]) -> Cell:
 def _written(value: float, column: Column) -> str:
     """Write a figure with the decimals that the report prints."""
     scale = 10**column.decimals
-    if column.figure == "p_value" and value < 1 / scale:
+    if column.figure in P_VALUES and value < 1 / scale:
         return f"<{1 / scale:.{column.decimals}f}"
     # halves go away from zero, as in the ledger and in a workbook; what rounds to none has no sign
     rounded = math.copysign(math.floor(abs(value) * scale + 0.5) / scale, value)
@@ -227,8 +240,9 @@ def _spans(number: int, rows: pd.DataFrame) -> list[Span]:
     spans = []
     for side in dict.fromkeys(column.side for column in COLUMNS[number]):
         n_columns = sum(column.side == side for column in COLUMNS[number])
-        heading = None if side == "difference" else rows[f"{side}_heading"].iloc[0]
-        text = heading if isinstance(heading, str) else DIFFERENCE.get(number, "")
+        heading = rows[f"{side}_heading"].iloc[0] if side in ("first", "second") else None
+        others = EFFECT if side == "effect" else DIFFERENCE.get(number, "")
+        text = heading if isinstance(heading, str) else others
         if number == 1:
             base = rows[f"{side}_base_n"].dropna()
             text += f" (N={base.iloc[0]:,.0f})" if len(base) else ""

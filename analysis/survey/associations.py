@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.stats import chi2_contingency, fisher_exact
 from statsmodels.stats.contingency_tables import Table2x2
 
-from analysis.results import Statistic
+from analysis.results import NotEstimableError, Statistic
 from analysis.survey.groups import Survey
 
 SMALL_EXPECTED = 5
@@ -36,7 +36,7 @@ def chi_squared(counts: pd.DataFrame, *, correction: bool = False) -> ChiSquared
 
     Raises
     ------
-    ValueError
+    NotEstimableError
         If a group or an answer has no respondents: its expected count is zero.
 
     Notes
@@ -45,7 +45,7 @@ def chi_squared(counts: pd.DataFrame, *, correction: bool = False) -> ChiSquared
     """
     empty = [*counts.index[counts.sum(axis=1) == 0], *counts.columns[counts.sum() == 0]]
     if empty:
-        raise ValueError(f"no respondents in: {', '.join(map(str, empty))}")
+        raise NotEstimableError(f"no respondents in: {', '.join(map(str, empty))}")
     test = chi2_contingency(counts, correction=correction)
     return ChiSquared(
         float(test.statistic),
@@ -65,52 +65,59 @@ def associations(
     -------
     list of Statistic
         Pearson and Yates chi-squared, phi, odds ratio with its interval, and Fisher's exact test
-        where an expected count is under 5.
+        where an expected count is under 5; the reason where a group or an answer has nobody.
     """
-    test = chi_squared(counts)
     sizes = counts.sum(axis=1).to_numpy()
-    pearson = survey.statistic(
+    blank = survey.missing(
+        "",
         analysis="association",
         model="pearson",
         statistic="chi_squared",
-        estimate=test.statistic,
-        n=test.n,
+        n=int(sizes.sum()),
         unit="chi-squared",
         method="Pearson chi-squared, no continuity correction",
         missing_rule="all respondents of the groups; whoever names none counts as not naming it",
         measure=measure,
         term=term,
         comparison=comparison,
-        p_value=test.p_value,
-        df=test.df,
         n_first=int(sizes[0]),
         n_second=int(sizes[1]),
+    )
+    try:
+        test = chi_squared(counts)
+    except NotEstimableError as reason:
+        return [replace(blank, missing_reason=str(reason))]
+    pearson = replace(
+        blank, estimate=test.statistic, p_value=test.p_value, df=test.df, missing_reason=None
     )
     return [pearson, *_effects(pearson, counts), *_other_tests(pearson, counts, test)]
 
 
 def _effects(pearson: Statistic, counts: pd.DataFrame) -> list[Statistic]:
-    """How strong the association is: phi, and the odds ratio where no cell is empty."""
+    """How strong the association is: phi and the odds ratio, which an empty cell leaves open."""
     table = counts.to_numpy(dtype=float)
     margins = table.sum(axis=0).prod() * table.sum(axis=1).prod()
     phi = (table[0, 0] * table[1, 1] - table[0, 1] * table[1, 0]) / np.sqrt(margins)
     bare = replace(pearson, p_value=None, df=None)
-    rows = [replace(bare, statistic="phi", estimate=float(phi), unit="phi")]
+    of_odds = replace(
+        bare,
+        statistic="odds_ratio",
+        estimate=float("nan"),
+        unit="odds ratio, first group to second",
+        method="odds ratio with Woolf's interval",
+        missing_reason="a cell has nobody: the odds ratio is 0 or without bound",
+    )
     if (table > 0).all():
         odds = Table2x2(table)
         low, high = odds.oddsratio_confint()
-        rows.append(
-            replace(
-                bare,
-                statistic="odds_ratio",
-                estimate=float(odds.oddsratio),
-                ci_low=float(low),
-                ci_high=float(high),
-                unit="odds ratio, first group to second",
-                method="odds ratio with Woolf's interval",
-            )
+        of_odds = replace(
+            of_odds,
+            estimate=float(odds.oddsratio),
+            ci_low=float(low),
+            ci_high=float(high),
+            missing_reason=None,
         )
-    return rows
+    return [replace(bare, statistic="phi", estimate=float(phi), unit="phi"), of_odds]
 
 
 def _other_tests(pearson: Statistic, counts: pd.DataFrame, test: ChiSquared) -> list[Statistic]:

@@ -1,22 +1,23 @@
 """Inference where respondents are nested in authorities: clusters and permutations."""
 
 from dataclasses import dataclass, replace
-from itertools import combinations
-from math import comb
 
 import numpy as np
 import pandas as pd
 from statsmodels.regression.linear_model import OLS
 
-from analysis.results import Interval, Statistic
+from analysis.results import Interval, NotEstimableError, Statistic
 from analysis.survey.groups import Comparison, Survey
+from analysis.survey.permutations import permutation_p, permutations
 
 AREA = "area_code"
-MOST_PERMUTATIONS = 20_000
 # a group of two authorities has false positives of 18 to 21% at p < .05, one of one 48 to 55%
 LEAST_CLUSTERS = 3
-TOO_FEW = f"; no p or limits: a group of fewer than {LEAST_CLUSTERS} authorities has none to trust"
-ROUNDING = 1e-9  # of a difference of means: permutations this close to the one seen equal it
+TOO_FEW = f"no p or limits: a group of fewer than {LEAST_CLUSTERS} authorities has none to trust"
+ONE = "no error: a group of one authority does not tell how authorities of a group differ"
+ALIKE = "no error: nobody differs from the mean of the group"
+CR1 = "least squares, CR1 errors by authority, t with authorities - 1 df"
+ROUNDING = 1e-9  # of a standard error, in the unit of the measure: what is left of none
 SCORE_POINTS = "points of the score"
 
 
@@ -32,22 +33,6 @@ class ClusteredDifference:
     interval: Interval
     p_value: float
     n_areas: int
-
-
-@dataclass(frozen=True, slots=True)
-class Permutations:
-    """Ways to choose the authorities of the first group.
-
-    Attributes
-    ----------
-    is_first
-        True where an authority is in the first group, shape (permutations, authorities).
-    is_exact
-        Whether they are all ways that there are; otherwise they are a seeded sample.
-    """
-
-    is_first: np.ndarray
-    is_exact: bool
 
 
 def nested_differences(
@@ -72,7 +57,7 @@ def nested_differences(
     -------
     list of Statistic
         For each measure the difference with clustered errors, the p of the permutations, how
-        many there are, and the smallest p they can give.
+        many there are, and the smallest p they can give; or the reason why there are none.
 
     Raises
     ------
@@ -138,57 +123,6 @@ def clustered_difference(
     )
 
 
-def permutations(n_areas: int, n_first: int, seed: int) -> Permutations:
-    """All ways to choose the authorities of the first group, or a seeded sample of them.
-
-    scipy's ``permutation_test`` gives the same p at twelve times the cost: it makes the resamples
-    one by one.
-
-    Parameters
-    ----------
-    n_areas, n_first
-        Authorities, and those of them in the first group.
-    seed
-        Of the sample, drawn where there are more than `MOST_PERMUTATIONS` ways.
-    """
-    if comb(n_areas, n_first) <= MOST_PERMUTATIONS:
-        chosen = np.array(list(combinations(range(n_areas), n_first)))
-        is_first = np.zeros((len(chosen), n_areas), dtype=bool)
-        is_first[np.arange(len(chosen))[:, None], chosen] = True
-        return Permutations(is_first, is_exact=True)
-    order = np.random.default_rng(seed).random((MOST_PERMUTATIONS, n_areas)).argsort(axis=1)
-    return Permutations(order < n_first, is_exact=False)
-
-
-def permutation_p(
-    totals: np.ndarray, sizes: np.ndarray, is_first: np.ndarray, ways: Permutations
-) -> float:
-    """Share of permutations whose difference of means is at least the one seen, which counts.
-
-    A sample need not hold the one seen: there it is added (Phipson and Smyth 2010,
-    doi 10.2202/1544-6115.1585), so that no p is 0.
-
-    Parameters
-    ----------
-    totals, sizes
-        Sum of scores and respondents of each authority, shape (authorities,).
-    is_first
-        True where an authority is in the first group, shape (authorities,).
-    ways
-        All ways to choose the first group, or a sample of them.
-    """
-
-    def difference(chosen: np.ndarray) -> np.ndarray:
-        first = chosen @ totals / (chosen @ sizes)
-        second = ~chosen @ totals / (~chosen @ sizes)
-        return np.abs(second - first)
-
-    seen = difference(is_first[None])[0]
-    n_at_least = int((difference(ways.is_first) >= seen - ROUNDING).sum())
-    n_added = 0 if ways.is_exact else 1
-    return (n_at_least + n_added) / (len(ways.is_first) + n_added)
-
-
 def _nested(
     scored: pd.DataFrame,
     comparison: Comparison,
@@ -197,6 +131,40 @@ def _nested(
     unit: str,
     seed: int,
 ) -> list[Statistic]:
+    """Compare authorities, or say why they cannot be compared."""
+    try:
+        return _compared(scored, comparison, survey, measure, unit, seed)
+    except NotEstimableError as reason:
+        sizes = scored[comparison.grouping].value_counts()
+        nothing = survey.missing(
+            reason,
+            analysis="nested_difference",
+            model="permutation",
+            statistic="mean_difference",
+            measure=measure,
+            comparison=comparison.name,
+            n=len(scored),
+            n_first=int(sizes.get(comparison.first, 0)),
+            n_second=int(sizes.get(comparison.second, 0)),
+            unit=unit,
+            method="permutations of authorities",
+        )
+        return [nothing]
+
+
+def _compared(
+    scored: pd.DataFrame,
+    comparison: Comparison,
+    survey: Survey,
+    measure: str,
+    unit: str,
+    seed: int,
+) -> list[Statistic]:
+    for group in (comparison.first, comparison.second):
+        if not (scored[comparison.grouping] == group).any():
+            raise NotEstimableError(f"no authority of {group} has respondents with the score")
+    if not np.isfinite(scored[measure].to_numpy(float)).all():
+        raise NotEstimableError("a score is not a finite number")
     by_area = scored.groupby(AREA)
     totals = by_area[measure].sum().to_numpy(float)
     sizes = by_area[measure].count().to_numpy(float)
@@ -214,6 +182,7 @@ def _nested(
         ci_high=None,
         df=None,
         p_value=None,
+        missing_reason=None,
     )
     return [
         robust,
@@ -237,14 +206,14 @@ def _clustered_row(
     n_first: int,
 ) -> Statistic:
     found = clustered_difference(scored, comparison, measure)
-    n_clusters = scored.groupby(comparison.grouping)[AREA].nunique()
-    is_trusted = n_clusters.min() >= LEAST_CLUSTERS
+    reason = _why_not_trusted(scored, comparison, found)
+    is_trusted = reason is None
     return survey.statistic(
         analysis="nested_difference",
         model="cluster_robust",
         statistic="mean_difference",
         estimate=found.estimate,
-        std_error=found.std_error,
+        std_error=None if reason in (ONE, ALIKE) else found.std_error,
         ci_low=found.interval.low if is_trusted else None,
         ci_high=found.interval.high if is_trusted else None,
         p_value=found.p_value if is_trusted else None,
@@ -253,9 +222,21 @@ def _clustered_row(
         n_first=n_first,
         n_second=len(scored) - n_first,
         unit=unit,
-        method="least squares, CR1 errors by authority, t with authorities - 1 df"
-        + ("" if is_trusted else TOO_FEW),
+        method=f"{CR1}; {TOO_FEW}" if reason in (ONE, TOO_FEW) else CR1,
+        missing_reason=reason,
         missing_rule="respondents with the score and an authority",
         measure=measure,
         comparison=comparison.name,
     )
+
+
+def _why_not_trusted(
+    scored: pd.DataFrame, comparison: Comparison, found: ClusteredDifference
+) -> str | None:
+    """Why a difference has no clustered error, or an error and no p; None where it has both."""
+    fewest = scored.groupby(comparison.grouping)[AREA].nunique().min()
+    if fewest == 1:
+        return ONE
+    if found.std_error <= ROUNDING:
+        return ALIKE
+    return TOO_FEW if fewest < LEAST_CLUSTERS else None

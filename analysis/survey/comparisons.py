@@ -8,7 +8,7 @@ import pandas as pd
 from scipy.stats import false_discovery_control
 from scipy.stats import t as student
 
-from analysis.results import Interval, Statistic
+from analysis.results import Interval, NotEstimableError, Statistic
 from analysis.survey.groups import Comparison, Survey
 from domain.summaries import Summary, pooled_t
 
@@ -60,13 +60,13 @@ def group_differences(
     -------
     list of Statistic
         For each measure the pooled difference, t and Hedges' g, the Welch difference and t, and
-        the pooled p adjusted by Holm and by Benjamini and Hochberg over all the measures. A
-        measure that a t-test cannot take is left out: fewer than two respondents in a group, or
-        no variation.
+        the pooled p adjusted by Holm and by Benjamini and Hochberg over all the measures. Of a
+        measure that a t-test cannot take, t and Hedges' g say why: fewer than two respondents in
+        a group, no variation, or a score that is no number.
 
     Raises
     ------
-    ValueError
+    NotEstimableError
         If a group has no respondents.
     """
     groups = comparison.split(respondents)
@@ -74,16 +74,37 @@ def group_differences(
     family = []
     for measure in measures:
         first, second = (Summary.of(values) for values in groups.values(measure))
-        if is_comparable(first, second):
-            rows = _rows(first, second, measure, comparison, survey)
-            statistics += rows
-            family += [row for row in rows if (row.model, row.statistic) == ("pooled_t", "t")]
+        blank = _blank(first, second, measure, comparison, survey)
+        try:
+            rows = _rows(first, second, blank)
+        except NotEstimableError as reason:
+            no_g = replace(blank, missing_reason=str(reason))
+            statistics += [no_g, replace(no_g, statistic="t", unit="t", method=POOLED)]
+            continue
+        statistics += rows
+        family += [row for row in rows if (row.model, row.statistic) == ("pooled_t", "t")]
     return statistics + (_adjusted(family) if family else [])
 
 
-def is_comparable(first: Summary, second: Summary) -> bool:
-    """Whether a t-test can take two groups."""
-    return bool(min(first.n, second.n) > 1 and max(first.sd, second.sd) > 0)
+def require_comparable(first: Summary, second: Summary) -> None:
+    """Refuse two groups that no t-test can take.
+
+    Raises
+    ------
+    NotEstimableError
+        If a group has fewer than two respondents, neither group varies, or a score is no number.
+    """
+    for name, group in (("first", first), ("second", second)):
+        if group.n < 2:
+            raise NotEstimableError(
+                f"the {name} group has {group.n} respondents: a t-test takes two"
+            )
+        if not np.isfinite(group.mean):
+            raise NotEstimableError(f"a score of the {name} group is not a finite number")
+    if first.sd == 0 and second.sd == 0:
+        raise NotEstimableError(
+            "neither group varies: there is nothing to compare a difference with"
+        )
 
 
 def pooled_t_test(first: Summary, second: Summary) -> MeanDifference:
@@ -96,10 +117,10 @@ def pooled_t_test(first: Summary, second: Summary) -> MeanDifference:
 
     Raises
     ------
-    ValueError
-        If a group has fewer than two respondents, or neither group varies.
+    NotEstimableError
+        As :func:`require_comparable`.
     """
-    _require(first, second)
+    require_comparable(first, second)
     test = pooled_t(first, second)
     return _tested(float(test.difference), float(test.std_error), float(test.df))
 
@@ -114,10 +135,10 @@ def welch_t_test(first: Summary, second: Summary) -> MeanDifference:
 
     Raises
     ------
-    ValueError
-        If a group has fewer than two respondents, or neither group varies.
+    NotEstimableError
+        As :func:`require_comparable`.
     """
-    _require(first, second)
+    require_comparable(first, second)
     one, two = first.sd**2 / first.n, second.sd**2 / second.n
     df = (one + two) ** 2 / (one**2 / (first.n - 1) + two**2 / (second.n - 1))
     return _tested(second.mean - first.mean, float(np.sqrt(one + two)), float(df))
@@ -133,14 +154,14 @@ def hedges_g(first: Summary, second: Summary) -> EffectSize:
 
     Raises
     ------
-    ValueError
-        If a group has fewer than two respondents, or neither group varies.
+    NotEstimableError
+        As :func:`require_comparable`.
 
     Notes
     -----
     Hedges (1981): d times 1 - 3 / (4 df - 1); variance by Hedges and Olkin (1985, p. 86).
     """
-    _require(first, second)
+    require_comparable(first, second)
     test = pooled_t(first, second)
     g = float((1 - 3 / (4 * test.df - 1)) * test.difference / test.pooled_sd)
     n = first.n + second.n
@@ -173,18 +194,15 @@ def holm(p_values: Sequence[float]) -> np.ndarray:
     return adjusted
 
 
-def _rows(
+def _blank(
     first: Summary, second: Summary, measure: str, comparison: Comparison, survey: Survey
-) -> list[Statistic]:
-    """Statistics of one measure: pooled difference and t, Hedges' g, Welch difference and t."""
-    effect = hedges_g(first, second)
-    base = survey.statistic(
+) -> Statistic:
+    """Hedges' g of one measure, not computed yet."""
+    return survey.missing(
+        "",
         analysis="group_difference",
         model="pooled_t",
         statistic="hedges_g",
-        estimate=effect.estimate,
-        ci_low=effect.interval.low,
-        ci_high=effect.interval.high,
         n=first.n + second.n,
         n_first=first.n,
         n_second=second.n,
@@ -193,6 +211,18 @@ def _rows(
         missing_rule=MISSING,
         measure=measure,
         comparison=comparison.name,
+    )
+
+
+def _rows(first: Summary, second: Summary, blank: Statistic) -> list[Statistic]:
+    """Statistics of one measure: pooled difference and t, Hedges' g, Welch difference and t."""
+    effect = hedges_g(first, second)
+    base = replace(
+        blank,
+        estimate=effect.estimate,
+        ci_low=effect.interval.low,
+        ci_high=effect.interval.high,
+        missing_reason=None,
     )
     pooled = _test_rows(base, "pooled_t", POOLED, pooled_t_test(first, second))
     welch = _test_rows(base, "welch_t", WELCH, welch_t_test(first, second))
@@ -239,14 +269,6 @@ def _adjusted(rows: list[Statistic]) -> list[Statistic]:
         for name, source, values in adjustments
         for row, p in zip(rows, values, strict=True)
     ]
-
-
-def _require(first: Summary, second: Summary) -> None:
-    for name, group in (("first", first), ("second", second)):
-        if group.n < 2:
-            raise ValueError(f"the {name} group has {group.n} respondents: a t-test takes two")
-    if first.sd == 0 and second.sd == 0:
-        raise ValueError("neither group varies: there is nothing to compare a difference with")
 
 
 def _tested(difference: float, error: float, df: float) -> MeanDifference:

@@ -1,22 +1,20 @@
-"""Factors behind the closed questions: extracted by minimum residual, rotated by oblimin."""
+"""Factors behind the closed questions: extracted by minimum residual, then rotated."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy.optimize import OptimizeResult, minimize
-from statsmodels.multivariate.factor_rotation import rotate_factors
 
-from analysis.survey.parallel import item_correlations
+from analysis.results import NotEstimableError
+from analysis.survey.parallel import SINGULAR, item_correlations
+from analysis.survey.rotation import Rotation, oblimin
 
 LEAST_UNIQUENESS = 0.005  # as R's psych and factanal have it
 AT_BOUND = 1e-6
 # largest step downhill that the bounds leave an extraction, in shares of variance
 EXTRACTED = 1e-6
-# norms of a rotation's projected gradient; much below the first, rounding hides every next step
-STOP = 1e-6
-ROTATED = 1e-5  # as R's GPArotation has it
-BETTER = 1e-9  # of the criterion: smaller differences between starts are rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +36,6 @@ class Extraction:
     def heywood_cases(self) -> np.ndarray:
         """Which items have no variance of their own left, shape (items,)."""
         return self.uniquenesses < LEAST_UNIQUENESS + AT_BOUND
-
-
-@dataclass(frozen=True, slots=True)
-class Rotation:
-    """Correlated factors.
-
-    Attributes
-    ----------
-    pattern
-        Coefficients of the factors, shape (items, factors).
-    correlations
-        Of the factors, shape (factors, factors).
-    """
-
-    pattern: np.ndarray
-    correlations: np.ndarray
-
-    @property
-    def variance_explained(self) -> np.ndarray:
-        """Variance of standardised items that each factor explains, in items, shape (factors,).
-
-        What correlated factors explain together is shared between them: the sum is that of the
-        communalities.
-        """
-        return np.einsum("ij,jk,ik->j", self.pattern, self.correlations, self.pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +87,7 @@ def factor_solution(answers: pd.DataFrame, n_factors: int, seed: int) -> FactorS
 
     Raises
     ------
-    ValueError
+    NotEstimableError
         If the answers do not allow for it (:func:`analysis.survey.parallel.item_correlations`), or
         extraction or rotation do not converge.
 
@@ -124,26 +97,50 @@ def factor_solution(answers: pd.DataFrame, n_factors: int, seed: int) -> FactorS
     loadings are in Appendix C and Table D6, which are not available.
     """
     given = item_correlations(answers)
-    extraction = minimum_residual(given.correlations, n_factors)
+    return solution_of(given.correlations, answers.columns, len(given.answers), n_factors, seed)
+
+
+def solution_of(
+    correlations: np.ndarray, items: Sequence[str], n: int, n_factors: int, seed: int
+) -> FactorSolution:
+    """Find correlated factors of correlations, of whatever kind they are.
+
+    Parameters
+    ----------
+    correlations
+        Of the items, shape (items, items).
+    items
+        Their names.
+    n
+        Respondents that the correlations are of.
+    n_factors, seed
+        As in :func:`factor_solution`.
+
+    Raises
+    ------
+    NotEstimableError
+        If the correlations do not allow for so many factors, or extraction or rotation do not
+        converge.
+    """
+    extraction = minimum_residual(correlations, n_factors)
     rotation = oblimin(extraction.loadings, seed)
-    items = answers.columns
     names = [f"factor_{i}" for i in range(1, n_factors + 1)]
     return FactorSolution(
         loadings=pd.DataFrame(rotation.pattern, index=items, columns=names),
         correlations=pd.DataFrame(rotation.correlations, index=names, columns=names),
         communalities=pd.Series((extraction.loadings**2).sum(axis=1), index=items),
         heywood_cases=pd.Series(extraction.heywood_cases, index=items),
-        n=len(given.answers),
+        n=n,
     )
 
 
-def residual_of(answers: pd.DataFrame, solution: FactorSolution) -> float:
+def residual_of(correlations: np.ndarray, solution: FactorSolution) -> float:
     """Root mean square of what the factors leave of the correlations between items.
 
     Parameters
     ----------
-    answers
-        Those the solution is of, shape (respondents, items).
+    correlations
+        Those the solution is of, shape (items, items).
     solution
         From :func:`factor_solution`.
 
@@ -152,7 +149,6 @@ def residual_of(answers: pd.DataFrame, solution: FactorSolution) -> float:
     float
         In units of a correlation.
     """
-    correlations = item_correlations(answers).correlations
     loadings, of_factors = solution.loadings.to_numpy(), solution.correlations.to_numpy()
     left = correlations - loadings @ of_factors @ loadings.T
     return float(np.sqrt(np.mean(left[np.triu_indices_from(left, k=1)] ** 2)))
@@ -170,7 +166,7 @@ def minimum_residual(correlations: np.ndarray, n_factors: int, steps: int = 2000
 
     Raises
     ------
-    ValueError
+    NotEstimableError
         If so many factors have more parameters than there are correlations, or the misfit can
         still be lessened after so many steps.
 
@@ -183,7 +179,9 @@ def minimum_residual(correlations: np.ndarray, n_factors: int, steps: int = 2000
     """
     p = len(correlations)
     if n_factors < 1 or (p - n_factors) ** 2 < p + n_factors:
-        raise ValueError(f"{p} items cannot have {n_factors} common factors")
+        raise NotEstimableError(f"{p} items cannot have {n_factors} common factors")
+    if np.linalg.eigvalsh(correlations)[0] < SINGULAR:
+        raise NotEstimableError("an item is determined by the others")
     found: OptimizeResult = minimize(
         _misfit,
         # squared multiple correlations as the first communalities
@@ -196,52 +194,10 @@ def minimum_residual(correlations: np.ndarray, n_factors: int, steps: int = 2000
     )
     # judged by the slope: close to the least misfit rounding stops the optimiser "abnormally"
     if np.abs(np.clip(found.x - found.jac, LEAST_UNIQUENESS, 1) - found.x).max() > EXTRACTED:
-        raise ValueError(f"{n_factors} factors did not converge in {steps} steps")
+        raise NotEstimableError(f"{n_factors} factors did not converge in {steps} steps")
     eigenvalues, vectors = _reduced(found.x, correlations)
     kept = np.maximum(eigenvalues[:n_factors], 0)
     return Extraction(vectors[:, :n_factors] * np.sqrt(kept), found.x)
-
-
-def oblimin(loadings: np.ndarray, seed: int, n_starts: int = 8, steps: int = 2000) -> Rotation:
-    """Rotate loadings obliquely to the least quartimin criterion (oblimin with gamma 0).
-
-    The criterion can have several minima: the least of those reached from the loadings as they
-    are and from random rotations is taken. Items are not weighted (no Kaiser normalisation), as
-    in R's psych. Factors are then ordered by the variance they explain, and turned so that the
-    largest loading of each is positive: neither depends on the machine or the order of items.
-
-    Parameters
-    ----------
-    loadings
-        Unrotated, shape (items, factors).
-    seed
-        Of the random starts.
-
-    Raises
-    ------
-    ValueError
-        If the rotation has not converged after so many steps.
-
-    Notes
-    -----
-    Jennrich (2002); Bernaards and Jennrich (2005).
-    """
-    k = loadings.shape[1]
-    if k == 1:
-        return _arranged(loadings, np.eye(1))
-    generator = np.random.default_rng(seed)
-    starts = [np.eye(k)]
-    starts += [np.linalg.qr(generator.standard_normal((k, k)))[0] for _ in range(n_starts - 1)]
-    least, best = np.inf, None
-    for start in starts:
-        pattern, turn = rotate_factors(loadings, "quartimin", T=start, tol=STOP, max_tries=steps)
-        criterion, gradient = _quartimin(pattern, turn)
-        # statsmodels stops at the last step without a word
-        if gradient < ROTATED and criterion < least - BETTER:
-            least, best = criterion, (pattern, turn.T @ turn)
-    if best is None:
-        raise ValueError(f"the rotation of {k} factors did not converge in {steps} steps")
-    return _arranged(*best)
 
 
 def _reduced(uniquenesses: np.ndarray, correlations: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -259,21 +215,3 @@ def _misfit(
     # a factor of negative variance is none: all of its eigenvalue is left over
     residuals[:n_factors] = np.minimum(residuals[:n_factors], 0)
     return float((residuals**2).sum() / 2), -(vectors**2) @ residuals
-
-
-def _quartimin(pattern: np.ndarray, turn: np.ndarray) -> tuple[float, float]:
-    """Criterion, and norm of its gradient along rotations that keep factors standardised."""
-    squares = pattern**2
-    others = squares.sum(axis=1, keepdims=True) - squares
-    slope = -(pattern.T @ (pattern * others) @ np.linalg.inv(turn)).T
-    projected = slope - turn * (turn * slope).sum(axis=0)
-    return float((squares * others).sum() / 4), float(np.linalg.norm(projected))
-
-
-def _arranged(pattern: np.ndarray, correlations: np.ndarray) -> Rotation:
-    """Order factors by the variance they explain, and turn them to a positive largest loading."""
-    order = np.argsort(-Rotation(pattern, correlations).variance_explained, kind="stable")
-    pattern, correlations = pattern[:, order], correlations[np.ix_(order, order)]
-    largest = np.abs(pattern).argmax(axis=0)
-    signs = np.sign(pattern[largest, np.arange(len(order))])
-    return Rotation(pattern * signs, correlations * np.outer(signs, signs))

@@ -5,7 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.results import Statistic
+from analysis.results import NotEstimableError, Statistic
+
+NOT_ESTIMABLE = "none: there is no estimate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,19 @@ class Survey:
     def basis(self) -> str:
         """What a figure computed from them is worth."""
         return "synthetic respondents" if self.is_synthetic else "survey respondents"
+
+    def missing(self, reason: str | Exception, **fields: Any) -> Statistic:
+        """Make a statistic that cannot be had; it takes the other fields of `Statistic`.
+
+        Parameters
+        ----------
+        reason
+            Why; an error stands for its message.
+        """
+        return self.statistic(
+            **{"estimate": float("nan"), "n": 0, "missing_rule": NOT_ESTIMABLE} | fields,
+            missing_reason=str(reason),
+        )
 
     def statistic(self, **fields: Any) -> Statistic:
         """Make a statistic of this wave; it takes the other fields of `Statistic`."""
@@ -66,7 +81,7 @@ class Comparison:
 
         Raises
         ------
-        ValueError
+        NotEstimableError
             If a group has no respondents.
         """
         chosen = respondents[respondents[self.grouping].isin([self.first, self.second])]
@@ -74,7 +89,7 @@ class Comparison:
             chosen = chosen[chosen[self.within_grouping] == self.within]
         for group in (self.first, self.second):
             if not (chosen[self.grouping] == group).any():
-                raise ValueError(f"{self.name}: no respondents in {group}")
+                raise NotEstimableError(f"{self.name}: no respondents in {group}")
         return chosen
 
     def split(self, respondents: pd.DataFrame) -> TwoGroups:
@@ -82,7 +97,7 @@ class Comparison:
 
         Raises
         ------
-        ValueError
+        NotEstimableError
             If a group has no respondents.
         """
         chosen = self.members(respondents)

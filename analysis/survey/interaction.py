@@ -7,9 +7,11 @@ import pandas as pd
 from scipy.stats import t as student
 from statsmodels.regression.linear_model import OLS
 
-from analysis.results import Statistic
+from analysis.results import NotEstimableError, Statistic
 from analysis.survey.groups import Comparison, Survey
 
+ROUNDING = 1e-12  # of a standard error, in points: what is left of none
+LONELY = "no error: a cell has one respondent, and HC3 has no error for one"
 ERRORS = {"pooled": "one variance for all four cells", "hc3": "HC3 standard error"}
 
 
@@ -22,7 +24,8 @@ class Interaction:
     pooled_error
         With one variance for all four cells.
     hc3_error
-        HC3 (MacKinnon and White 1985): every cell may vary as it likes.
+        HC3 (MacKinnon and White 1985): every cell may vary as it likes; NaN where a cell has one
+        respondent, who fits it exactly.
     df
         Respondents less four.
     """
@@ -51,8 +54,33 @@ def gap_difference(
     -------
     list of Statistic
         Second gap minus first, each gap second group minus first, with pooled and with HC3
-        standard errors; its n, and the n of the four cells.
+        standard errors; its n, and the n of the four cells. The reason where a cell has nobody,
+        nobody varies or a score is no number.
     """
+    try:
+        return _gap_difference(respondents, inner, survey, measure)
+    except NotEstimableError as reason:
+        return [
+            survey.missing(
+                reason,
+                analysis="gap_difference",
+                model="pooled",
+                statistic="difference_of_gaps",
+                measure=measure,
+                comparison=_name(inner),
+                unit="points of the score",
+                method=f"interaction of the two groupings by least squares, {ERRORS['pooled']}",
+            )
+        ]
+
+
+def _name(inner: tuple[Comparison, Comparison]) -> str:
+    return f"{inner[0].name} against {inner[1].within}"
+
+
+def _gap_difference(
+    respondents: pd.DataFrame, inner: tuple[Comparison, Comparison], survey: Survey, measure: str
+) -> list[Statistic]:
     one, two = (each.members(respondents).dropna(subset=measure) for each in inner)
     members = pd.concat([one, two])
     is_second = (members[inner[0].grouping] == inner[0].second).to_numpy(float)
@@ -68,7 +96,7 @@ def gap_difference(
         method="",
         missing_rule="respondents with the score",
         measure=measure,
-        comparison=f"{inner[0].name} against {inner[1].within}",
+        comparison=_name(inner),
         df=found.df,
         n_first=len(one),
         n_second=len(two),
@@ -89,12 +117,23 @@ def interaction(is_second: np.ndarray, is_two: np.ndarray, y: np.ndarray) -> Int
         Each grouping as 0 and 1, shape (respondents,).
     y
         Scores, shape (respondents,).
+
+    Raises
+    ------
+    NotEstimableError
+        If a cell has nobody, a score is no number, or nobody differs from the mean of the cell.
     """
+    cells = np.bincount((2 * is_two + is_second).astype(int), minlength=4)
+    if cells.min() == 0:
+        raise NotEstimableError("a cell has nobody with the score")
+    if not np.isfinite(y).all():
+        raise NotEstimableError("a score is not a finite number")
     design = np.column_stack([np.ones(len(y)), is_second, is_two, is_second * is_two])
     fit = OLS(y, design).fit()
-    return Interaction(
-        float(fit.params[3]), float(fit.bse[3]), float(fit.HC3_se[3]), int(fit.df_resid)
-    )
+    if fit.bse[3] <= ROUNDING:
+        raise NotEstimableError("nobody differs from the mean of the cell")
+    hc3 = float(fit.HC3_se[3]) if cells.min() > 1 else float("nan")
+    return Interaction(float(fit.params[3]), float(fit.bse[3]), hc3, int(fit.df_resid))
 
 
 def _with_error(base: Statistic, model: str, error: float) -> Statistic:
@@ -108,6 +147,7 @@ def _with_error(base: Statistic, model: str, error: float) -> Statistic:
         ci_high=base.estimate + width,
         p_value=float(2 * student.sf(abs(base.estimate) / error, df)),
         method=f"interaction of the two groupings by least squares, {ERRORS[model]}, no correction",
+        missing_reason=None if np.isfinite(error) else LONELY,
     )
 
 

@@ -1,5 +1,6 @@
 """Unanswered questions: how many, where in the questionnaire, and whose."""
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -19,6 +20,11 @@ ANALYSIS = "missing_data"
 POSITION = (
     "Spearman correlation of place in the questionnaire and % missing; n is items; p by t, n - 2"
 )
+ALIKE = "nothing differs: the same share is unanswered everywhere"
+WITHIN = "nobody differs from the others of the group"
+ONE = "a group has one respondent: a t-test takes two"
+FEW_GROUPS = "fewer than two groups have respondents"
+FEW_ITEMS = f"fewer than {LEAST_ITEMS} items: two always lie on a line"
 UNCORRECTED = "p not corrected for the number of tests"
 
 
@@ -49,7 +55,7 @@ def missing_data(
     Returns
     -------
     list of Statistic
-        Tests that do not exist, as where nothing is missing, are left out.
+        Tests that do not exist, as where nothing is missing, say why.
 
     Raises
     ------
@@ -128,7 +134,7 @@ def unanswered_pct(missing: pd.DataFrame, asked: pd.DataFrame) -> pd.Series:
 def missing_by_comparison(
     people: pd.DataFrame, comparison: Comparison, survey: Survey
 ) -> list[Statistic]:
-    """Test two groups by Mann-Whitney and Welch; nothing where all left the same unanswered.
+    """Test two groups by Mann-Whitney and Welch; the reason where all left the same unanswered.
 
     Parameters
     ----------
@@ -141,49 +147,33 @@ def missing_by_comparison(
         If a group has no respondents.
     """
     first, second = comparison.split(people).values("unanswered_pct")
-    if np.ptp(pd.concat([first, second])) == 0:
-        return []
-    row = partial(
-        survey.statistic,
+    ranks = survey.missing(
+        ALIKE,
         analysis=ANALYSIS,
+        model="mann_whitney",
+        statistic="probability_of_more_missing",
         missing_rule=OF_RESPONDENTS,
         comparison=comparison.name,
         n=len(first) + len(second),
         n_first=len(first),
         n_second=len(second),
+        unit="probability that one of the second group left more unanswered, ties as half",
+        method=f"Mann-Whitney, normal approximation with ties and continuity; {UNCORRECTED}",
     )
-    ranks = mannwhitneyu(second, first, method="asymptotic")
-    statistics = [
-        row(
-            model="mann_whitney",
-            statistic="probability_of_more_missing",
-            estimate=float(ranks.statistic) / (len(first) * len(second)),
-            p_value=float(ranks.pvalue),
-            unit="probability that one of the second group left more unanswered, ties as half",
-            method=f"Mann-Whitney, normal approximation with ties and continuity; {UNCORRECTED}",
-        )
-    ]
-    if min(len(first), len(second)) > 1 and first.var() + second.var() > 0:
-        welch = ttest_ind(second, first, equal_var=False)
-        interval = welch.confidence_interval(0.95)
-        statistics.append(
-            row(
-                model="welch",
-                statistic="mean_difference",
-                estimate=float(second.mean() - first.mean()),
-                ci_low=float(interval.low),
-                ci_high=float(interval.high),
-                df=float(welch.df),
-                p_value=float(welch.pvalue),
-                unit="percentage points of the items asked, second minus first group",
-                method=f"Welch t, variances not taken as equal; {UNCORRECTED}",
-            )
-        )
-    return statistics
+    means = replace(
+        ranks,
+        model="welch",
+        statistic="mean_difference",
+        unit="percentage points of the items asked, second minus first group",
+        method=f"Welch t, variances not taken as equal; {UNCORRECTED}",
+    )
+    if np.ptp(pd.concat([first, second])) == 0:
+        return [ranks, means]
+    return [_of_ranks(ranks, first, second), _of_means(means, first, second)]
 
 
 def missing_by_grouping(people: pd.DataFrame, grouping: str, survey: Survey) -> list[Statistic]:
-    """Test all groups of a column by Kruskal-Wallis; nothing where there is no difference.
+    """Test all groups of a column by Kruskal-Wallis; the reason where there is no difference.
 
     Parameters
     ----------
@@ -192,52 +182,90 @@ def missing_by_grouping(people: pd.DataFrame, grouping: str, survey: Survey) -> 
     """
     groups = [each for _, each in people.groupby(grouping, observed=True)["unanswered_pct"]]
     n = sum(map(len, groups))
-    if len(groups) < 2 or np.ptp(pd.concat(groups)) == 0:
-        return []
-    found = kruskal(*groups)
     words = f"Kruskal-Wallis of {len(groups)} groups, corrected for ties"
-    row = partial(
-        survey.statistic,
+    h = survey.missing(
+        FEW_GROUPS if len(groups) < 2 else ALIKE,
         analysis=ANALYSIS,
         model="kruskal_wallis",
+        statistic="h",
         missing_rule=OF_RESPONDENTS,
         term=grouping,
         n=n,
+        unit="chi-squared",
+        method=f"{words}; {UNCORRECTED}",
     )
+    share = replace(
+        h,
+        statistic="epsilon_squared",
+        unit="share of the variance of ranks",
+        method=f"{words}; epsilon squared, H over n - 1",
+    )
+    if len(groups) < 2 or np.ptp(pd.concat(groups)) == 0:
+        return [h, share]
+    found = kruskal(*groups)
     return [
-        row(
-            statistic="h",
+        replace(
+            h,
             estimate=float(found.statistic),
             df=float(len(groups) - 1),
             p_value=float(found.pvalue),
-            unit="chi-squared",
-            method=f"{words}; {UNCORRECTED}",
+            missing_reason=None,
         ),
-        row(
-            statistic="epsilon_squared",
-            estimate=float(found.statistic) / (n - 1),
-            unit="share of the variance of ranks",
-            method=f"{words}; epsilon squared, H over n - 1",
-        ),
+        replace(share, estimate=float(found.statistic) / (n - 1), missing_reason=None),
     ]
+
+
+def _of_ranks(blank: Statistic, first: pd.Series, second: pd.Series) -> Statistic:
+    """Mann-Whitney."""
+    found = mannwhitneyu(second, first, method="asymptotic")
+    return replace(
+        blank,
+        estimate=float(found.statistic) / (len(first) * len(second)),
+        p_value=float(found.pvalue),
+        missing_reason=None,
+    )
+
+
+def _of_means(blank: Statistic, first: pd.Series, second: pd.Series) -> Statistic:
+    """Welch; the reason where a group has one respondent or nobody differs within a group."""
+    if min(len(first), len(second)) < 2:
+        return replace(blank, missing_reason=ONE)
+    if np.ptp(first) == np.ptp(second) == 0:
+        return replace(blank, missing_reason=WITHIN)
+    found = ttest_ind(second, first, equal_var=False)
+    interval = found.confidence_interval(0.95)
+    return replace(
+        blank,
+        estimate=float(second.mean() - first.mean()),
+        ci_low=float(interval.low),
+        ci_high=float(interval.high),
+        df=float(found.df),
+        p_value=float(found.pvalue),
+        missing_reason=None,
+    )
 
 
 def _by_position(place: pd.Series, pct: pd.Series, survey: Survey) -> list[Statistic]:
     """Correlate the place of items in the questionnaire with the share that is missing."""
+    blank = survey.missing(
+        FEW_ITEMS if len(pct) < LEAST_ITEMS else ALIKE,
+        analysis=ANALYSIS,
+        model="spearman",
+        statistic="position_correlation",
+        n=len(pct),
+        unit="rank correlation",
+        method=POSITION,
+        missing_rule=OF_ITEMS,
+    )
     if len(pct) < LEAST_ITEMS or np.ptp(pct) == 0:
-        return []
+        return [blank]
     found = spearmanr(place, pct)
     return [
-        survey.statistic(
-            analysis=ANALYSIS,
-            model="spearman",
-            statistic="position_correlation",
+        replace(
+            blank,
             estimate=float(found.statistic),
             p_value=float(found.pvalue),
-            n=len(pct),
-            unit="rank correlation",
-            method=POSITION,
-            missing_rule=OF_ITEMS,
+            missing_reason=None,
         )
     ]
 

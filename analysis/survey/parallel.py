@@ -6,9 +6,10 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from analysis.results import Statistic
+from analysis.results import NotEstimableError, Statistic
 from analysis.survey.groups import Survey
 
+SINGULAR = 1e-8  # eigenvalue of correlations below which an item follows from the others
 SCREE = "eigenvalues of the Pearson correlations, ones on the diagonal, largest first"
 
 
@@ -75,7 +76,7 @@ def parallel_analysis(
 
     Raises
     ------
-    ValueError
+    NotEstimableError
         As :func:`item_correlations`.
     """
     given = item_correlations(answers)
@@ -106,20 +107,24 @@ def item_correlations(answers: pd.DataFrame) -> ItemCorrelations:
 
     Raises
     ------
-    ValueError
-        If there are fewer than three items, no more complete rows than items, an item that
-        everybody answered alike, or an item that the others determine.
+    NotEstimableError
+        If a score is no number, there are fewer than three items, no more complete rows than
+        items, an item that everybody answered alike, or an item that the others determine.
     """
     complete = answers.dropna().to_numpy(float)
     n, k = complete.shape
+    if not np.isfinite(complete).all():
+        raise NotEstimableError("a score is not a finite number")
     if k < 3 or n <= k:
-        raise ValueError(f"{n} complete rows of {k} items are too few for a factor analysis")
+        raise NotEstimableError(f"{n} complete rows of {k} items are too few for a factor analysis")
     constant = answers.columns[np.ptp(complete, axis=0) == 0]
     if len(constant):
-        raise ValueError(f"{constant[0]}: everybody with complete answers answered alike")
+        raise NotEstimableError(f"{constant[0]}: everybody with complete answers answered alike")
     correlations = np.corrcoef(complete, rowvar=False)
-    if np.linalg.eigvalsh(correlations)[0] < 1e-8:
-        raise ValueError("an item is determined by the others: their correlations are singular")
+    if np.linalg.eigvalsh(correlations)[0] < SINGULAR:
+        raise NotEstimableError(
+            "an item is determined by the others: their correlations are singular"
+        )
     return ItemCorrelations(correlations, complete)
 
 

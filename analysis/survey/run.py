@@ -8,7 +8,8 @@ import pandas as pd
 from analysis.results import Statistic
 from analysis.survey.associations import associations
 from analysis.survey.clustered import nested_associations, nested_differences
-from analysis.survey.comparisons import group_differences
+from analysis.survey.comparisons import POOLED, group_differences
+from analysis.survey.equivalence import equivalences
 from analysis.survey.groups import Comparison
 from analysis.survey.interaction import gap_difference
 from analysis.survey.logistic.run import logistic_regressions
@@ -44,11 +45,14 @@ def survey_statistics(
         ``survey_comparisons``, ``regression_terms`` and ``study_parameters``.
     """
     comparisons = read_comparisons(questionnaire["survey_comparisons"])
+    parameters = questionnaire["study_parameters"].set_index("parameter")["value"]
+    margin = float(parameters["equivalence_margin_sd"])
     statistics: list[Statistic] = []
     scales = list(questionnaire["scales"]["scale_id"])
     for wave in read_waves(marts, marts["dim_survey_items"], scales):
         possible = [each for each in comparisons if _has_both_groups(each, wave.respondents)]
-        statistics += differences(wave, possible, questionnaire["scales"])
+        statistics += (_nobody(each, wave) for each in comparisons if each not in possible)
+        statistics += differences(wave, possible, questionnaire["scales"], margin)
         statistics += framework_use(wave, possible, questionnaire["coding_frames"])
         statistics += regressions(wave, possible, questionnaire)
         statistics += scale_statistics(wave, possible, marts["dim_survey_items"], questionnaire)
@@ -96,7 +100,7 @@ def weighted_statistics(
 
 
 def differences(
-    wave: Wave, comparisons: list[Comparison], scales: pd.DataFrame
+    wave: Wave, comparisons: list[Comparison], scales: pd.DataFrame, margin_sd: float
 ) -> Iterator[Statistic]:
     """Tables 3 and 5 and footnotes 18 and 19, and what stands beside them.
 
@@ -106,6 +110,8 @@ def differences(
         Those of which the wave has both groups.
     scales
         The seed ``scales``.
+    margin_sd
+        Within which two groups count as alike, in pooled standard deviations.
     """
     in_tables = list(scales.loc[scales["table_name"].fillna("") != "", "scale_id"])
     others = [scale for scale in scales["scale_id"] if scale not in in_tables]
@@ -116,22 +122,16 @@ def differences(
     for comparison in comparisons:
         for family in (in_tables, others):
             yield from group_differences(people, comparison, wave.survey, family)
+        groups, every_scale = comparison.split(people), [*in_tables, *others]
+        yield from equivalences(groups, comparison, wave.survey, every_scale, margin_sd)
         if comparison.grouping == AUTHORITY_GROUPING:
-            placed = people.dropna(subset=AREA)
-            scored = [
-                scale
-                for scale in (*in_tables, *others)
-                if _has_both_groups(comparison, placed.dropna(subset=scale))
-            ]
-            yield from nested_differences(people, comparison, wave.survey, scored)
+            yield from nested_differences(people, comparison, wave.survey, every_scale)
     inner = [each for each in comparisons if each.within is not None]
     for one, two in pairwise(inner):
         if (one.grouping, one.within_grouping) == (two.grouping, two.within_grouping):
             members = pd.concat([each.members(people) for each in (one, two)])
             for scale in in_tables:
-                answered = members.dropna(subset=scale)
-                if all(_has_both_groups(each, answered) for each in (one, two)):
-                    yield from gap_difference(answered, (one, two), wave.survey, scale)
+                yield from gap_difference(members, (one, two), wave.survey, scale)
 
 
 def framework_use(
@@ -154,8 +154,6 @@ def framework_use(
         for framework in frameworks:
             named = wave.codes.loc[wave.codes["code_id"] == framework, "respondent_id"]
             is_named = pd.Series(members.index.isin(named), index=members.index, name=framework)
-            if not is_named.any():
-                continue
             is_first = members[comparison.grouping] == comparison.first
             counts = pd.DataFrame(
                 {
@@ -193,9 +191,7 @@ def regressions(
     bands = list(of_age.sort_values("position", key=pd.to_numeric)["option_id"])
     for comparison in comparisons:
         of = terms[terms["comparison"] == comparison.name]
-        # a wave that did not ask for a term, or for the authority, has no such regression
-        complete = wave.respondents.dropna(subset=[*of["term"], AREA])
-        if not of.empty and _has_both_groups(comparison, complete):
+        if not of.empty:
             yield from logistic_regressions(
                 wave.respondents,
                 comparison,
@@ -213,4 +209,26 @@ def _has_both_groups(comparison: Comparison, people: pd.DataFrame) -> bool:
     sizes = people[comparison.grouping].value_counts()
     return all(
         sizes.get(group, 0) >= LEAST_IN_A_GROUP for group in (comparison.first, comparison.second)
+    )
+
+
+def _nobody(comparison: Comparison, wave: Wave) -> Statistic:
+    """The row of a comparison of which the wave lacks a group."""
+    people = wave.respondents
+    if comparison.within_grouping is not None:
+        people = people[people[comparison.within_grouping] == comparison.within]
+    sizes = people[comparison.grouping].value_counts()
+    first, second = (int(sizes.get(of, 0)) for of in (comparison.first, comparison.second))
+    return wave.survey.missing(
+        f"{first} respondents in {comparison.first} and {second} in {comparison.second}: "
+        f"a comparison takes {LEAST_IN_A_GROUP} of each",
+        analysis="group_difference",
+        model="pooled_t",
+        statistic="t",
+        comparison=comparison.name,
+        n=first + second,
+        n_first=first,
+        n_second=second,
+        unit="t",
+        method=POOLED,
     )

@@ -4,15 +4,19 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from analysis.results import Statistic
-from analysis.survey.factor_statistics import FactorRule, factor_analysis
+from analysis.results import NotEstimableError, Statistic
+from analysis.survey.factor_statistics import (
+    EXTRACTED,
+    MODEL,
+    FactorRule,
+    factor_analysis,
+)
 from analysis.survey.groups import Comparison
 from analysis.survey.missing import missing_data
-from analysis.survey.reliability import reliability
+from analysis.survey.reliability import ALPHA, MISSING, reliability
 from analysis.survey.waves import Wave
 
 FACTOR_KINDS = ("factor", "pair")
-LEAST_ROWS = 3
 AREA = "area_code"
 
 
@@ -33,9 +37,21 @@ def scale_statistics(
     """
     of_scale = seeds["scale_items"].groupby("scale_id", sort=True)["item_id"].agg(list)
     for scale, members in of_scale.items():
-        answered = wave.answers.reindex(columns=members).dropna()
-        if len(answered) >= LEAST_ROWS and answered.sum(axis=1).nunique() > 1:  # noqa: PD101
-            yield from reliability(wave.answers, members, str(scale), wave.survey)
+        answers = wave.answers.reindex(columns=members)
+        try:
+            yield from reliability(answers, members, str(scale), wave.survey)
+        except NotEstimableError as reason:
+            yield wave.survey.missing(
+                reason,
+                analysis="reliability",
+                model="alpha",
+                statistic="alpha",
+                measure=str(scale),
+                n=len(answers.dropna()),
+                unit="coefficient",
+                method=ALPHA,
+                missing_rule=MISSING,
+            )
     yield from _factors(wave, items, seeds, of_scale)
     whole = [comparison for comparison in comparisons if comparison.within is None]
     yield from missing_data(wave.given, wave.is_asked, wave.respondents, whole, [AREA], wave.survey)
@@ -52,11 +68,16 @@ def _factors(
     sections = items.loc[feeding, "section"].unique()
     chosen = items[items["section"].isin(sections) & (items["asked_of"] == "all")]
     answers = wave.answers[[item for item in wave.answers if item in set(chosen["item_id"])]]
-    if len(answers.dropna()) <= len(answers.columns):
-        return []  # fewer people than questions: there is nothing to be found
     parameters = seeds["study_parameters"].set_index("parameter")["value"]
     rule = FactorRule(
         least_loading=float(parameters["factor_least_loading"]),
         least_items=int(parameters["factor_least_items"]),
     )
-    return factor_analysis(answers, named, wave.survey, rule, int(parameters["random_seed"]))
+    seed = int(parameters["random_seed"])
+    try:
+        return factor_analysis(answers, named, wave.survey, rule, seed)
+    except NotEstimableError as reason:
+        of = {"analysis": "factor_analysis", "model": MODEL, "statistic": "n_factors_retained"}
+        n = len(answers.dropna())
+        nothing = wave.survey.missing(reason, **of, n=n, unit="factors", method=EXTRACTED)
+        return [nothing]

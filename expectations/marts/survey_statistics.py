@@ -7,8 +7,12 @@ KEYS = ["analysis", "model", "statistic", "measure", "term", "comparison", "surv
 
 
 def of_survey(statistics: pd.DataFrame) -> pd.DataFrame:
-    """Only the rows of ``results.statistics`` that are of a wave."""
-    return statistics[statistics["survey_wave"].notna()]
+    """Only the rows of ``results.statistics`` that are of a wave and have their number.
+
+    One without a number and without a reason stays, so that the gate finds it.
+    """
+    is_explained = statistics["estimate"].isna() & statistics["missing_reason"].notna()
+    return statistics[statistics["survey_wave"].notna() & ~is_explained]
 
 
 def tests(statistics: pd.DataFrame) -> pd.DataFrame:

@@ -18,6 +18,7 @@
     'large_increase_pct',
     'large_decrease_pct',
     'significance_p',
+    'equivalence_margin_sd',
 ] %}
 {%- set names = [
     'exclusion_deprivation_measure',

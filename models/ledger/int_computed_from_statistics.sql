@@ -48,7 +48,9 @@ factors as (
         withheld_reason,
         is_synthetic
     from statistics
-    where analysis = 'factor_analysis' and statistic = 'n_factors_retained'
+    where
+        analysis = 'factor_analysis' and model = 'minimum_residual_oblimin'
+        and statistic = 'n_factors_retained'
 ),
 
 every_test as (

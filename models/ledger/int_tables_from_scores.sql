@@ -24,15 +24,12 @@ scales as (
     where table_name is not null
 ),
 
-t_tests as (
-    select * from {{ ref('statistics') }}
-    where analysis = 'group_difference' and model = 'pooled_t' and statistic = 't'
-)
+tests as (select * from {{ ref('int_score_differences') }})
 
 select
     waves.survey_wave,
     right(comparisons.location, 1)::integer as table_number,
-    if(t_tests.p_value < parameters.significance_p, 1, if(t_tests.p_value is null, 3, 2)) as block,
+    if(tests.p_value < parameters.significance_p, 1, if(tests.p_value is null, 3, 2)) as block,
     scales.place,
     case block
         when 1 then 'Significant differences'
@@ -54,14 +51,18 @@ select
         when seconds.scale_id is null then 'Nobody in this group of the wave has the score.'
         else if(seconds.mean_score is null, seconds.withheld_reason, null)
     end as second_missing_reason,
-    t_tests.df,
-    t_tests.p_value,
-    t_tests.estimate as t,
-    t_tests.n as test_n,
+    tests.df,
+    tests.p_value,
+    tests.t,
+    tests.n as test_n,
+    tests.hedges_g,
+    tests.hedges_g_low,
+    tests.hedges_g_high,
+    tests.equivalence_p,
+    tests.equivalence,
     case
-        when t_tests.measure is null
-            then 'No t-test: a group has fewer than two with the score, or all scores are equal.'
-        else t_tests.withheld_reason
+        when tests.scale_id is null then 'No t-test: a group has fewer than two respondents.'
+        else tests.missing_reason
     end as difference_missing_reason
 
 from waves
@@ -80,8 +81,8 @@ left join scores as seconds
         and scales.scale_id = seconds.scale_id
         and comparisons.grouping = seconds.grouping
         and comparisons.second_group = seconds.group_name
-left join t_tests
+left join tests
     on
-        waves.survey_wave = t_tests.survey_wave
-        and scales.scale_id = t_tests.measure
-        and comparisons.comparison = t_tests.comparison
+        waves.survey_wave = tests.survey_wave
+        and scales.scale_id = tests.scale_id
+        and comparisons.comparison = tests.comparison

@@ -30,7 +30,14 @@ select
         'later.care_rate_low_per_10k', 'later.care_rate_high_per_10k', 'change'
     ) }},
     nullif(
-        concat_ws(' ', earlier.rate_missing_reason, later.rate_missing_reason), ''
+        concat_ws(
+            ' ',
+            earlier.rate_missing_reason,
+            later.rate_missing_reason,
+            if(earlier.n_children_looked_after = 0, 'No child at the start.', null),
+            if(later.n_children_looked_after = 0, 'No child at the end.', null)
+        ),
+        ''
     ) as change_missing_reason
 from rates as earlier
 inner join rates as later

@@ -82,6 +82,52 @@ def test_means_of_tables_3_and_5_are_those_of_the_mart_and_tests_those_of_the_st
     ) == [(24, True, True, True, True, True)]
 
 
+def test_effect_sizes_of_tables_3_and_5_are_those_of_the_statistics_and_of_the_forest(one):
+    assert one(
+        "select count(*), bool_and(tables.hedges_g = g.estimate and hedges_g_low = g.ci_low), "
+        "bool_and(equivalence_p = tost.estimate), count(equivalence) "
+        "from ledger.rpt_tables as tables "
+        "join reference.survey_comparisons as comparisons "
+        "    on comparisons.location = 'Table ' || tables.table_number "
+        "join reference.scales as scales on starts_with(tables.label, scales.table_name) "
+        "join results.statistics as g on g.measure = scales.scale_id "
+        "    and g.comparison = comparisons.comparison and g.statistic = 'hedges_g' "
+        "join results.statistics as tost on tost.measure = scales.scale_id "
+        "    and tost.comparison = comparisons.comparison and tost.model = 'tost'"
+    ) == [(24, True, True, 24)]
+    assert one(
+        "select count(*), bool_and(forest.hedges_g = tables.hedges_g), "
+        "bool_and(forest.equivalence = tables.equivalence), bool_and(equivalence_high_sd = 0.3) "
+        "from ledger.rpt_score_differences as forest join ledger.rpt_tables as tables "
+        "on forest.location = 'Table ' || table_number and starts_with(tables.label, forest.label)"
+    ) == [(24, True, True, True)]
+
+
+def test_leaders_and_workers_are_shown_alike_on_nothing_and_rising_authorities_on_three_scores(one):
+    """The t that the report prints say so too: p .031, .016 and .030 at |d| < 0.3."""
+    alike = one(
+        "select table_number, label from ledger.rpt_tables where equivalence = 'equivalent'"
+    )
+    assert {(number, short(label)) for number, label in alike} == {(5, "S2"), (5, "S3"), (5, "F7")}
+
+
+def test_the_bars_of_every_question_fill_a_hundred_and_diverge_from_the_middle_of_neither(one):
+    assert one("select count(missing_reason), count(*) > 3000 from ledger.rpt_likert_shares") == [
+        (0, True)
+    ]
+    assert one(
+        "with bars as (select grouping, group_name, item_id, min(stack_start_pct) as low, "
+        "max(stack_end_pct) as high, sum(answer_pct) as total, "
+        "max(lower_pct) + max(upper_pct) + coalesce(max(answer_pct) filter (where is_neutral), 0) "
+        "as parts, max((diverging_start_pct + diverging_end_pct) / 2) filter (where is_neutral) "
+        "as middle, bool_or(is_neutral) as has_neutral "
+        "from ledger.rpt_likert_shares group by all) "
+        "select bool_and(low = 0 and abs(high - 100) < 1e-9 and abs(total - 100) < 1e-9), "
+        "bool_and(abs(parts - 100) < 1e-9) filter (where has_neutral), "
+        "max(abs(middle)) < 1e-9, bool_and(has_neutral = (middle is not null)) from bars"
+    ) == [(True, True, True, True)]
+
+
 def test_table_4_is_the_groups_that_the_report_prints(one):
     assert one(
         "select count(*), bool_and(tables.change_pct = groups.change_pct), "
@@ -150,7 +196,26 @@ def test_of_real_respondents_the_tables_show_what_the_marts_show_and_say_why_the
             "select count(*) from ledger.rpt_tables where table_number in (3, 5) "
             "and (t is null) != (difference_missing_reason is not null)"
         ).fetchall()
+        charts = warehouse.execute(
+            "select (select count(*) from ledger.rpt_score_differences "
+            "where (hedges_g is null) != (missing_reason is not null) "
+            "or (hedges_g is null) != (equivalence is null)), "
+            "(select count(*) from ledger.rpt_likert_shares "
+            "where (stack_end_pct is null) != (missing_reason is not null)), "
+            "(select count(*) from ledger.rpt_likert_shares as bars "
+            "join marts.fct_answer_shares as shares "
+            "using (item_id, option_id, grouping, group_name) "
+            "where bars.n is distinct from shares.n), "
+            "(select count(missing_reason) > 0 from ledger.rpt_likert_shares)"
+        ).fetchall()
+        told = warehouse.execute(
+            "select distinct missing_reason from results.statistics "
+            "where survey_wave is not null and missing_reason is not null"
+        ).fetchall()
     assert unreasoned == [(0,)]
+    assert charts == [(0, 0, 0, True)]
+    # of real respondents nobody is told which answers leave a statistic open
+    assert told == [("not to be had from these answers; why is in the restricted file",)]
     ((n_rows, n_unrounded, is_large, n_unexplained, is_withheld, is_synthetic, rules),) = rows
     assert (n_unrounded, is_large, n_unexplained) == (0, True, 0)
     assert (n_rows >= 42, is_withheld, is_synthetic, rules) == (True, True, False, ["threshold_10"])

@@ -2,7 +2,6 @@
 
 import numpy as np
 from scipy.stats import norm
-from scipy.stats import t as student
 
 from analysis.report_checks.claims.claim import (
     ROUNDING_AND_CHANCE,
@@ -15,6 +14,7 @@ from analysis.report_checks.claims.differences import effect_of_test
 from analysis.report_checks.claims.rounding import Range, corners, p_shown
 from analysis.report_checks.claims.shares import counted
 from analysis.report_checks.claims.sizes import group_sizes
+from analysis.survey.equivalence import two_one_sided
 
 LOGISTIC_SD = np.pi / np.sqrt(3)  # of the standard logistic distribution
 SAYING = {
@@ -24,27 +24,6 @@ SAYING = {
 NOT_ALIKE = (
     "Equivalence is not shown; that a difference is not significant does not show it either."
 )
-
-
-def two_one_sided(t: np.ndarray, df: float, margin: np.ndarray) -> np.ndarray:
-    """P of two one-sided tests that a difference lies within a margin (Schuirmann 1987).
-
-    Parameters
-    ----------
-    t
-        Difference over its standard error.
-    df
-        Infinite for a normal test.
-    margin
-        Margin over the same standard error, above 0.
-
-    Returns
-    -------
-    numpy.ndarray
-        The larger of both p, of the shape of `t`.
-    """
-    tails = norm.sf if np.isinf(df) else lambda z: student.sf(z, df)
-    return np.maximum(tails(margin + t), tails(margin - t))
 
 
 def _verdict(p: Range, size: Range, margin: float, error: Range, level: float) -> Verdict:

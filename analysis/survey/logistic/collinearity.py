@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 from scipy.stats import norm, pearsonr
 
-from analysis.results import Statistic
+from analysis.results import NotEstimableError, Statistic
 from analysis.survey.groups import Survey
 from analysis.survey.logistic.design import INTERCEPT, LogisticDesign, refuse_dependence
 from analysis.survey.logistic.report import rows_of
@@ -31,7 +31,7 @@ def inflation(design: LogisticDesign, survey: Survey) -> list[Statistic]:
 
     Raises
     ------
-    ValueError
+    NotEstimableError
         If terms are linearly dependent: the factors would be infinite.
 
     Notes
@@ -72,7 +72,7 @@ def correlations(design: LogisticDesign, survey: Survey) -> list[Statistic]:
 
     Raises
     ------
-    ValueError
+    NotEstimableError
         If terms are linearly dependent, or fewer than four respondents have every term.
 
     Notes
@@ -83,7 +83,7 @@ def correlations(design: LogisticDesign, survey: Survey) -> list[Statistic]:
     refuse_dependence(design)
     n = len(design.columns)
     if n < 4:
-        raise ValueError(f"{design.comparison.name}: {n} respondents give no interval")
+        raise NotEstimableError(f"{design.comparison.name}: {n} respondents give no interval")
     rows = rows_of(design, survey)
     half = norm.ppf(0.975) / np.sqrt(n - 3)
     statistics = []

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from analysis.results import NotEstimableError
 from analysis.survey.groups import Comparison
 
 INTERCEPT = "intercept"
@@ -103,8 +104,11 @@ def logistic_design(
 
     Raises
     ------
+    NotEstimableError
+        If a group has no respondent with every term, a score is no number, or everybody is in one
+        band.
     ValueError
-        If a group has no respondent with every term, or a band is not in the questionnaire.
+        If a band is not in the questionnaire.
 
     Notes
     -----
@@ -123,15 +127,19 @@ def logistic_design(
     is_first = (members[comparison.grouping] == comparison.first).to_numpy(bool)[complete]
     for group, n in ((comparison.first, is_first.sum()), (comparison.second, (~is_first).sum())):
         if n == 0:
-            raise ValueError(f"{comparison.name}: nobody in {group} has every term")
+            raise NotEstimableError(f"{comparison.name}: nobody in {group} has every term")
     columns = [pd.DataFrame({INTERCEPT: 1.0}, index=members.index[complete])]
     term_of = {INTERCEPT: INTERCEPT}
     references = {}
     for term, block in blocks.items():
         used = block[complete]
+        if not np.isfinite(used.to_numpy(float)).all():
+            raise NotEstimableError(f"{comparison.name}: {term} is not a finite number")
         if term in bands_of:
             # bands that nobody is in have no odds; the first that occurs is the reference
             used = used.loc[:, used.any()]
+            if len(used.columns) == 1:
+                raise NotEstimableError(f"{comparison.name}: everybody is in one band of {term}")
             references[term] = used.columns[0].removeprefix(f"{term}=")
             used = used.iloc[:, 1:]
         columns.append(used)
@@ -159,7 +167,7 @@ def refuse_dependence(design: LogisticDesign) -> None:
 
     Raises
     ------
-    ValueError
+    NotEstimableError
         Naming every term involved; ``intercept`` is among them where a term does not vary.
     """
     columns = design.columns.to_numpy(float)
@@ -172,7 +180,7 @@ def refuse_dependence(design: LogisticDesign) -> None:
     involved = design.columns.columns[(np.abs(null) > np.sqrt(DEPENDENT)).any(axis=0)]
     if len(involved):
         named = dict.fromkeys(design.term_of[column] for column in involved)
-        raise ValueError(f"{design.comparison.name}: linearly dependent: {', '.join(named)}")
+        raise NotEstimableError(f"{design.comparison.name}: linearly dependent: {', '.join(named)}")
 
 
 def _scores(members: pd.DataFrame, term: str) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from scipy.stats import chi2, mannwhitneyu
 from statsmodels.genmod.families import Binomial
 from statsmodels.genmod.generalized_linear_model import GLM, GLMResultsWrapper
 
+from analysis.results import NotEstimableError
 from analysis.survey.logistic.design import LogisticDesign, refuse_dependence
 from analysis.survey.logistic.separation import refuse_separation
 
@@ -42,7 +43,7 @@ def logistic_fit(
     ------
     SeparationError
         If terms tell the groups apart without error.
-    ValueError
+    NotEstimableError
         If terms are linearly dependent, or the likelihood does not converge: statsmodels says
         so only in an attribute.
     """
@@ -142,5 +143,5 @@ def _fit(
     # of the deviance, which has no unit: a coefficient has that of its score
     fit = model.fit(maxiter=steps, tol=1e-10, **errors)
     if not fit.converged:
-        raise ValueError(f"the logistic likelihood did not converge in {steps} steps")
+        raise NotEstimableError(f"the logistic likelihood did not converge in {steps} steps")
     return fit

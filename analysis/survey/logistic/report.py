@@ -8,7 +8,7 @@ import numpy as np
 from scipy.stats import chi2, norm, t
 from statsmodels.genmod.generalized_linear_model import GLMResultsWrapper
 
-from analysis.results import Statistic
+from analysis.results import NotEstimableError, Statistic
 from analysis.survey.groups import Survey
 from analysis.survey.logistic.design import LogisticDesign
 from analysis.survey.logistic.fit import (
@@ -54,7 +54,7 @@ def logistic_regression(design: LogisticDesign, survey: Survey) -> list[Statisti
     ------
     SeparationError
         If terms tell the groups apart without error.
-    ValueError
+    NotEstimableError
         If terms are linearly dependent, or the likelihood does not converge.
 
     Notes
@@ -104,9 +104,9 @@ def clustered_regression(design: LogisticDesign, survey: Survey) -> list[Statist
     ------
     SeparationError
         If terms tell the groups apart without error.
-    ValueError
-        If fewer than two authorities, or nobody of a group, are left; if terms are linearly
-        dependent, or the likelihood does not converge.
+    NotEstimableError
+        If fewer than two authorities, or nobody of a group, are left, or groups that share no
+        authority have one; if terms are linearly dependent, or the likelihood does not converge.
 
     Notes
     -----
@@ -120,13 +120,14 @@ def clustered_regression(design: LogisticDesign, survey: Survey) -> list[Statist
     name = known.comparison.name
     for group, there in known.groups.items():
         if not there.any():
-            raise ValueError(f"{name}: nobody in {group} has every term and an authority")
+            raise NotEstimableError(f"{name}: nobody in {group} has every term and an authority")
     areas = known.area_code.nunique()
-    if areas < LEAST_AREAS:
-        raise ValueError(f"{name}: clustered errors need two authorities")
+    of_group = {group: known.area_code[there].nunique() for group, there in known.groups.items()}
+    # of groups that share no authority, each needs two to tell how those of a group differ
+    if areas < LEAST_AREAS or (sum(of_group.values()) == areas and min(of_group.values()) == 1):
+        raise NotEstimableError(f"{name}: clustered errors need two authorities, or two a group")
     fit = logistic_fit(known, areas=known.area_code.factorize()[0])
     row = rows_of(known, survey, is_clustered=True)
-    of_group = {group: known.area_code[there].nunique() for group, there in known.groups.items()}
     said = ", ".join(f"{n} with {group}" for group, n in of_group.items())
     method = f"{known.wording}; {CLUSTERED}; G = {areas} authorities, {said}; {FEW}"
     statistics = odds_ratios(known, fit, row, method=method, df=float(areas - 1))

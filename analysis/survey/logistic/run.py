@@ -1,19 +1,26 @@
 """Every logistic regression of a comparison: without controls, with them, and clustered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 
-from analysis.results import Statistic
+from analysis.results import NotEstimableError, Statistic
 from analysis.survey.groups import Comparison, Survey
 from analysis.survey.logistic.collinearity import correlations, inflation
-from analysis.survey.logistic.design import logistic_design
+from analysis.survey.logistic.design import LogisticDesign, logistic_design
 from analysis.survey.logistic.report import (
     clustered_regression,
     logistic_regression,
     rows_of,
 )
 from analysis.survey.logistic.separation import SeparationError
+
+MODEL = "logit"
+WITH_CONTROLS = "logit_with_controls"
+CLUSTERED = "logit_cluster_robust"
+NONE = "complete cases over the terms"
+Step = Callable[[LogisticDesign, Survey], list[Statistic]]
 
 
 def logistic_regressions(
@@ -26,8 +33,10 @@ def logistic_regressions(
 ) -> list[Statistic]:
     """Compute the regressions of a comparison, and before them how their terms repeat each other.
 
-    Where terms separate the groups the model has no odds ratios: in their place stands a row
-    ``is_separated`` for each of these terms. The other models are computed all the same.
+    Each model needs its own terms alone: where a wave did not ask for a control, the model without
+    controls stands. Where terms separate the groups a model has no odds ratios: in their place
+    stands a row ``is_separated`` for each of these terms. What else a model cannot give has a
+    reason in its row ``odds_ratio``. The other models are computed all the same.
 
     Parameters
     ----------
@@ -44,25 +53,49 @@ def logistic_regressions(
     Raises
     ------
     ValueError
-        If a group has no respondent with every term, terms are linearly dependent, or a
-        likelihood does not converge.
+        If a band is not in the questionnaire.
     """
-    design = logistic_design(respondents, comparison, predictors)
-    statistics = [*correlations(design, survey), *inflation(design, survey)]
-    models = [(design, logistic_regression, False)]
+    plain = partial(logistic_design, respondents, comparison, predictors)
+    models: list[tuple[str, Callable[[], LogisticDesign], tuple[Step, ...]]] = [
+        (MODEL, plain, (correlations, inflation, logistic_regression)),
+        (CLUSTERED, lambda: plain().with_area(), (clustered_regression,)),
+    ]
     if controls:
-        controlled = logistic_design(respondents, comparison, predictors, controls, bands)
-        statistics += inflation(controlled, survey)
-        models.append((controlled, logistic_regression, False))
-    models.append((design.with_area(), clustered_regression, True))
-    for each, regression, is_clustered in models:
+        with_controls = partial(plain, controls, bands)
+        models.append((WITH_CONTROLS, with_controls, (inflation, logistic_regression)))
+    statistics: list[Statistic] = []
+    for model, design, steps in models:
         try:
-            statistics += regression(each, survey)
-        except SeparationError as separated:
-            row = rows_of(each, survey, is_clustered=is_clustered)
-            statistics += [
-                row("is_separated", 1, term=term, unit="1 is yes", method=f"{each.wording}; {how}")
-                for term in separated.terms
-                for how in [f"{separated}: no odds ratio is finite (Konis 2007)"]
-            ]
+            statistics += _computed(design(), steps, survey, is_clustered=model == CLUSTERED)
+        except NotEstimableError as reason:
+            statistics.append(
+                survey.missing(
+                    reason,
+                    analysis="logistic_regression",
+                    model=model,
+                    statistic="odds_ratio",
+                    comparison=comparison.name,
+                    unit="ratio of odds",
+                    method="logistic regression",
+                    missing_rule=NONE,
+                )
+            )
+    return statistics
+
+
+def _computed(
+    design: LogisticDesign, steps: Sequence[Step], survey: Survey, *, is_clustered: bool
+) -> list[Statistic]:
+    """What a model gives; of groups that are separated, by which terms."""
+    statistics: list[Statistic] = []
+    try:
+        for step in steps:
+            statistics += step(design, survey)
+    except SeparationError as separated:
+        row = rows_of(design, survey, is_clustered=is_clustered)
+        how = f"{separated}: no odds ratio is finite (Konis 2007)"
+        statistics += [
+            row("is_separated", 1, term=term, unit="1 is yes", method=f"{design.wording}; {how}")
+            for term in separated.terms
+        ]
     return statistics

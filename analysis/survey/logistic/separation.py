@@ -4,13 +4,14 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
 
+from analysis.results import NotEstimableError
 from analysis.survey.logistic.design import INTERCEPT, LogisticDesign
 
 # The programs below have the optimum zero, or one at a bound of one: a half lies between.
 SOME = 0.5
 
 
-class SeparationError(ValueError):
+class SeparationError(NotEstimableError):
     """The groups are separated: the likelihood rises for ever as coefficients grow.
 
     Attributes

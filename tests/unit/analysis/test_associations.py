@@ -1,5 +1,6 @@
 """Chi-squared tests: against footnotes 16 and 17 of the report, and against R."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -73,3 +74,23 @@ def test_groups_or_answers_swapped_change_no_chi_squared_and_turn_phi():
     assert found["pearson", "phi"].estimate ** 2 * 473 == pytest.approx(
         found["pearson", "chi_squared"].estimate
     )
+
+
+def test_an_answer_that_nobody_or_everybody_gave_leaves_one_row_with_the_reason():
+    for counts in (
+        table_6(increasing=0, decreasing=0),
+        table_6(increasing=403, decreasing=70),
+    ):
+        ((key, row),) = rows(counts).items()
+        assert key == ("pearson", "chi_squared")
+        assert "no respondents in: " in row.missing_reason
+        assert (row.n, row.n_first, row.n_second) == (473, 403, 70)
+
+
+def test_a_cell_of_nobody_has_no_odds_ratio_and_the_tests_stand():
+    found = rows(table_6(increasing=0, decreasing=22))
+    odds = found["pearson", "odds_ratio"]
+    assert np.isnan(odds.estimate)
+    assert "a cell has nobody" in odds.missing_reason
+    assert found["pearson", "chi_squared"].p_value < 0.001
+    assert found["fisher_exact", "p"].missing_reason is None

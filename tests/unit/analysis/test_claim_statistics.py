@@ -11,12 +11,13 @@ from statsmodels.stats.weightstats import ttost_ind
 from analysis.report_checks.claims.changes import change_pct, start_of_change
 from analysis.report_checks.claims.clusters import clustered_p, tipping_icc
 from analysis.report_checks.claims.differences import difference_of_effects, effect_of_t
-from analysis.report_checks.claims.equivalence import log_odds_ratio, two_one_sided
+from analysis.report_checks.claims.equivalence import log_odds_ratio
 from analysis.report_checks.claims.gaps import gap_of_t
 from analysis.report_checks.claims.reliability import Item, alpha_bounds, correlation_of_mean
 from analysis.report_checks.claims.rounding import Range, corners, magnitude
 from analysis.report_checks.claims.shares import implied_population
 from analysis.report_checks.claims.sizes import Sizes
+from analysis.survey.equivalence import two_one_sided
 from domain.summaries import alpha_of_answers
 from tests.unit.analysis.claims_by_hand import PRINTED, made, one
 

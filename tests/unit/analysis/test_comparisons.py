@@ -1,5 +1,6 @@
 """Two groups compared: against R, against the printed tables, and against themselves."""
 
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -11,24 +12,23 @@ from scipy.stats import permutation_test, ttest_ind
 from scipy.stats import t as student
 from statsmodels.stats.multitest import multipletests
 
-from analysis.results import Statistic
+from analysis.results import NotEstimableError, Statistic
 from analysis.survey.clustered import (
     clustered_difference,
     nested_associations,
     nested_differences,
-    permutation_p,
-    permutations,
 )
 from analysis.survey.comparisons import (
     group_differences,
     hedges_g,
     holm,
-    is_comparable,
     pooled_t_test,
+    require_comparable,
     welch_t_test,
 )
 from analysis.survey.groups import Comparison
 from analysis.survey.interaction import gap_difference
+from analysis.survey.permutations import permutation_p, permutations
 from domain.summaries import Summary
 from tests.unit.analysis.conftest import FIXTURES, SEEDS
 from tests.unit.analysis.logistic_respondents import LEADERS, SURVEY, WORKERS, respondents
@@ -131,14 +131,37 @@ def test_every_printed_p_but_one_follows_from_its_t_and_df():
     [(Summary(1, 3.0, float("nan")), Summary(5, 3, 1)), (Summary(5, 3, 0), Summary(5, 4, 0))],
 )
 def test_groups_that_a_t_test_cannot_take_are_refused(first, second):
-    assert not is_comparable(first, second)
-    with pytest.raises(ValueError, match=r"a t-test takes two|neither group varies"):
-        pooled_t_test(first, second)
+    for test in (require_comparable, pooled_t_test, welch_t_test, hedges_g):
+        with pytest.raises(NotEstimableError, match=r"a t-test takes two|neither group varies"):
+            test(first, second)
 
 
-def test_a_measure_that_cannot_be_compared_is_left_out():
-    people = respondents().assign(constant=3.0)
-    assert group_differences(people, LEADERS, SURVEY, ["constant"]) == []
+# 3.1 has no exact binary form: its mean differs from it, and t was 4e15
+@pytest.mark.parametrize(
+    ("score", "why"),
+    [
+        (3.1, "neither group varies"),
+        (np.nan, "the first group has 0 respondents"),
+        (np.inf, "a score of the first group is not a finite number"),
+    ],
+)
+def test_a_measure_that_cannot_be_compared_says_why_and_the_others_are_as_without_it(score, why):
+    people = respondents().assign(odd=score)
+    rows = group_differences(people, LEADERS, SURVEY, ["odd", *MEASURES])
+    odd = [row for row in rows if row.measure == "odd"]
+    assert [row.statistic for row in odd] == ["hedges_g", "t"]
+    assert all(why in row.missing_reason and np.isnan(row.estimate) for row in odd)
+    others = [row for row in rows if row.measure != "odd"]
+    assert others == group_differences(people, LEADERS, SURVEY, MEASURES)
+
+
+def test_constants_that_differ_between_the_groups_have_no_t():
+    people = respondents()
+    people["odd"] = np.where(people["role"] == "leader", 3.1, 4.1)
+    (row,) = (
+        row for row in group_differences(people, LEADERS, SURVEY, ["odd"]) if row.statistic == "t"
+    )
+    assert "neither group varies" in row.missing_reason
 
 
 @pytest.mark.parametrize("measure", MEASURES)
@@ -173,7 +196,36 @@ def test_clustered_errors_of_a_group_of_two_authorities_give_no_p_and_say_why():
     assert (two.p_value, two.ci_low, two.ci_high, two.df) == (None, None, None, None)
     assert "fewer than 3 authorities" in two.method
     assert two.std_error > 0
+    assert "fewer than 3 authorities" in two.missing_reason
     assert 0 < of_areas(3).p_value < 1
+
+
+def test_one_authority_in_a_group_leaves_no_error_and_says_why():
+    people = grouped()
+    one = people[~people["area_code"].isin(DECREASING[1:])]
+    for members in (one, one[one["area_code"].isin([DECREASING[0], "W06000001"])]):
+        rows = nested_differences(members, BY_GROUP, SURVEY, MEASURES[:1])
+        row = found(rows, "cluster_robust", "mean_difference", MEASURES[0])
+        assert np.isfinite(row.estimate)
+        assert (row.std_error, row.p_value, row.ci_low, row.df) == (None,) * 4
+        assert "a group of one authority" in row.missing_reason
+
+
+@pytest.mark.parametrize(
+    ("score", "why"),
+    [(np.nan, "no authority of increasing has respondents"), (np.inf, "not a finite number")],
+)
+def test_a_measure_that_authorities_cannot_be_compared_by_says_why(score, why):
+    (row,) = nested_differences(grouped().assign(odd=score), BY_GROUP, SURVEY, ["odd"])
+    assert (row.model, row.measure) == ("permutation", "odd")
+    assert why in row.missing_reason
+
+
+def test_a_constant_measure_has_no_clustered_error():
+    rows = nested_differences(grouped().assign(odd=3.1), BY_GROUP, SURVEY, ["odd"])
+    row = found(rows, "cluster_robust", "mean_difference", "odd")
+    assert (row.std_error, row.p_value) == (None, None)
+    assert "nobody differs" in row.missing_reason
 
 
 def test_two_authorities_against_ten_allow_66_permutations():
@@ -297,3 +349,37 @@ def test_holm_is_never_below_benjamini_and_hochberg():
         bh = found(statistics, "pooled_t", "p_benjamini_hochberg", measure).estimate
         holm = found(statistics, "pooled_t", "p_holm", measure).estimate
         assert all(low <= high + 1e-12 for low, high in pairwise([p, bh, holm]))
+
+
+def gaps_in(people) -> dict[str, Statistic]:
+    inner = tuple(
+        Comparison(f"in_{group}", "role", "leader", "worker", "care_rate_group", group)
+        for group in ("increasing", "decreasing")
+    )
+    rows = gap_difference(people, inner, SURVEY, MEASURES[0])
+    return {row.model: row for row in rows if row.statistic == "difference_of_gaps"}
+
+
+def cell(people) -> pd.Series:
+    return (people["role"] == "leader") & (people["care_rate_group"] == "decreasing")
+
+
+def test_a_cell_of_one_respondent_has_no_hc3_error_and_one_of_nobody_no_difference_of_gaps():
+    people = grouped().dropna(subset=[MEASURES[0]])
+    leaders = people.index[cell(people)]
+    one = gaps_in(people.drop(leaders[1:]))
+    assert one["pooled"].p_value > 0
+    assert "a cell has one respondent" in one["hc3"].missing_reason
+    assert np.isnan(one["hc3"].p_value)
+    scoreless = people.copy()
+    scoreless.loc[leaders, MEASURES[0]] = np.nan
+    for nobody in (people.drop(leaders), scoreless):
+        (row,) = gaps_in(nobody).values()
+        assert np.isnan(row.estimate)
+        assert re.search("a cell has nobody|no respondents in leader", row.missing_reason)
+
+
+@pytest.mark.parametrize(("score", "why"), [(np.inf, "not a finite"), (3.1, "nobody differs")])
+def test_gaps_of_scores_that_are_no_numbers_or_all_alike_say_why(score, why):
+    (row,) = gaps_in(grouped().assign(**{MEASURES[0]: score})).values()
+    assert why in row.missing_reason

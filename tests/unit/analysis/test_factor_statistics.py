@@ -2,17 +2,30 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.survey.factor_statistics import FactorRule, factor_analysis
+from analysis.survey.factor_statistics import ORDINAL, FactorRule, congruence, factor_analysis
+from tests.unit.analysis.conftest import FIXTURES
 from tests.unit.analysis.scale_answers import ANSWERS, ITEMS, SCALES, SURVEY, estimates, simulated
 
 RULE = FactorRule(least_loading=0.4, least_items=3)
 
 
+def every(answers, scales=SCALES, rule=RULE, seed=1):
+    return estimates(factor_analysis(answers, scales, SURVEY, rule, seed))
+
+
 def of(answers, scales=SCALES, rule=RULE, seed=1):
-    return estimates(factor_analysis(answers, scales, SURVEY, rule, seed))["estimate"]
+    """By Pearson correlations."""
+    found = every(answers, scales, rule, seed)
+    return found.loc[found["model"] != ORDINAL, "estimate"]
+
+
+def ordinal(answers, scales=SCALES, rule=RULE, seed=1):
+    found = every(answers, scales, rule, seed)
+    return found[found["model"] == ORDINAL]
 
 
 FOUND = of(ANSWERS)
+IN_R = pd.read_csv(FIXTURES / "r_ordinal.csv").set_index("name")["value"]
 
 
 def test_four_factors_of_at_least_three_items_are_kept_and_named():
@@ -82,3 +95,38 @@ def test_unrelated_items_have_a_scree_and_no_loadings():
 
 def test_the_same_seed_gives_the_same_statistics():
     pd.testing.assert_series_equal(of(ANSWERS), FOUND, check_exact=True)
+
+
+def test_the_factors_of_ordered_answers_stand_beside_and_are_those_of_r():
+    found = ordinal(ANSWERS)
+    for name in [*IN_R.filter(like="loading").index, *IN_R.filter(like="communality").index]:
+        assert found.loc[name, "estimate"] == pytest.approx(IN_R[name], abs=1e-4)
+    assert set(found["unit"]) >= {"standard deviations", "share of variance", "items"}
+    assert found["method"].str.startswith("polychoric correlations").all()
+    kinds = {name.split(".")[0] for name in FOUND.index}
+    both = {name.split(".")[0] for name in found.index}
+    parallel = {"eigenvalue_threshold", "n_factors"}
+    assert kinds - parallel == both - {"factor_congruence"}
+
+
+def test_each_factor_of_ordered_answers_says_which_of_the_others_it_is_like():
+    likeness = ordinal(ANSWERS).filter(like="factor_congruence", axis=0)
+    assert len(likeness) == 4
+    assert likeness["term"].nunique() == 4
+    assert likeness["estimate"].between(0.99, 1).all()
+
+
+def test_congruence_is_one_of_a_multiple_and_zero_of_nothing_in_common():
+    loadings = np.array([0.8, 0.5, 0.0, -0.3])
+    assert congruence(loadings, -2 * loadings) == pytest.approx(1)
+    assert congruence(loadings, np.array([0.3, 0, 0.9, 0.8])) == pytest.approx(0, abs=1e-12)
+
+
+def test_where_ordered_answers_have_no_correlations_the_reason_stands_in_their_place():
+    answers = ANSWERS.copy()
+    # all of the three say yes or no, and nobody says yes to the second alone
+    answers[ITEMS[1]] = (answers[ITEMS[0]] > 2).where(answers[ITEMS[0]].notna()).astype(float)
+    (row,) = ordinal(answers).itertuples()
+    assert row.statistic == "n_factors_retained"
+    assert "short of a perfect one" in row.missing_reason
+    assert of(answers)["n_factors"] > 0

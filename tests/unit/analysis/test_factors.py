@@ -4,6 +4,7 @@ import pytest
 
 from analysis.survey.factor_statistics import matching_scales
 from analysis.survey.factors import factor_solution, residual_of
+from analysis.survey.parallel import item_correlations
 from tests.unit.analysis.scale_answers import ANSWERS, IN_R, ITEMS, SCALES, simulated
 
 SOLUTION = factor_solution(ANSWERS, 4, seed=1)
@@ -24,7 +25,9 @@ def test_communalities_correlations_and_variance_are_those_of_r():
     for factor, explained in SOLUTION.variance_explained.items():
         of_r = IN_R[f"variance_explained_pct.{factor}"]
         assert 100 * explained / 13 == pytest.approx(of_r, abs=1e-4)
-    assert residual_of(ANSWERS, SOLUTION) == pytest.approx(IN_R["rms_residual"], abs=1e-5)
+    assert residual_of(item_correlations(ANSWERS).correlations, SOLUTION) == pytest.approx(
+        IN_R["rms_residual"], abs=1e-5
+    )
 
 
 def test_the_structure_that_was_simulated_is_found_again():

@@ -105,15 +105,31 @@ def test_respondents_who_were_asked_nothing_are_left_out():
     assert found.loc["probability_of_more_missing", "n"] == 220
 
 
-def test_a_survey_without_gaps_has_counts_of_nought_and_no_tests():
+def test_a_survey_without_gaps_has_counts_of_zero_and_tests_that_say_why_they_are_none():
     found = of(ANSWERS.fillna(3))
-    assert (found["estimate"] == 0).all()
-    assert set(found["statistic"]) == {
-        "n_missing",
-        "missing_pct",
-        "missing_pct_min",
-        "missing_pct_max",
-    }
+    is_count = found["statistic"].isin(
+        ["n_missing", "missing_pct", "missing_pct_min", "missing_pct_max"]
+    )
+    assert (found.loc[is_count, "estimate"] == 0).all()
+    tests = found[~is_count]
+    assert set(tests["statistic"]) == set(FOUND.loc[~FOUND["model"].eq("count"), "statistic"])
+    assert tests["estimate"].isna().all()
+    assert tests["missing_reason"].str.startswith("nothing differs").all()
+
+
+def test_groups_of_one_respondent_or_without_variation_have_no_welch_test_and_say_why():
+    leaders = PEOPLE.index[PEOPLE["role"] == "leader"]
+    one = PEOPLE.assign(role="worker")
+    one.loc[leaders[0], "role"] = "leader"
+    answers = ANSWERS.fillna(3)
+    answers.loc[leaders[0], "item_01"] = np.nan
+    found = of(answers, people=one)
+    assert "a t-test takes two" in found.loc["mean_difference", "missing_reason"]
+    assert found.loc["probability_of_more_missing", "p_value"] > 0
+    answers.loc[leaders, "item_01"] = np.nan
+    assert "nobody differs" in of(answers).loc["mean_difference", "missing_reason"]
+    alone = of(people=PEOPLE.assign(area_code="a"))
+    assert "fewer than two groups" in alone.loc["h.area_code", "missing_reason"]
 
 
 def test_an_answer_to_an_item_that_was_not_asked_is_refused():

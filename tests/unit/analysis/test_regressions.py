@@ -1,3 +1,5 @@
+import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.results import as_frame
@@ -51,8 +53,60 @@ def test_separation_by_a_predictor_is_said_of_every_model():
     assert not (frame["statistic"] == "odds_ratio").any()
 
 
-def test_terms_that_repeat_each_other_stop_the_study():
+def reasons(frame) -> dict[str, str]:
+    """Why models have no odds ratios, by model."""
+    missing = frame[frame["missing_reason"].notna()]
+    assert set(missing["statistic"]) <= {"odds_ratio"}
+    assert missing["estimate"].isna().all()
+    return dict(zip(missing["model"], missing["missing_reason"], strict=True))
+
+
+def test_terms_that_repeat_each_other_are_the_reason_of_every_model_and_stop_nothing():
     respondent = respondents()
     respondent["case_study_1"] = respondent["subscale_1"]
-    with pytest.raises(ValueError, match="linearly dependent: subscale_1, case_study_1"):
-        computed(respondent)
+    found = reasons(computed(respondent))
+    assert list(found) == ["logit", "logit_cluster_robust", "logit_with_controls"]
+    assert all("linearly dependent: subscale_1, case_study_1" in why for why in found.values())
+
+
+@pytest.mark.parametrize(
+    ("control", "value", "why"),
+    [
+        ("age_band", None, "nobody in leader has every term"),
+        ("age_band", "30_to_39", "everybody is in one band of age_band"),
+        ("is_qualified", True, "linearly dependent: intercept, is_qualified"),
+    ],
+)
+def test_a_control_that_was_not_asked_or_does_not_vary_costs_the_model_with_controls_alone(
+    control, value, why
+):
+    respondent = respondents()
+    respondent[control] = pd.Series(value, respondent.index, dtype=respondent[control].dtype)
+    found = computed(respondent)
+    ((model, reason),) = reasons(found).items()
+    assert (model, why in reason) == ("logit_with_controls", True)
+    whole = computed(respondents())
+    for model in ("logit", "logit_cluster_robust"):
+        one, other = (frame[frame["model"] == model] for frame in (found, whole))
+        assert one["estimate"].to_list() == other["estimate"].to_list()
+
+
+def test_without_authorities_the_clustered_model_alone_has_a_reason():
+    found = reasons(computed(respondents().assign(area_code=None)))
+    assert list(found) == ["logit_cluster_robust"]
+    assert "nobody in leader has every term and an authority" in next(iter(found.values()))
+
+
+def test_one_authority_in_each_group_has_no_clustered_errors():
+    respondent = respondents()
+    respondent["area_code"] = respondent["role"].map({"leader": "W1", "worker": "W2"})
+    (reason,) = reasons(computed(respondent)).values()
+    assert "two authorities, or two a group" in reason
+
+
+def test_a_score_that_is_no_number_is_the_reason_of_every_model():
+    respondent = respondents()
+    respondent.iloc[0, respondent.columns.get_loc("factor_2")] = np.inf
+    found = reasons(computed(respondent))
+    assert len(found) == 3
+    assert all("factor_2 is not a finite number" in why for why in found.values())

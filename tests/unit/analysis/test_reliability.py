@@ -2,8 +2,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.survey.reliability import feldt_interval, reliability
+from analysis.results import NotEstimableError
+from analysis.survey.reliability import feldt_interval, omega, one_factor, reliability
 from domain.summaries import alpha_of_covariance
+from tests.unit.analysis.conftest import FIXTURES
 from tests.unit.analysis.scale_answers import ANSWERS, IN_R, ITEMS, SURVEY, estimates
 
 FOUR = ITEMS[:4]
@@ -87,12 +89,66 @@ def test_items_that_disagree_have_a_negative_alpha():
     assert of(answers, ["up", "down"])["estimate"]["alpha.scale"] < 0
 
 
-def test_an_item_that_everybody_answered_alike_has_no_correlation_and_is_left_out():
+def test_an_item_that_everybody_answered_alike_has_no_correlation_and_says_so():
     answers = ANSWERS.assign(item_01=0.1)
     found = of(answers, FOUR)
-    assert of_scale("item_rest_correlation", "item_01") not in found.index
-    assert "alpha_standardised.scale" not in found.index
-    assert of_scale("alpha_if_dropped", "item_01") in found.index
+    nothing = [of_scale("item_rest_correlation", "item_01"), "alpha_standardised.scale"]
+    nothing += ["omega.scale", "omega_standardised.scale"]
+    assert found.index[found["estimate"].isna()].sort_values().to_list() == sorted(nothing)
+    assert found.loc[nothing, "missing_reason"].str.contains("everybody answered alike").all()
+    assert found.drop(nothing)["missing_reason"].isna().all()
+
+
+def test_omega_is_that_of_r_by_the_formula_and_nearly_that_of_psych_by_its_own():
+    found = of(ANSWERS, FOUR)["estimate"]
+    of_r = pd.read_csv(FIXTURES / "r_ordinal.csv").set_index("name")["value"]
+    for name in ("omega", "omega_standardised"):
+        assert found[f"{name}.scale"] == pytest.approx(of_r[name], abs=1e-6)
+    # its denominator is the variance of the sum observed, not the one the factor implies
+    assert found["omega_standardised.scale"] == pytest.approx(of_r["omega.psych"], abs=1e-5)
+
+
+def test_omega_is_alpha_where_all_items_load_alike():
+    covariance = np.full((5, 5), 0.4) + 0.6 * np.eye(5)
+    factor = one_factor(covariance)
+    alpha = alpha_of_covariance(covariance)
+    assert omega(np.ones(5), factor) == pytest.approx(alpha)
+
+
+def test_omega_of_unequal_loadings_is_written_out_and_above_alpha():
+    loadings, deviations = np.array([0.9, 0.7, 0.5, 0.4]), np.array([1.0, 2.0, 0.5, 1.5])
+    correlations = np.outer(loadings, loadings) + np.diag(1 - loadings**2)
+    covariance = correlations * np.outer(deviations, deviations)
+    found = omega(deviations, one_factor(covariance))
+    common = (deviations * loadings).sum() ** 2
+    assert found == pytest.approx(common / covariance.sum(), abs=1e-6)
+    assert found > alpha_of_covariance(covariance)
+
+
+@pytest.mark.parametrize(
+    ("answers", "why"),
+    [
+        (ANSWERS[ITEMS[:2]], "two items does not give the loadings"),
+        # 0.9 * 0.8 / 0.5 is more than the whole variance of the first item
+        (np.linalg.cholesky([[1, 0.9, 0.8], [0.9, 1, 0.5], [0.8, 0.5, 1.0]]), "Heywood"),
+    ],
+)
+def test_a_pair_and_an_item_without_variance_of_its_own_have_no_omega_and_say_why(answers, why):
+    if isinstance(answers, np.ndarray):
+        free = np.random.default_rng(3).standard_normal((500, 3))
+        free = (free - free.mean(axis=0)) @ np.linalg.inv(np.linalg.cholesky(np.cov(free.T)).T)
+        answers = pd.DataFrame(free @ answers.T, columns=ITEMS[:3])
+    found = of(answers, list(answers.columns))
+    assert found.loc[["omega.scale", "omega_standardised.scale"], "estimate"].isna().all()
+    assert why in found.loc["omega.scale", "missing_reason"]
+    assert np.isfinite(found.loc["alpha.scale", "estimate"])
+
+
+def test_a_score_that_is_no_number_is_refused():
+    answers = ANSWERS.copy()
+    answers.iloc[0, :4] = [1, 2, 3, np.inf]
+    with pytest.raises(NotEstimableError, match="scale: a score is not a finite number"):
+        of(answers, FOUR)
 
 
 @pytest.mark.parametrize("items", [[], ["item_01"], ["item_01", "item_01"]])

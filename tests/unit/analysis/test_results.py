@@ -37,6 +37,20 @@ def test_an_estimate_that_is_no_number_is_refused(estimate):
         as_frame([one("intercept"), one("slope", estimate=estimate)], "v")
 
 
+@pytest.mark.parametrize("number", ["p_value", "ci_low", "ci_high", "std_error", "df"])
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_a_p_a_limit_or_an_error_that_is_no_number_is_refused(number, value):
+    with pytest.raises(ValueError, match=f"not a finite number: {number} of .*'slope'"):
+        as_frame([one("slope", **{number: value})], "v")
+
+
+def test_what_has_a_reason_is_null_whatever_it_was_and_the_rest_of_the_row_stays():
+    odd = {"estimate": float("nan"), "p_value": float("inf"), "ci_low": float("-inf")}
+    frame = as_frame([one("slope", missing_reason="three years", std_error=2.0, **odd)], "v")
+    assert frame.loc[0, [*odd]].isna().all()
+    assert (frame.loc[0, "std_error"], frame.loc[0, "missing_reason"]) == (2.0, "three years")
+
+
 def test_no_statistics_are_an_empty_frame_of_the_same_types():
     assert as_frame([], "v").dtypes.equals(as_frame([one("slope")], "v").dtypes)
     assert len(as_frame([], "v")) == 0

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from analysis.survey.factors import oblimin
+from analysis.survey.rotation import oblimin
 
 SIMPLE = np.array([[0.8, 0], [0.7, 0], [0.6, 0], [0, 0.7], [0, 0.6]])
 CORRELATED = np.array([[1, 0.4], [0.4, 1]])

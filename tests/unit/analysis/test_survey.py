@@ -98,7 +98,7 @@ def test_t_tests_are_those_of_the_tables_and_footnote_18(statistics, measure, co
 
 
 def test_four_factors_and_three_pairs_are_found_again(statistics):
-    found = statistics[statistics["analysis"] == "factor_analysis"]
+    found = statistics[statistics["model"] == "minimum_residual_oblimin"]
     assert one(found, statistic="n_factors_retained")["estimate"] == 4
     assert one(found, statistic="n_pairs")["estimate"] == 3
     overlaps = found[found["statistic"] == "scale_overlap"]
@@ -186,18 +186,131 @@ def test_a_wave_without_authorities_has_the_comparisons_it_can_have():
         care_rate_group=pd.Series(pd.NA, index=people.index, dtype="str"),
     )
     frame = as_frame(survey_statistics(alone, QUESTIONNAIRE), "test")
-    assert set(frame["comparison"].dropna()) == {"leaders_vs_workers"}
-    assert "logistic_regression" not in set(frame["analysis"])
+    numbers = frame[frame["missing_reason"].isna()]
+    assert set(numbers["comparison"].dropna()) == {"leaders_vs_workers"}
+    # the regression of leaders needs no authority; its clustered errors do
+    regressed = numbers[numbers["analysis"] == "logistic_regression"]
+    assert set(regressed["model"]) == {"logit", "logit_with_controls"}
+    missing = frame[frame["missing_reason"].notna() & frame["comparison"].notna()]
+    assert one(missing, model="logit_cluster_robust")["comparison"] == "leaders_vs_workers"
+    for name in set(QUESTIONNAIRE["survey_comparisons"]["comparison"]) - {"leaders_vs_workers"}:
+        row = one(missing, comparison=name)
+        assert "a comparison takes 2 of each" in row["missing_reason"]
+        assert (row["n_first"], row["n_second"]) == (0, 0)
 
 
-def test_a_score_that_a_wave_did_not_ask_for_is_left_out():
+def test_a_score_that_a_wave_did_not_ask_for_says_so_and_has_no_number():
     fewer = marts()
     scores = fewer["fct_respondent_scores"]
     fewer["fct_respondent_scores"] = scores[scores["scale_id"] != "subscale_1"]
     frame = as_frame(survey_statistics(fewer, QUESTIONNAIRE), "test")
     compared = frame[frame["analysis"] != "reliability"]
-    assert "subscale_1" not in set(compared["measure"])
-    assert "subscale_3" in set(compared["measure"])
+    gone = compared[compared["measure"] == "subscale_1"]
+    assert gone["estimate"].isna().all()
+    assert set(gone["analysis"]) == {"group_difference", "gap_difference", "nested_difference"}
+    assert gone["missing_reason"].notna().all()
+    there = compared[compared["measure"] == "subscale_3"]
+    assert there["estimate"].notna().all()
+    # the regressions that take it are not to be had either
+    regressions = frame[frame["analysis"] == "logistic_regression"]
+    assert regressions["estimate"].isna().all()
+
+
+def test_a_wave_that_does_not_ask_age_keeps_the_model_without_controls(statistics):
+    ageless = marts()
+    people = ageless["dim_respondents"]
+    ageless["dim_respondents"] = people.assign(age_band=pd.Series(pd.NA, people.index, dtype="str"))
+    frame = as_frame(survey_statistics(ageless, QUESTIONNAIRE), "test")
+    both = (frame, statistics)
+    for model in ("logit", "logit_cluster_robust"):
+        one_, other = (
+            each[(each["model"] == model) & (each["comparison"] == "increasing_vs_decreasing")]
+            for each in both
+        )
+        assert len(one_) > 15
+        assert one_["estimate"].to_list() == other["estimate"].to_list()
+    row = one(frame, model="logit_with_controls", comparison="increasing_vs_decreasing")
+    assert "nobody in increasing has every term" in row["missing_reason"]
+
+
+ODD = {
+    "everybody is in one band of age": lambda wave: wave["dim_respondents"].assign(
+        age_band="30_to_39"
+    ),
+    "nobody is qualified": lambda wave: wave["dim_respondents"].assign(
+        is_qualified=pd.Series(False, wave["dim_respondents"].index, dtype="boolean")
+    ),
+    "nobody leads": lambda wave: wave["dim_respondents"].assign(role="worker"),
+    "one authority in each group": lambda wave: wave["dim_respondents"].assign(
+        area_code=wave["dim_respondents"]["care_rate_group"].map(
+            {"increasing": "W06000001", "decreasing": "W06000002"}
+        )
+    ),
+}
+
+
+@pytest.mark.parametrize("odd", list(ODD))
+def test_odd_respondents_cost_what_rests_on_them_with_a_reason_and_nothing_else(odd, statistics):
+    wave = marts()
+    wave["dim_respondents"] = ODD[odd](wave)
+    of_leaders = ITEMS.loc[ITEMS["asked_of"] == "leaders", "item_id"]
+    answers = wave["fct_respondent_answers"]
+    wave["fct_respondent_answers"] = answers[~answers["item_id"].isin(of_leaders)]
+    frame = as_frame(survey_statistics(wave, QUESTIONNAIRE), "test")
+    assert set(frame["missing_reason"].dropna()) - set(statistics["missing_reason"].dropna())
+    of_scales = frame["analysis"].isin(["reliability", "factor_analysis"])
+    pd.testing.assert_series_equal(
+        frame.loc[of_scales].set_index(KEY)["estimate"],
+        statistics[statistics["analysis"].isin(["reliability", "factor_analysis"])].set_index(KEY)[
+            "estimate"
+        ],
+    )
+
+
+@pytest.mark.parametrize("score", [3.1, float("inf")])
+def test_a_score_that_is_constant_or_no_number_stops_no_other(score, statistics):
+    wave = marts()
+    scores = wave["fct_respondent_scores"]
+    chosen = scores["scale_id"] == "factor_6"  # it is in no regression
+    wave["fct_respondent_scores"] = scores.assign(score=scores["score"].where(~chosen, score))
+    frame = as_frame(survey_statistics(wave, QUESTIONNAIRE), "test")
+    of_it = frame["measure"] == "factor_6"
+    t = one(frame[of_it], model="pooled_t", statistic="t", comparison="leaders_vs_workers")
+    assert ("neither group varies" if score == 3.1 else "not a finite") in t["missing_reason"]
+    families = ["p_holm", "p_benjamini_hochberg"]  # a family has a test less
+    same = ~of_it & ~frame["statistic"].isin(families) & (frame["analysis"] != "factor_analysis")
+    expected = statistics.set_index(KEY)["estimate"]
+    found = frame[same].set_index(KEY)["estimate"]
+    pd.testing.assert_series_equal(found, expected.loc[found.index], check_index_type=False)
+
+
+def test_an_item_answered_alike_costs_the_factors_and_its_own_correlations_and_stops_nothing():
+    wave = marts()
+    answers = wave["fct_respondent_answers"]
+    alike = answers["item_id"] == "agency_police"
+    wave["fct_respondent_answers"] = answers.assign(score=answers["score"].where(~alike, 3.0))
+    frame = as_frame(survey_statistics(wave, QUESTIONNAIRE), "test")
+    factors = one(frame, analysis="factor_analysis")
+    assert (
+        factors["missing_reason"] == "agency_police: everybody with complete answers answered alike"
+    )
+    rest = one(frame, statistic="item_rest_correlation", term="agency_police")
+    assert "everybody answered alike" in rest["missing_reason"]
+    assert one(frame, statistic="alpha", measure="factor_4")["estimate"] > 0
+    assert len(frame) > 1000
+
+
+def test_a_wave_without_the_questions_of_scales_has_reasons_in_their_place():
+    wave = marts()
+    answers = wave["fct_respondent_answers"]
+    wave["fct_respondent_answers"] = answers.assign(score=float("nan"))
+    frame = as_frame(survey_statistics(wave, QUESTIONNAIRE), "test")
+    alphas = frame[frame["analysis"] == "reliability"]
+    assert set(alphas["statistic"]) == {"alpha"}
+    assert alphas["missing_reason"].str.contains("0 respondents answered every item").all()
+    assert (
+        "too few for a factor analysis" in one(frame, analysis="factor_analysis")["missing_reason"]
+    )
 
 
 def test_comparisons_are_read_in_the_order_of_the_seed():

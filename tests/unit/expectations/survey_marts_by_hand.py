@@ -133,4 +133,5 @@ def statistics() -> pd.DataFrame:
     ]
     columns = ["analysis", "statistic", "survey_wave", "estimate", "p_value", "ci_low", "ci_high"]
     frame = pd.DataFrame(rows, columns=[*columns, "n", "n_first", "n_second"])
-    return frame.assign(model="as_printed", measure="subscale_1", term=None, comparison="two")
+    frame = frame.assign(model="as_printed", measure="subscale_1", term=None, comparison="two")
+    return frame.assign(missing_reason=None)

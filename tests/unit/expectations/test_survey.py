@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 
 from expectations.marts.scores import response_rates
+from expectations.marts.survey_statistics import of_survey
 from expectations.raw.check import raw_frames, survey_frames
 from expectations.raw.comments import coded_questions, open_questions, responses
 from expectations.raw.questionnaires import habits, opinions, questions
@@ -261,3 +262,12 @@ def test_respondents_without_any_authority_are_not_counted_as_unplaced():
     frame = response_rates(rates)
     assert frame["survey_wave"].tolist() == ["2020"]
     assert frame["unplaced_pct"].item() == pytest.approx(20)
+
+
+def test_a_statistic_that_says_why_it_is_missing_is_not_judged_and_one_that_does_not_is():
+    rows = [("2020", 1.0, None), ("2020", None, "nobody varies"), ("2020", None, None)]
+    of_rates = (None, 1.0, None)
+    frame = pd.DataFrame(
+        [*rows, of_rates], columns=["survey_wave", "estimate", "missing_reason"]
+    ).astype({"estimate": "Float64"})
+    assert list(of_survey(frame).index) == [0, 2]

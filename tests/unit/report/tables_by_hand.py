@@ -6,6 +6,7 @@ COLUMNS = (
     *("heading", "first_heading", "first_base_n", "first_n", "first_pct", "first_mean", "first_sd"),
     *("first_missing_reason", "second_heading", "second_base_n", "second_n", "second_pct"),
     *("second_mean", "second_sd", "second_missing_reason", "change_pct", "df", "p_value", "t"),
+    *("hedges_g", "hedges_g_low", "hedges_g_high", "equivalence_p"),
     *("chi_squared", "test_n", "difference_missing_reason", "disclosure_rule"),
 )
 EMPTY = dict.fromkeys(COLUMNS)
@@ -34,12 +35,12 @@ HEADS = {"first_heading": "Leaders", "second_heading": "Workers"}
 SIGNIFICANT = row(
     3, 1, "Risk score", heading="Significant differences", **HEADS, first_n=66, first_mean=3.25,
     first_sd=0.5, second_n=642, second_mean=3.04, second_sd=0.56, df=706, p_value=2e-9, t=-6.06,
-    test_n=708,
+    test_n=708, hedges_g=-0.785, hedges_g_low=-1.042, hedges_g_high=-0.527, equivalence_p=0.99989,
 )  # fmt: skip
 OTHER = row(
     3, 2, "Courts", heading="Non-significant differences", **HEADS, first_n=65, first_mean=2.0,
     first_sd=0.9, second_n=626, second_mean=2.0, second_sd=0.8, df=689, p_value=0.0506, t=-0.04,
-    test_n=691,
+    test_n=691, hedges_g=-0.005, hedges_g_low=-0.26, hedges_g_high=0.25, equivalence_p=0.0004,
 )  # fmt: skip
 WALES = row(
     1, 1, "Too high", first_heading="In Wales", first_base_n=1697, first_n=1424, first_pct=83.912,

@@ -37,11 +37,24 @@ def test_every_tag_is_closed_and_only_the_workbook_beside_it_is_named():
     assert [name for name in reader.references if not name.startswith("#")] == ["tables.xlsx"]
 
 
-def test_means_deviations_df_p_and_t_of_a_score_stand_in_one_row():
+def test_means_deviations_df_p_and_t_of_a_score_stand_in_one_row_and_its_effect_size_beside_them():
     assert cells(SIGNIFICANT, OTHER) == [
-        ["Risk score", "3.3", "0.5", "3.0", "0.6", "706", "<0.001", "-6.1"],
-        ["Courts", "2.0", "0.9", "2.0", "0.8", "689", "0.051", "0.0"],
+        [
+            *("Risk score", "3.3", "0.5", "3.0", "0.6", "706", "<0.001", "-6.1"),
+            *("-0.79", "-1.04", "-0.53", "1.000"),
+        ],
+        [
+            *("Courts", "2.0", "0.9", "2.0", "0.8", "689", "0.051", "0.0"),
+            *("-0.01", "-0.26", "0.25", "<0.001"),
+        ],
     ]
+
+
+def test_an_effect_size_that_is_missing_has_the_reason_of_its_difference():
+    effect = ("hedges_g", "hedges_g_low", "hedges_g_high", "equivalence_p")
+    nothing = dict.fromkeys(("df", "p_value", "t", *effect))
+    withheld = SIGNIFICANT | nothing | {"difference_missing_reason": "Too few."}
+    assert cells(withheld)[0][5:] == ["[a]"] * 7
 
 
 def test_significant_differences_stand_before_the_others_under_headings_of_their_own():
@@ -54,6 +67,7 @@ def test_significant_differences_stand_before_the_others_under_headings_of_their
         ("Leaders", 2),
         ("Workers", 2),
         ("Difference in means", 3),
+        ("Not in the report: effect size", 4),
     ]
 
 
@@ -72,7 +86,7 @@ def test_each_reason_has_one_letter():
 
 def test_a_figure_that_does_not_exist_is_empty():
     alone = SIGNIFICANT | {"first_sd": None}
-    assert cells(alone) == [["Risk score", "3.3", "", "3.0", "0.6", "706", "<0.001", "-6.1"]]
+    assert cells(alone)[0][:8] == ["Risk score", "3.3", "", "3.0", "0.6", "706", "<0.001", "-6.1"]
 
 
 def test_respondents_behind_percentages_stand_in_headings_or_in_labels_as_in_the_report():
@@ -117,4 +131,4 @@ def test_texts_are_escaped(place):
     [(0.25, "0.3"), (-0.25, "-0.3"), (2.65, "2.7"), (-0.04, "0.0"), (1234.5, "1,234.5")],
 )
 def test_halves_are_rounded_away_from_zero_as_in_the_ledger(value, text):
-    assert cells(SIGNIFICANT | {"t": value})[0][-1] == text
+    assert cells(SIGNIFICANT | {"t": value})[0][7] == text

@@ -32,14 +32,16 @@ def test_a_sheet_says_what_the_workbook_is_and_each_table_of_each_wave_has_one()
 def test_figures_are_numbers_with_all_their_digits_that_look_as_printed():
     sheet = book(SIGNIFICANT)["2020 Table 3"]
     assert lines(sheet)[3:7] == [
-        ["Leaders", "Workers", "Difference in means"],
-        ["Mean", "SD", "Mean", "SD", "df", "p", "t"],
+        ["Leaders", "Workers", "Difference in means", "Not in the report: effect size"],
+        ["Mean", "SD", "Mean", "SD", "df", "p", "t", "g", "from", "to", "p, alike"],
         ["Significant differences"],
-        ["Risk score", 3.25, 0.5, 3.04, 0.56, 706, 2e-9, -6.06],
+        ["Risk score", 3.25, 0.5, 3.04, 0.56, 706, 2e-9, -6.06, -0.785, -1.042, -0.527, 0.99989],
     ]
     assert [cell.number_format for cell in sheet[7]][1:] == [
         *("#,##0.0",) * 4,
         *("#,##0", "#,##0.000", "#,##0.0"),
+        *("#,##0.00",) * 3,
+        "#,##0.000",
     ]
 
 
