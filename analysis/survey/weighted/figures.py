@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.results import Interval
-from analysis.survey.comparisons import is_comparable, welch_t_test
+from analysis.results import Interval, NotEstimableError
+from analysis.survey.comparisons import welch_t_test
 from analysis.survey.groups import Comparison, Survey
 from analysis.survey.weighted.estimates import WeightedMean, weighted_difference, weighted_mean
 from analysis.survey.weighted.table import WeightedStatistic
@@ -125,7 +125,8 @@ def weighted_differences(
 ) -> Iterator[WeightedStatistic]:
     """Difference of the weighted means of two groups, score by score, with its t-test.
 
-    A score that the test cannot take is left out; see `weighted_difference`.
+    A score that the test cannot take is left out, and the unweighted row says why; see also
+    `weighted_difference`.
 
     Parameters
     ----------
@@ -139,13 +140,15 @@ def weighted_differences(
             for rows in (groups.first, groups.second)
         )
         plain = Summary.of(first[scale]), Summary.of(second[scale])
-        if not is_comparable(*plain):
+        try:
+            unweighted = welch_t_test(*plain)
+        except NotEstimableError:
             continue
         means = [
             weighted_mean(rows[scale].to_numpy(), rows["weight"].to_numpy())
             for rows in (first, second)
         ]
-        test, unweighted = weighted_difference(*means), welch_t_test(*plain)
+        test = weighted_difference(*means)
         if test is None:
             continue
         of_test: dict[str, Any] = {
