@@ -170,7 +170,9 @@ def _row(
         "n_rows": len(frame),
         "n_unexpected": len(broken),
         "n_accepted": len(passing),
-        "examples": frame.loc[broken[:N_EXAMPLES]].to_json(orient="records", force_ascii=False),
+        "examples": frame.loc[broken[:N_EXAMPLES]].to_json(
+            orient="records", date_format="iso", force_ascii=False
+        ),
         "findings": tuple(found[index] for index in broken if index in found),
         "is_success": bool(
             (is_as_expected or (passing and broken.empty)) and not error and len(frame)
