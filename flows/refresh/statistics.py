@@ -21,7 +21,7 @@ from analysis.report_checks.printed import COLUMNS as CHECK_COLUMNS
 from analysis.report_checks.printed import CONTRADICTED_COLUMNS
 from analysis.report_checks.run import check_printed_values, contradicted_values
 from analysis.report_checks.whole_numbers import whole_number_statistics
-from analysis.results import COLUMNS, Column, as_frame
+from analysis.results import COLUMNS, Column, Statistic, as_frame
 from analysis.survey.run import survey_statistics, weighted_statistics
 from analysis.survey.weighted import table as weighted
 from flows.warehouse.connect import Connection
@@ -89,24 +89,13 @@ def write_statistics(warehouse: Connection, code_version: str) -> int:
     """
     questionnaire = read_tables(warehouse, "reference", QUESTIONNAIRE)
     marts = read_tables(warehouse, "marts", MARTS)
-    parameters = questionnaire["study_parameters"].set_index("parameter")["value"]
-    statistics = care_rate_statistics(
-        marts["fct_care_rates"],
-        marts["fct_deprivation"],
-        str(parameters["exclusion_deprivation_measure"]),
-    )
-    trends = care_rate_trends(marts["fct_care_rates"], marts["fct_published_care_rates"])
-    statistics += trends.statistics
-    windows = questionnaire["care_rate_windows"]["window_years"]
-    statistics += uncertainty_statistics(marts["fct_care_rates"], set(windows.astype(int)))
     marts |= read_tables(warehouse, "restricted.marts", RESTRICTED_MARTS)
-    statistics += survey_statistics(marts, questionnaire)
     groups = read_tables(warehouse, "restricted.intermediate", ("int_survey_groupings",))
-    of_weights = weighted.as_frame(weighted_statistics(marts | groups, questionnaire), code_version)
     published = read_table(warehouse, "published.published_values")
-    statistics += whole_number_statistics(
-        _printed_changes(published), marts["fct_care_rates"], int(parameters["fieldwork_year"])
-    )
+    trends = care_rate_trends(marts["fct_care_rates"], marts["fct_published_care_rates"])
+    statistics = _of_care_rates(marts, questionnaire, published) + trends.statistics
+    statistics += survey_statistics(marts, questionnaire)
+    of_weights = weighted_statistics(marts | groups, questionnaire)
     checks = check_printed_values(published, questionnaire)
     claims = check_claims(
         read_table(warehouse, "published.published_claim_checks"), published, questionnaire
@@ -122,7 +111,7 @@ def write_statistics(warehouse: Connection, code_version: str) -> int:
             _descriptions(FORECAST_COLUMNS),
         ),
         "restricted.results.weighted_statistics": (
-            of_weights,
+            weighted.as_frame(of_weights, code_version),
             _descriptions(weighted.COLUMNS),
         ),
         "results.shrunken_rates": (shrunken_rates(marts["fct_care_rates"]), SHRUNKEN_COLUMNS),
@@ -133,6 +122,26 @@ def write_statistics(warehouse: Connection, code_version: str) -> int:
     for name, (frame, descriptions) in tables.items():
         write_table(warehouse, name, frame, descriptions, MEANINGS[name])
     return len(statistics)
+
+
+def _of_care_rates(
+    marts: "dict[str, pd.DataFrame]",
+    questionnaire: "dict[str, pd.DataFrame]",
+    published: "pd.DataFrame",
+) -> list[Statistic]:
+    """Statistics of public figures alone: of care rates, and of the changes that are printed."""
+    parameters = questionnaire["study_parameters"].set_index("parameter")["value"]
+    windows = questionnaire["care_rate_windows"]["window_years"].astype(int)
+    rates = marts["fct_care_rates"]
+    return [
+        *care_rate_statistics(
+            rates, marts["fct_deprivation"], str(parameters["exclusion_deprivation_measure"])
+        ),
+        *uncertainty_statistics(rates, set(windows)),
+        *whole_number_statistics(
+            _printed_changes(published), rates, int(parameters["fieldwork_year"])
+        ),
+    ]
 
 
 def _descriptions(columns: dict[str, Column]) -> dict[str, str]:
