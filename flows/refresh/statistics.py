@@ -101,8 +101,6 @@ def write_statistics(warehouse: Connection, code_version: str) -> int:
     statistics += uncertainty_statistics(marts["fct_care_rates"], set(windows.astype(int)))
     marts |= read_tables(warehouse, "restricted.marts", RESTRICTED_MARTS)
     statistics += survey_statistics(marts, questionnaire)
-    groups = read_tables(warehouse, "restricted.intermediate", ("int_survey_groupings",))
-    of_weights = weighted.as_frame(weighted_statistics(marts | groups, questionnaire), code_version)
     published = read_table(warehouse, "published.published_values")
     statistics += whole_number_statistics(
         _printed_changes(published), marts["fct_care_rates"], int(parameters["fieldwork_year"])
@@ -122,7 +120,7 @@ def write_statistics(warehouse: Connection, code_version: str) -> int:
             _descriptions(FORECAST_COLUMNS),
         ),
         "restricted.results.weighted_statistics": (
-            of_weights,
+            _weighted(warehouse, marts, questionnaire, code_version),
             _descriptions(weighted.COLUMNS),
         ),
         "results.shrunken_rates": (shrunken_rates(marts["fct_care_rates"]), SHRUNKEN_COLUMNS),
@@ -133,6 +131,17 @@ def write_statistics(warehouse: Connection, code_version: str) -> int:
     for name, (frame, descriptions) in tables.items():
         write_table(warehouse, name, frame, descriptions, MEANINGS[name])
     return len(statistics)
+
+
+def _weighted(
+    warehouse: Connection,
+    marts: "dict[str, pd.DataFrame]",
+    questionnaire: "dict[str, pd.DataFrame]",
+    code_version: str,
+) -> "pd.DataFrame":
+    """The weighted figures of every wave that has weights, by the groups of respondents."""
+    groups = read_tables(warehouse, "restricted.intermediate", ("int_survey_groupings",))
+    return weighted.as_frame(weighted_statistics(marts | groups, questionnaire), code_version)
 
 
 def _descriptions(columns: dict[str, Column]) -> dict[str, str]:
