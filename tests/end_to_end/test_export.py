@@ -86,7 +86,9 @@ def test_a_csv_and_a_json_hold_the_figures_of_the_parquet_file(folder, package):
         assert ask.sql(f"select count(*) from {read}").fetchone() == (each["rowCount"],)
         if each["rowCount"]:
             differing = f"from {read} except all select {shown} from '{whole}'"
-            signs = {"starts": STARTS, "harmless": HARMLESS} if each["format"] == "csv" else {}
+            # signs that begin a formula are of texts alone, and a table may have none
+            has_texts = each["format"] == "csv" and "VARCHAR" in columns.values()
+            signs = {"starts": STARTS, "harmless": HARMLESS} if has_texts else {}
             found = ask.execute(f"select count(*) from ({differing})", signs).fetchone()
             assert found == (0,), each["path"]
 
