@@ -9,7 +9,7 @@ from scipy.stats import norm
 from statsmodels.regression.linear_model import OLS, RegressionResultsWrapper
 from statsmodels.tools import add_constant
 
-from analysis.results import Interval, Statistic
+from analysis.results import Interval, NotEstimableError, Statistic
 
 MISSING = "authorities without a rate or a value of the measure are left out"
 LEAST_AUTHORITIES = 4  # a line through three leaves one degree of freedom, and HC3 breaks down
@@ -45,14 +45,18 @@ class Pairs:
 
         Raises
         ------
-        ValueError
-            If fewer than four authorities have both, or the measure does not vary.
+        NotEstimableError
+            If fewer than four authorities have both, or the measure or the rates do not vary.
         """
         paired = self.frames.get((measure, year), pd.DataFrame())
         if len(paired) < LEAST_AUTHORITIES:
-            raise ValueError(f"{len(paired)} authorities have a rate in {year} and a {measure}")
+            raise NotEstimableError(
+                f"{len(paired)} authorities have a rate in {year} and a {measure}"
+            )
         if np.ptp(paired["value"]) == 0:
-            raise ValueError(f"{measure} is the same for every authority in {year}")
+            raise NotEstimableError(f"{measure} is the same for every authority in {year}")
+        if np.ptp(paired["care_rate_per_10k"]) == 0:
+            raise NotEstimableError(f"the care rate of {year} is the same for every authority")
         return paired
 
 
@@ -91,7 +95,7 @@ def deprivation_regression(paired: pd.DataFrame, measure: str, year: int) -> lis
 
     Raises
     ------
-    ValueError
+    NotEstimableError
         If all authorities but one have the same value: HC3 and residuals then divide by zero.
 
     Notes
@@ -142,6 +146,24 @@ def deprivation_regression(paired: pd.DataFrame, measure: str, year: int) -> lis
     ]
 
 
+def no_regression(measure: str, year: int, reason: NotEstimableError) -> Statistic:
+    """The row of a line that authorities do not determine, with the reason."""
+    return Statistic(
+        analysis="deprivation_regression",
+        model="ols",
+        statistic="r_squared",
+        measure=measure,
+        start_year=year,
+        end_year=year,
+        estimate=float("nan"),
+        n=0,
+        unit="share",
+        method=CLASSICAL,
+        missing_rule=MISSING,
+        missing_reason=str(reason),
+    )
+
+
 def r_squared_limits(r_squared: float, n: int) -> Interval:
     """95% limits of the share of variance that one predictor explains.
 
@@ -174,7 +196,7 @@ def influence(paired: pd.DataFrame, measure: str, year: int) -> list[Statistic]:
 
     Raises
     ------
-    ValueError
+    NotEstimableError
         If all authorities but one have the same value.
     """
     measures = _fit(paired).get_influence()
@@ -209,7 +231,7 @@ def _fit(paired: pd.DataFrame) -> RegressionResultsWrapper:
     fit = OLS(paired["care_rate_per_10k"].to_numpy(float), design).fit()
     alone = paired.loc[fit.get_influence().hat_matrix_diag > ALONE, "area_code"]
     if not alone.empty:
-        raise ValueError(f"{alone.iloc[0]} alone decides the line: all others have one value")
+        raise NotEstimableError(f"{alone.iloc[0]} alone decides the line: others have one value")
     return fit
 
 

@@ -11,6 +11,7 @@ from analysis.care_rates.deprivation import (
     LEAST_AUTHORITIES,
     deprivation_regression,
     influence,
+    no_regression,
     pairs,
 )
 from analysis.care_rates.dispersion import dispersion_statistics
@@ -18,7 +19,7 @@ from analysis.care_rates.forecast_tables import forecast_frame
 from analysis.care_rates.series import yearly_series
 from analysis.care_rates.trend_tables import trend_frame, trend_statistics, trends_of
 from analysis.care_rates.trends import LEAST_YEARS, trend
-from analysis.results import Statistic
+from analysis.results import NotEstimableError, Statistic
 
 
 def care_rate_statistics(
@@ -40,8 +41,12 @@ def care_rate_statistics(
     paired_by = pairs(care_rates, deprivation)
     for year in _years_with_rates(care_rates):
         for measure in _measures_with_values(deprivation):
-            paired = paired_by.of(measure, year)
-            statistics += deprivation_regression(paired, measure, year)
+            try:
+                paired = paired_by.of(measure, year)
+                statistics += deprivation_regression(paired, measure, year)
+            except NotEstimableError as reason:  # stops no other statistic
+                statistics.append(no_regression(measure, year, reason))
+                continue
             if measure == chosen_measure:
                 unit = deprivation.loc[deprivation["measure"] == measure, "unit"].iloc[0]
                 statistics += influence(paired, measure, year)

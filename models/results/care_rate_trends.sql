@@ -1,4 +1,4 @@
--- One row per area, measure and year: the figure, its trend with breaks, and the recent-trend marker.
+-- One row per area, measure and year: its figure, trend with breaks, and recent-trend marker.
 
 select
     area_code,

@@ -1,4 +1,4 @@
--- A year without a trend or a marker, and a model without a forecast, has a reason; nothing else has.
+-- A year without trend or marker, and a model without forecast, has a reason; nothing else has.
 
 select
     area_code,

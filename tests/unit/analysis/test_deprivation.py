@@ -11,6 +11,7 @@ from analysis.care_rates.deprivation import (
     pairs,
     r_squared_limits,
 )
+from analysis.results import NotEstimableError
 from tests.unit.analysis.conftest import FIXTURES, found
 
 
@@ -131,7 +132,7 @@ def test_too_few_authorities_and_a_measure_without_variation_are_refused(authori
     rates, deprivation = marts(authorities)
     with pytest.raises(ValueError, match="0 authorities have a rate in 2019"):
         pairs(rates, deprivation).of("share", 2019)
-    with pytest.raises(ValueError, match="share is the same for every authority"):
+    with pytest.raises(NotEstimableError, match="share is the same for every authority"):
         pairs(rates, deprivation.assign(value=0.2)).of("share", 2018)
 
 

@@ -72,6 +72,28 @@ def test_an_area_where_no_child_was_ever_in_care_has_no_trend_and_stops_nothing(
     assert "W06000020" not in set(changes["area_code"])
 
 
+def test_a_line_that_authorities_do_not_determine_is_a_row_with_its_reason_and_stops_nothing(
+    care_rates, deprivation, frame
+):
+    alike, odd = care_rates.copy(), deprivation.copy()
+    of_2018 = alike["year_ending_march"].eq(2018) & ~alike["is_wales"].astype(bool)
+    alike.loc[of_2018, "care_rate_per_10k"] = 100.0
+    (other, *_) = sorted(set(odd.dropna(subset=["value"])["measure"]) - {CHOSEN})
+    odd.loc[odd["measure"] == other, "value"] = 7.0
+    left = as_frame(care_rate_statistics(alike, odd, CHOSEN), "test")
+    without = left[left["missing_reason"].notna()]
+    assert set(without["analysis"]) == {"deprivation_regression"}
+    assert without["estimate"].isna().all()
+    by_year = without.groupby("end_year")["measure"].nunique().to_dict()
+    n_measures = frame.loc[frame["analysis"] == "deprivation_regression", "measure"].nunique()
+    assert by_year == {year: n_measures if year == 2018 else 1 for year in YEARS}
+    assert set(without["missing_reason"]) == {
+        "the care rate of 2018 is the same for every authority",
+        *(f"{other} is the same for every authority in {year}" for year in YEARS),
+    }
+    assert left.loc[left["analysis"] == "deprivation_influence", "end_year"].nunique() == 5
+
+
 def test_the_order_of_the_rows_makes_no_difference(care_rates, deprivation, frame):
     shuffled = care_rate_statistics(
         care_rates.sample(frac=1, random_state=2),
