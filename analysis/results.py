@@ -1,8 +1,8 @@
 """Statistics as one long frame: the table ``results.statistics``."""
 
 import math
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -132,15 +132,24 @@ def as_frame(statistics: Iterable[Statistic], code_version: str) -> pd.DataFrame
     ValueError
         If two statistics have the same key, or a number is not finite and no reason is given.
     """
-    statistics = [_finite(each) for each in statistics]
-    names = [field.name for field in fields(Statistic)]
-    frame = pd.DataFrame([asdict(each) for each in statistics], columns=names)
-    frame = frame.assign(code_version=code_version)
-    frame = frame[list(COLUMNS)].astype({name: column.dtype for name, column in COLUMNS.items()})
-    twice = frame[frame.duplicated(KEY)]
+    rows = [asdict(_finite(each)) | {"code_version": code_version} for each in statistics]
+    return laid_out(rows, COLUMNS, KEY)
+
+
+def laid_out(rows: list[dict], columns: Mapping[str, Column], key: list[str]) -> pd.DataFrame:
+    """Lay results out with the columns and types that are theirs, in the order of their key.
+
+    Raises
+    ------
+    ValueError
+        If two have the same key.
+    """
+    frame = pd.DataFrame(rows, columns=list(columns))
+    frame = frame.astype({name: column.dtype for name, column in columns.items()})
+    twice = frame[frame.duplicated(key)]
     if not twice.empty:
-        raise ValueError(f"computed twice: {twice.iloc[0][KEY].to_dict()}")
-    return frame.sort_values(KEY, ignore_index=True)
+        raise ValueError(f"computed twice: {twice.iloc[0][key].to_dict()}")
+    return frame.sort_values(key, ignore_index=True)
 
 
 def _finite(statistic: Statistic) -> Statistic:

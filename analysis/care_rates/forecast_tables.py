@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.care_rates.forecasts import Forecast, forecasts
 from analysis.care_rates.series import Measure, Series
-from analysis.results import Column
+from analysis.results import Column, laid_out
 
 COLUMNS = {
     "area_code": Column("str", "ONS code of the area."),
@@ -48,9 +48,7 @@ def forecast_frame(series: list[Series]) -> pd.DataFrame:
         if each.measure == Measure.CARE_RATE and len(each.years)
         for forecast in forecasts(each)
     ]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    frame = frame.astype({name: column.dtype for name, column in COLUMNS.items()})
-    return frame.sort_values(KEY, ignore_index=True)
+    return laid_out(rows, COLUMNS, KEY)
 
 
 def _row(series: Series, forecast: Forecast) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.care_rates.recent_trends import recent_trend
 from analysis.care_rates.segments import LEAST_RISE, LEAST_YEARS, Segmented, segmented_trend
 from analysis.care_rates.series import Measure, NotEstimableError, Series
-from analysis.results import Column, Statistic
+from analysis.results import Column, Statistic, laid_out
 
 LEVEL = 0.05
 UNITS = {Measure.CARE_RATE: "children per 10,000 aged 0 to 17", Measure.CHILDREN: "children"}
@@ -91,9 +91,7 @@ def trend_frame(trends: list[Trend]) -> pd.DataFrame:
         if len(trend.series.years)
         for year in range(trend.series.years[0], trend.series.years[-1] + 1)
     ]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    frame = frame.astype({name: column.dtype for name, column in COLUMNS.items()})
-    return frame.sort_values(KEY, ignore_index=True)
+    return laid_out(rows, COLUMNS, KEY)
 
 
 def trend_statistics(trends: list[Trend]) -> list[Statistic]:

@@ -1,11 +1,11 @@
 """Weighted figures of waves as one long frame, which is their owner's alone."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 
 import pandas as pd
 
-from analysis.results import Column
+from analysis.results import Column, laid_out
 
 COLUMNS = {
     "survey_wave": Column("str", "Wave of the survey, such as 2020."),
@@ -105,12 +105,8 @@ def as_frame(statistics: Iterable[WeightedStatistic], code_version: str) -> pd.D
     ValueError
         If two statistics have the same key.
     """
-    names = [field.name for field in fields(WeightedStatistic)]
-    rows = [asdict(each) | {"design_effect": each.design_effect} for each in statistics]
-    frame = pd.DataFrame(rows, columns=[*names, "design_effect"])
-    frame = frame.assign(code_version=code_version)
-    frame = frame[list(COLUMNS)].astype({name: column.dtype for name, column in COLUMNS.items()})
-    twice = frame[frame.duplicated(KEY)]
-    if not twice.empty:
-        raise ValueError(f"computed twice: {twice.iloc[0][KEY].to_dict()}")
-    return frame.sort_values(KEY, ignore_index=True)
+    rows = [
+        asdict(each) | {"design_effect": each.design_effect, "code_version": code_version}
+        for each in statistics
+    ]
+    return laid_out(rows, COLUMNS, KEY)
