@@ -29,6 +29,9 @@ def block(understood: Sequence[Understood], questions: Mapping[str, Question]) -
 def _recodes(
     by_scale: Mapping[str, Mapping[str, int]], questions: Mapping[str, Question]
 ) -> Iterator[str]:
+    if by_scale:
+        yield "# if each number is its answer's place in the list beside it, in every column that"
+        yield '# asks for it here, one line above [columns] says it all: numbers = "positions"'
     for scale, counts in by_scale.items():
         question = next(each for each in questions.values() if each.scale == scale)
         yield f"\n[recodes.{scale}]  # {_offered(question)}"

@@ -55,6 +55,8 @@ def test_numbers_that_nothing_explains_are_refused_once_a_scale_with_what_to_say
     n_of_yes_no = table["Q_demo_qualified"].value_counts()
     assert "[recodes.yes_no]  # no, yes, or missing" in refused.value.block
     assert f'1 = ""  # {n_of_yes_no["1"]} answers' in refused.value.block
+    # and the one word that would do, for a person who knows that it is so
+    assert 'numbers = "positions"' in refused.value.block.partition("[recodes")[0]
 
 
 def test_yes_is_1_where_the_codebook_says_so_and_2_where_it_says_so(tmp_path):
