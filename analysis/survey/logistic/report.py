@@ -1,7 +1,7 @@
 """Logistic regression of the group of a respondent: odds ratios, tests of terms, fit, clusters."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,7 @@ from scipy.stats import chi2, norm, t
 from statsmodels.genmod.generalized_linear_model import GLMResultsWrapper
 
 from analysis.results import NotEstimableError, Statistic
+from analysis.survey.clustered import LEAST_CLUSTERS, TOO_FEW
 from analysis.survey.groups import Survey
 from analysis.survey.logistic.design import LogisticDesign
 from analysis.survey.logistic.fit import (
@@ -112,9 +113,10 @@ def clustered_regression(design: LogisticDesign, survey: Survey) -> list[Statist
     -----
     Where authorities make the groups and a group has few, these errors are too small all the
     same (MacKinnon and Webb 2018). The decreasing group of the report has two: a term that makes
-    no difference then has p below 0.05 in about one survey of five, as a test of this module
-    shows. Neither these p nor those of the plain model decide there; ``areas_first`` and
-    ``areas_second``, and the method, say how many authorities either group has.
+    no difference would then have p below 0.05 in about one survey of five, as a test of this module
+    shows. So a group of fewer than three authorities gives no p and no limits, and those of the
+    plain model decide nothing there; ``areas_first`` and ``areas_second``, and the method, say how
+    many authorities either group has.
     """
     known = design.with_area()
     name = known.comparison.name
@@ -131,6 +133,9 @@ def clustered_regression(design: LogisticDesign, survey: Survey) -> list[Statist
     said = ", ".join(f"{n} with {group}" for group, n in of_group.items())
     method = f"{known.wording}; {CLUSTERED}; G = {areas} authorities, {said}; {FEW}"
     statistics = odds_ratios(known, fit, row, method=method, df=float(areas - 1))
+    if min(of_group.values()) < LEAST_CLUSTERS:
+        untrusted: dict[str, Any] = dict.fromkeys(("ci_low", "ci_high", "p_value", "df"))
+        statistics = [replace(each, **untrusted, missing_reason=TOO_FEW) for each in statistics]
     first, second = of_group.values()
     counted = {"areas": areas, "areas_first": first, "areas_second": second}
     return statistics + [

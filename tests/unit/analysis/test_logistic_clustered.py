@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.survey.groups import Comparison
+from analysis.survey.logistic import report
 from analysis.survey.logistic.design import logistic_design
 from analysis.survey.logistic.report import clustered_regression, logistic_regression
 from analysis.survey.logistic.separation import SeparationError
@@ -88,8 +89,24 @@ def survey_without_a_difference(random):
     return pd.DataFrame({"s": score, "area_code": areas.astype(str), "care_rate_group": groups})
 
 
-def test_with_two_authorities_in_a_group_neither_plain_nor_clustered_errors_keep_their_promise():
-    """One in twenty is promised; of 400 such surveys 23% and 19% were below 0.05."""
+def test_with_two_authorities_in_a_group_there_is_an_odds_ratio_and_no_p_or_limits():
+    rates = Comparison("rates", "care_rate_group", "increasing", "decreasing")
+    frame = survey_without_a_difference(np.random.default_rng(7))
+    statistics = clustered_regression(logistic_design(frame, rates, ["s"]), SURVEY)
+    for name in ("odds_ratio", "odds_ratio_per_sd", "log_odds"):
+        one = found(statistics, name, term="s")
+        assert one.estimate is not None
+        assert one.std_error is not None
+        assert (one.p_value, one.ci_low, one.ci_high, one.df) == (None, None, None, None)
+        assert "fewer than 3 authorities" in one.missing_reason
+    assert found(statistics, "areas_second").missing_reason is None
+
+
+def test_with_two_authorities_in_a_group_neither_plain_nor_clustered_errors_keep_their_promise(
+    monkeypatch,
+):
+    """Why no p is given: one in twenty is promised; of 400 such surveys 23% and 19% were below."""
+    monkeypatch.setattr(report, "LEAST_CLUSTERS", 2)
     random = np.random.default_rng(7)
     rates = Comparison("rates", "care_rate_group", "increasing", "decreasing")
     below = {logistic_regression: 0, clustered_regression: 0}
