@@ -7,10 +7,10 @@ import pandas as pd
 
 from analysis.results import NotEstimableError, Statistic
 from analysis.survey.groups import Comparison, Survey
+from analysis.survey.logistic.clustered import clustered_regression
 from analysis.survey.logistic.collinearity import correlations, inflation
 from analysis.survey.logistic.design import LogisticDesign, logistic_design
 from analysis.survey.logistic.report import (
-    clustered_regression,
     logistic_regression,
     rows_of,
 )

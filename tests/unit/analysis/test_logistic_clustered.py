@@ -3,9 +3,10 @@ import pandas as pd
 import pytest
 
 from analysis.survey.groups import Comparison
-from analysis.survey.logistic import report
+from analysis.survey.logistic import clustered as module
+from analysis.survey.logistic.clustered import clustered_regression
 from analysis.survey.logistic.design import logistic_design
-from analysis.survey.logistic.report import clustered_regression, logistic_regression
+from analysis.survey.logistic.report import logistic_regression
 from analysis.survey.logistic.separation import SeparationError
 from tests.unit.analysis.conftest import found
 from tests.unit.analysis.logistic_respondents import (
@@ -106,7 +107,7 @@ def test_with_two_authorities_in_a_group_neither_plain_nor_clustered_errors_keep
     monkeypatch,
 ):
     """Why no p is given: one in twenty is promised; of 400 such surveys 23% and 19% were below."""
-    monkeypatch.setattr(report, "LEAST_CLUSTERS", 2)
+    monkeypatch.setattr(module, "LEAST_CLUSTERS", 2)
     random = np.random.default_rng(7)
     rates = Comparison("rates", "care_rate_group", "increasing", "decreasing")
     below = {logistic_regression: 0, clustered_regression: 0}
