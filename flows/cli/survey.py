@@ -1,13 +1,18 @@
 """The commands about the report and its respondents; `flows.cli.main` adds them to `gofal`."""
 
 import sys
+from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from flows.cli.options import EXIT_HELD, EXIT_REFUSED, fail, home_option, say
 from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from ingest.survey.read import SurveyData
 
 DIFFERENCES = """
 select
@@ -40,6 +45,12 @@ from ledger.rpt_published_claims
 where weakest_verdict != 'supported'
 order by claim_order
 """
+
+
+IF_POSITIONS = (
+    "If each number were its answer's place in the questionnaire's list, which the codebook would "
+    'say with numbers = "positions":'
+)
 
 
 @click.command()
@@ -151,17 +162,22 @@ def check(export: Path, codebook: Path, home: Path | None) -> None:
     """
     from domain.problems import SurveyError
     from flows.landing.survey_judging import SAY_THE_FRAME, failures, in_words, is_of_the_frame
-    from flows.landing.survey_receipts import SurveyReceipt
     from flows.landing.surveys import beside_others, landed_surveys, read_export
 
     settings = Settings.of(home)
     try:
         data = read_export(export, codebook)
-        receipt = SurveyReceipt.of(data, (export, codebook), settings.clock.now())
-        for line in (*receipt.shares_in_words(), *receipt.in_words()):
+        for line in _as_read(data, export, codebook, settings):
             say(line)
         failed = failures(beside_others(data, landed_surveys(settings)))
     except SurveyError as error:
+        with suppress(
+            SurveyError
+        ):  # numbers that nobody explained may be all that stands in its way
+            places = read_export(export, codebook, as_positions=True)
+            say(IF_POSITIONS)
+            for line in _as_read(places, export, codebook, settings):
+                say(f"  {line}")
         fail(str(error), EXIT_REFUSED)
     for line in in_words(failed):
         say(f"- {line}", fg="yellow")
@@ -176,3 +192,11 @@ def check(export: Path, codebook: Path, home: Path | None) -> None:
         sys.exit(EXIT_HELD)
     else:
         fail("It would not land: these answers are not plausible.", EXIT_REFUSED)
+
+
+def _as_read(data: "SurveyData", export: Path, codebook: Path, settings: Settings) -> list[str]:
+    """How an export was read: each question's answers with their shares, and rows and answers."""
+    from flows.landing.survey_receipts import SurveyReceipt
+
+    receipt = SurveyReceipt.of(data, (export, codebook), settings.clock.now())
+    return [*receipt.shares_in_words(), *receipt.in_words()]

@@ -213,11 +213,11 @@ def read_landed(survey: LandedSurvey) -> dict[str, "pd.DataFrame"]:
         raise
 
 
-def read_export(export: Path, codebook: Path) -> "SurveyData":
-    """Read an export by way of its codebook and our questionnaire."""
+def read_export(export: Path, codebook: Path, *, as_positions: bool = False) -> "SurveyData":
+    """Read an export by way of its codebook and our questionnaire; see `read_survey`."""
     from ingest.survey.read import read_survey
 
-    return read_survey(export, codebook, questionnaire())
+    return read_survey(export, codebook, questionnaire(), as_positions=as_positions)
 
 
 def questionnaire() -> dict[str, "pd.DataFrame"]:

@@ -61,11 +61,16 @@ class SurveyData:
     account: Account
 
 
-def read_survey(export: Path, codebook: Path, seeds: Mapping[str, pd.DataFrame]) -> SurveyData:
+def read_survey(
+    export: Path, codebook: Path, seeds: Mapping[str, pd.DataFrame], *, as_positions: bool = False
+) -> SurveyData:
     """Read an export of real respondents.
 
     Parameters
     ----------
+    as_positions
+        Whether to read it as if the codebook said that numbers are positions: to show what that
+        would mean, never to keep it.
     seeds
         ``survey_items``, ``response_options``, ``coding_frames``, ``area_labels``,
         ``local_authorities``, ``care_rate_windows`` and ``disclosure_rules``, as text.
@@ -86,6 +91,8 @@ def read_survey(export: Path, codebook: Path, seeds: Mapping[str, pd.DataFrame])
         the number of rows, and what to paste into the codebook.
     """
     book = read_codebook(codebook, seeds)
+    if as_positions:
+        book = book.model_copy(update={"numbers": "positions"})
     questions = read_questions(book, seeds)
     problems = unknown_options(codebook.name, book, questions)
 

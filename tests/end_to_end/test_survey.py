@@ -303,6 +303,20 @@ def test_a_check_says_what_is_not_understood_and_lays_out_what_to_paste(tmp_path
     )
 
 
+def test_numbers_that_nobody_explained_are_refused_and_shown_as_their_places_would_read(tmp_path):
+    export = write_csv(tmp_path / "export.csv", exported(codes=True).head(20))
+    refused = run_gofal("survey", "check", str(export), str(CODEBOOK))
+    assert refused.returncode == 4
+    assert "numbers, and nothing says what they stand for: '1, 2'" in refused.stderr
+    heading, *shown = refused.stdout.splitlines()
+    assert 'numbers = "positions"' in heading
+    assert any("20 of 20 rows are respondents" in line for line in shown)
+    assert any("by position on the scale" in line for line in shown)
+    odd = write_csv(tmp_path / "odd.csv", exported(codes=True).head(20).assign(Q_rate_la="9"))
+    neither = run_gofal("survey", "check", str(odd), str(CODEBOOK))
+    assert (neither.returncode, neither.stdout) == (4, "")
+
+
 def test_a_small_wave_is_held_by_check_and_by_refresh_with_the_figure(tmp_path):
     export = write_csv(tmp_path / "export.csv", exported(codes=False).head(150))
     book = codebook(tmp_path)  # of 2020: so these people are nobody's twins
