@@ -42,5 +42,6 @@ def run_dbt(*arguments: str, settings: Settings, folder: Path, project: Path = P
         timeout=limit(120),
         check=False,
     )
-    keep_parse(folder / "target")
+    if project == PROJECT:  # of a copy it would name files that are soon gone
+        keep_parse(folder / "target")
     return DbtRun(done.returncode == 0, done.stdout + done.stderr, folder / WAREHOUSE)
