@@ -1,8 +1,9 @@
--- One row per publication of official figures, area and year: the counts known on its day.
+-- One row per publication, area that it prints figures of, and year: the counts known on its day.
 
 with publications as (select * from {{ ref('publications') }}),
 headlines as (select * from {{ ref('fct_wales_headlines') }}),
 vintages as (select * from {{ ref('fct_care_rate_vintages') }}),
+published as (select * from {{ ref('published_values') }}),
 
 release_days as (
     select
@@ -39,6 +40,10 @@ known as (
     from publication_days
     inner join vintages
         on vintages.published_on <= coalesce(publication_days.released_on, vintages.published_on)
+    semi join published
+        on
+            publication_days.publication = published.publication
+            and vintages.area_name = published.option
     where n_children_looked_after is not null
 )
 
