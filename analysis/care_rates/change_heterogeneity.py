@@ -9,8 +9,8 @@ from scipy.special import xlogy
 from scipy.stats import chi2, norm
 
 from analysis.care_rates.deprivation import LEAST_AUTHORITIES
+from analysis.multiple_tests import holm
 from analysis.results import Statistic
-from analysis.survey.comparisons import holm
 
 MISSING = "authorities without a count or a population of either year are left out"
 # a child looked after in both years is counted twice, so changes vary less than two draws would

@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 import numpy as np
 
 from analysis.care_rates.averages import Averages, Share
-from analysis.care_rates.series import NotEstimableError
+from analysis.results import NotEstimableError
 
 LEAST_YEARS = 4
 YEARS_A_SEGMENT = 4

@@ -27,10 +27,6 @@ class Source(StrEnum):
     COUNT = "count"
 
 
-class NotEstimableError(ValueError):
-    """A series says too little for a model; the message says why, in words for a row."""
-
-
 @dataclass(frozen=True, slots=True)
 class Series:
     """Figures of one area in the order of their years; years without a figure are left out.

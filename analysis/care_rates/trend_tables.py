@@ -8,8 +8,8 @@ import pandas as pd
 
 from analysis.care_rates.recent_trends import recent_trend
 from analysis.care_rates.segments import LEAST_RISE, LEAST_YEARS, Segmented, segmented_trend
-from analysis.care_rates.series import Measure, NotEstimableError, Series
-from analysis.results import Column, Statistic, laid_out
+from analysis.care_rates.series import Measure, Series
+from analysis.results import Column, NotEstimableError, Statistic, laid_out
 
 LEVEL = 0.05
 UNITS = {Measure.CARE_RATE: "children per 10,000 aged 0 to 17", Measure.CHILDREN: "children"}

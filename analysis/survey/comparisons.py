@@ -1,6 +1,6 @@
 """Means of two groups compared, measure by measure, as one family of tests."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,6 +8,7 @@ import pandas as pd
 from scipy.stats import false_discovery_control
 from scipy.stats import t as student
 
+from analysis.multiple_tests import holm
 from analysis.results import Interval, NotEstimableError, Statistic
 from analysis.survey.groups import Comparison, Survey
 from domain.summaries import Summary, pooled_t
@@ -167,31 +168,6 @@ def hedges_g(first: Summary, second: Summary) -> EffectSize:
     n = first.n + second.n
     width = float(NORMAL_975 * np.sqrt(n / (first.n * second.n) + g**2 / (2 * n)))
     return EffectSize(g, Interval(g - width, g + width))
-
-
-def holm(p_values: Sequence[float]) -> np.ndarray:
-    """Adjust the p of a family of tests by Holm (1979), shape (tests,).
-
-    statsmodels' ``multipletests`` gives the same numbers and collects all garbage at every call,
-    which takes longer than all tests of the survey together.
-
-    Parameters
-    ----------
-    p_values
-        0 to 1, in any order, shape (tests,).
-
-    Returns
-    -------
-    numpy.ndarray
-        In the order of `p_values`.
-    """
-    p = np.asarray(p_values, dtype=float)
-    order = p.argsort()
-    # the smallest p is multiplied by all tests, the next by one fewer; none falls below the last
-    steps = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
-    adjusted = np.empty_like(p)
-    adjusted[order] = np.minimum(steps, 1)
-    return adjusted
 
 
 def _blank(

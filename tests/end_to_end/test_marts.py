@@ -4,6 +4,7 @@ import duckdb
 import numpy as np
 import pytest
 
+from analysis.care_rates.series import byar_limits
 from flows.settings import PROJECT
 
 
@@ -55,6 +56,18 @@ def test_byars_limits_of_torfaen_are_those_worked_out_by_hand(one):
         "from marts.fct_care_rates where area_name = 'Torfaen' and year_ending_march = 2018"
     )
     assert (low, high) == (172.10, 211.88)
+
+
+def test_byars_limits_of_trends_are_those_of_the_mart(one):
+    """Trends need them of counts that a printed rate implies too, which no mart has."""
+    rows = one(
+        "select n_children_looked_after, 1e4 / population_0_17, care_rate_ci_low_per_10k, "
+        "care_rate_ci_high_per_10k from marts.fct_care_rates "
+        "where care_rate_per_10k is not null"
+    )
+    counts, per_child, *limits = np.array(rows, dtype=float).T
+    for ours, theirs in zip(byar_limits(counts), limits, strict=True):
+        np.testing.assert_allclose(ours * per_child, theirs, rtol=1e-12)
 
 
 def test_both_bases_of_change_stand_side_by_side(one):

@@ -6,6 +6,7 @@ import numpy as np
 from scipy.special import nctdtrinc
 from scipy.stats import norm
 
+from analysis.multiple_tests import holm
 from analysis.report_checks.claims.claim import (
     ROUNDING_ALONE,
     ROUNDING_AND_CHANCE,
@@ -23,7 +24,6 @@ from analysis.report_checks.claims.rounding import (
 )
 from analysis.report_checks.claims.sizes import Sizes, group_sizes
 from analysis.report_checks.printed import PrintedTest
-from analysis.survey.comparisons import holm
 
 TAIL = 0.025  # on each side of a 95% interval
 

@@ -12,6 +12,7 @@ from scipy.stats import permutation_test, ttest_ind
 from scipy.stats import t as student
 from statsmodels.stats.multitest import multipletests
 
+from analysis.multiple_tests import holm
 from analysis.results import NotEstimableError, Statistic
 from analysis.survey.clustered import (
     clustered_difference,
@@ -21,7 +22,6 @@ from analysis.survey.clustered import (
 from analysis.survey.comparisons import (
     group_differences,
     hedges_g,
-    holm,
     pooled_t_test,
     require_comparable,
     welch_t_test,

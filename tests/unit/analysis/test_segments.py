@@ -5,7 +5,7 @@ from scipy.stats import t as student
 
 from analysis.care_rates.averages import Averages, Share
 from analysis.care_rates.segments import segmented_trend
-from analysis.care_rates.series import NotEstimableError
+from analysis.results import NotEstimableError
 from tests.unit.analysis.conftest import FIXTURES, WALES
 
 RATES = pd.read_csv(FIXTURES / "yearly_rates.csv")
