@@ -6,9 +6,8 @@ from pathlib import Path
 import click
 
 from flows.cli.options import as_of_option, fail, home_option, require_outside, say
+from flows.cli.query import SUFFIXES
 from flows.settings import Settings
-
-FORMS = ("csv", "parquet", "json", "xlsx")
 
 
 @click.command()
@@ -23,7 +22,7 @@ FORMS = ("csv", "parquet", "json", "xlsx")
 @click.option(
     "--format",
     "forms",
-    type=click.Choice(FORMS),
+    type=click.Choice(list(SUFFIXES.values())),
     multiple=True,
     help="May be given more than once.  [default: csv, parquet and json]",
 )

@@ -16,10 +16,9 @@ deviations as (
     select
         rates.*,
         wales.wales_rate_per_10k as centre,
-        -- a Poisson rate of Wales's size in a population of this size (Spiegelhalter 2005)
-        sqrt(centre * rate_base_children / rates.population_0_17) as sd,
-        -- and authorities differ by more than chance (additive overdispersion)
-        sqrt(pow(sd, 2) + pow(dispersion.between_sd_per_10k, 2)) as wide_sd
+        {{ funnel_deviations(
+            'centre', 'rates.population_0_17', 'dispersion.between_sd_per_10k'
+        ) }}
     from rates
     inner join wales on rates.year_ending_march = wales.year_ending_march
     left join dispersion on rates.year_ending_march = dispersion.year_ending_march

@@ -37,8 +37,9 @@ deviations as (
     select
         populations.*,
         wales.care_rate_per_10k as centre,
-        sqrt(centre * rate_base_children / populations.population_0_17) as sd,
-        sqrt(pow(sd, 2) + pow(dispersion.between_sd_per_10k, 2)) as wide_sd,
+        {{ funnel_deviations(
+            'centre', 'populations.population_0_17', 'dispersion.between_sd_per_10k'
+        ) }},
         dispersion.dispersion,
         dispersion.between_sd_per_10k
     from populations
