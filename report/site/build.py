@@ -1,0 +1,113 @@
+"""The whole site: every page in both languages, with the files of its charts."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+from markupsafe import Markup
+
+from report.pages import template
+from report.site import areas, front, indicators
+from report.site.charts.base import Draw
+from report.site.parts import Link, Page
+from report.site.words import LANGUAGES, Words, words_in
+
+SUBJECTS = (front, areas, indicators)
+# entries of the navigation: key of the word and page
+NAVIGATION = {
+    "front": "index.html",
+    "areas": "areas/index.html",
+    "indicators": "indicators/index.html",
+}
+STYLE = "style.css"
+Frames = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What every page says of its release.
+
+    Attributes
+    ----------
+    address
+        Where the site is published, with its last slash; empty where nobody said so.
+    """
+
+    release_id: str
+    created_at: pd.Timestamp
+    code_version: str
+    address: str = ""
+
+
+def tables_needed() -> tuple[str, ...]:
+    """The public tables that the pages are made of."""
+    return tuple(sorted({table for subject in SUBJECTS for table in subject.TABLES}))
+
+
+def site(
+    frames: Frames, strings: pd.DataFrame, heading: Heading, draw: Draw
+) -> Iterator[tuple[str, str]]:
+    """Write the site, a file at a time.
+
+    Parameters
+    ----------
+    frames
+        The tables of `tables_needed`, by name with schema.
+    strings
+        The seed ``words``.
+    draw
+        Draws a chart as SVG.
+
+    Yields
+    ------
+    tuple of str
+        Path of a file below the folder of the site, and its content.
+    """
+    yield STYLE, template("site/style.css").render()
+    yield "index.html", template("site/languages.html").render()
+    for language in LANGUAGES:
+        words = words_in(
+            language, strings, _names(frames["marts.dim_local_authorities"], language, strings)
+        )
+        for page in _pages(frames, words, heading):
+            yield f"{language}/{page.path}", _rendered(page, words, heading)
+            for figure in page.figures:
+                yield f"{language}/{page.chart(figure, 'svg')}", draw(figure.spec)
+                yield f"{language}/{page.chart(figure, 'csv')}", figure.table.as_csv()
+
+
+def _names(authorities: pd.DataFrame, language: str, strings: pd.DataFrame) -> dict[str, str]:
+    from domain.areas import WALES
+
+    column = "area_name_cy" if language == "cy" else "area_name"
+    wales = words_in(language, strings)("wales")
+    return {WALES: wales, **dict(zip(authorities["area_code"], authorities[column], strict=True))}
+
+
+def _pages(frames: Frames, words: Words, heading: Heading) -> Iterator[Page]:
+    for subject in SUBJECTS:
+        yield from subject.pages(frames, words)
+
+
+def _rendered(page: Page, words: Words, heading: Heading) -> str:
+    """Draw a page: its template gets what it shows, and what all pages share."""
+    other = next(language for language in LANGUAGES if language != words.language)
+    here = f"{page.root}{words.language}/"
+
+    def cell(written: str | Link) -> str | Markup:
+        if isinstance(written, Link):
+            return Markup('<a href="{}{}">{}</a>').format(here, written.path, written.text)
+        return written
+
+    return template(f"site/{page.template}").render(
+        page=page,
+        w=words,
+        heading=heading,
+        here=here,
+        twin=f"{page.root}{other}/{page.path}",
+        other=other,
+        style=page.root + STYLE,
+        navigation=NAVIGATION,
+        cell=cell,
+        **page.context,
+    )

@@ -1,0 +1,93 @@
+"""What the site says, in one language: strings of one table, numbers and dates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+MINUS = "\N{MINUS SIGN}"
+EN_DASH = "\N{EN DASH}"
+LANGUAGES = {"en": "english", "cy": "welsh"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The strings of one language, and how it writes figures.
+
+    Attributes
+    ----------
+    language
+        ``en`` or ``cy``.
+    strings
+        Each string by its key; ``{name}`` in one is a place for a value.
+    names
+        Names of areas by code, in this language.
+    """
+
+    language: str
+    strings: dict[str, str]
+    names: dict[str, str] = field(default_factory=dict)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Look a string up, and put values into its places.
+
+        Raises
+        ------
+        KeyError
+            If the table has no such string, or the string has a place that got no value.
+        """
+        return self.strings[key].format(**values)
+
+    def area(self, code: str) -> str:
+        """The name of an area in this language."""
+        return self.names[code]
+
+    def number(self, value: float | None, digits: int = 0) -> str:
+        """Write a number with its thousands apart; what is missing is two dots."""
+        if value is None or pd.isna(value):
+            return ".."
+        written = f"{value:,.{digits}f}"
+        is_zero = not written.strip("-0.,")
+        return written.lstrip("-") if is_zero else written.replace("-", MINUS)
+
+    def change(self, value: float | None, digits: int = 1) -> str:
+        """Write a change with its sign."""
+        if value is None or pd.isna(value):
+            return ".."
+        written = self.number(value, digits)
+        return written if written.startswith(MINUS) or not value > 0 else f"+{written}"
+
+    def interval(self, low: float | None, high: float | None, digits: int = 1) -> str:
+        """Write limits, such as ``12.1 to 14.0``; nothing if there are none."""
+        if low is None or high is None or pd.isna(low) or pd.isna(high):
+            return ""
+        return self("interval", low=self.number(low, digits), high=self.number(high, digits))
+
+    def day(self, day: date) -> str:
+        """Write a day, such as ``31 March 2024``."""
+        return f"{day.day} {self(f'month.{day.month}')} {day.year}"
+
+    def march(self, year: int) -> str:
+        """Write the last day of a StatsWales year."""
+        return self.day(date(int(year), 3, 31))
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """Write a list with no word between its last two: Welsh would change the one after it."""
+        return ", ".join(parts)
+
+
+def words_in(language: str, table: pd.DataFrame, names: dict[str, str] | None = None) -> Words:
+    """Take one language from the table of strings.
+
+    Parameters
+    ----------
+    language
+        ``en`` or ``cy``.
+    table
+        The seed ``words``: ``key``, ``english``, ``welsh``, ``status``, ``source``.
+    names
+        Names of areas by code.
+    """
+    strings = dict(zip(table["key"], table[LANGUAGES[language]], strict=True))
+    return Words(language, strings, names or {})
