@@ -1,81 +1,97 @@
 """The charts of an authority's page, each with its headline, its sentence and its table."""
 
-import pandas as pd
+from dataclasses import replace
+from functools import lru_cache
 
 from domain.areas import WALES
 from report.site.charts import areas as charts
-from report.site.newest import STUDY_MEASURE, Frames, newest_complete_year, newest_rates
+from report.site.newest import newest_complete_year, newest_rates, newest_residuals, rates_of
 from report.site.parts import Column, DataTable, Figure
+from report.site.tables import Row, Tables
 from report.site.words import Words
 
+INSIDE = "inside"
 
-def trend(code: str, frames: Frames, words: Words) -> Figure:
-    """Rates of the years with their intervals, and the trend with its breaks."""
-    trends = frames["results.care_rate_trends"]
-    rates = trends[trends["measure"] == "care_rate"].sort_values("year_ending_march")
-    of_area, of_wales = rates[rates["area_code"] == code], rates[rates["area_code"] == WALES]
-    last = of_area[of_area["is_last_segment"]].iloc[-1]
-    first_year = int(of_area.loc[of_area["is_last_segment"], "year_ending_march"].iloc[0])
-    compared = [] if code == WALES else _observed(of_wales)
-    reading = str(last["reading"]) if pd.isna(last["trend_missing_reason"]) else "unknown"
+
+def _trend_rows(code: str, tables: Tables) -> list[Row]:
+    rows = tables.rows("results.care_rate_trends", area_code=code, measure="care_rate")
+    return sorted(rows, key=lambda row: row["year_ending_march"])
+
+
+def trend_reading(code: str, tables: Tables) -> str:
+    """What the trend of an area does: rising, falling, no clear change, or unknown."""
+    last = [row for row in _trend_rows(code, tables) if row["is_last_segment"]]
+    if not last or last[-1]["trend_missing_reason"] is not None:
+        return "unknown"
+    return str(last[-1]["reading"])
+
+
+def trend(code: str, tables: Tables, words: Words) -> Figure:
+    """Rates of the years with their intervals, the trend with its breaks, and Wales."""
+    rows = _trend_rows(code, tables)
+    segment = [row for row in rows if row["is_last_segment"]]
+    last = segment[-1]
+    title = words("trend.title", area=words.area(code))
+    low, high = last["annual_change_low_pct"], last["annual_change_high_pct"]
     return Figure(
         "trend",
         words(
-            f"trend.headline.{reading}",
+            f"trend.headline.{trend_reading(code, tables)}",
             change=words.change(last["annual_change_pct"]),
-            interval=words.interval(last["annual_change_low_pct"], last["annual_change_high_pct"]),
-            year=first_year,
+            interval=words.interval(low, high),
+            year=segment[0]["year_ending_march"],
         ),
-        words("trend.title", area=words.area(code)),
+        title,
         words(
             "trend.sentence",
-            n=int(last["n_segments"]) - 1,
+            n=last["n_segments"] - 1,
             recent=words(f"recent.{last['recent_trend']}"),
         ),
         charts.trend(
-            _observed(of_area),
+            _observed(rows),
             [
                 {
                     "year": row["year_ending_march"],
                     "rate": row["fitted"],
                     "segment": row["segment_number"],
                 }
-                for row in of_area[of_area["fitted"].notna()].to_dict("records")
+                for row in rows
+                if row["fitted"] is not None
             ],
-            compared,
+            [] if code == WALES else _observed(_trend_rows(WALES, tables)),
             (words.area(code), words("wales")),
             words("unit.per_10k"),
         ),
-        DataTable(
-            words("trend.title", area=words.area(code)),
-            (
-                Column(words("column.day_of_count")),
-                Column(words("column.care_rate_per_10k"), 1),
-                Column(words("column.low"), 1),
-                Column(words("column.high"), 1),
-                Column(words("column.source_of_rate")),
-                Column(words("column.fitted"), 1),
-            ),
-            [
-                [
-                    words.march(row["year_ending_march"]),
-                    row["observed"],
-                    row["observed_low"],
-                    row["observed_high"],
-                    words(f"source_of_rate.{row['observed_source']}")
-                    if row["observed_source"]
-                    else "",
-                    row["fitted"],
-                ]
-                for row in of_area.astype({"observed_source": object})
-                .where(of_area.notna(), None)
-                .to_dict("records")
-            ],
-        ),
+        _trend_table(title, rows, words),
     )
 
 
-def _observed(rates: pd.DataFrame) -> list[dict[str, object]]:
+def _trend_table(title: str, rows: list[Row], words: Words) -> DataTable:
+    return DataTable(
+        title,
+        (
+            Column(words("column.day_of_count")),
+            Column(words("column.care_rate_per_10k"), 1),
+            Column(words("column.low"), 1),
+            Column(words("column.high"), 1),
+            Column(words("column.source_of_rate")),
+            Column(words("column.fitted"), 1),
+        ),
+        [
+            [
+                words.march(row["year_ending_march"]),
+                row["observed"],
+                row["observed_low"],
+                row["observed_high"],
+                words(f"source_of_rate.{row['observed_source']}") if row["observed_source"] else "",
+                row["fitted"],
+            ]
+            for row in rows
+        ],
+    )
+
+
+def _observed(rows: list[Row]) -> list[Row]:
     """Records of a trend's chart; Vega takes no missing value."""
     return [
         {
@@ -84,55 +100,44 @@ def _observed(rates: pd.DataFrame) -> list[dict[str, object]]:
             "low": row["observed_low"],
             "high": row["observed_high"],
         }
-        for row in rates[rates["observed"].notna()].to_dict("records")
+        for row in rows
+        if row["observed"] is not None
     ]
 
 
-def rank(code: str, frames: Frames, words: Words) -> Figure:
+def rank(code: str, tables: Tables, words: Words) -> Figure:
     """Where an authority stands among all, and how sure its rank is."""
-    shrunken = frames["results.shrunken_rates"]
+    shrunken = tables.rows("results.shrunken_rates")
     year = newest_complete_year(shrunken, "care_rate_per_10k")
-    of_year = shrunken[shrunken["year_ending_march"] == year]
-    own = of_year[of_year["area_code"] == code].iloc[0]
-    rates = newest_rates(frames)
-    wales = rates.wales["care_rate_per_10k"] if rates.year == year else None
-    figure = ranking_of_rates(frames, words, marked=code, year=year)
-    return Figure(
-        "rank",
-        words(
+    (own,) = tables.rows("results.shrunken_rates", area_code=code, year_ending_march=year)
+    return replace(
+        ranking_of_rates(tables, words, year, marked=code),
+        name="rank",
+        headline=words(
             "rank.headline",
-            rank=int(own["care_rate_rank"]),
-            n=int(own["n_authorities"]),
-            low=int(own["rank_low"]),
-            high=int(own["rank_high"]),
+            rank=own["care_rate_rank"],
+            n=own["n_authorities"],
+            low=own["rank_low"],
+            high=own["rank_high"],
         ),
-        figure.title,
-        words(
+        sentence=words(
             "rank.sentence",
             rate=words.number(own["care_rate_per_10k"], 1),
-            wales=words.number(wales, 1),
+            wales=words.number(rates_of(tables, year).wales["care_rate_per_10k"], 1),
             chance=words.number(100 * own["top_quarter_probability"]),
-            n=int(own["n_top_quarter"]),
+            n=own["n_top_quarter"],
         ),
-        figure.spec,
-        figure.table,
     )
 
 
-def ranking_of_rates(
-    frames: Frames, words: Words, *, year: int, marked: str | None = None
-) -> Figure:
-    """Rates of all authorities with their intervals and the limits of their ranks."""
-    rates = frames["marts.fct_care_rates"]
-    of_year = rates[(rates["year_ending_march"] == year) & rates["care_rate_per_10k"].notna()]
-    areas = of_year[~of_year["is_wales"]].sort_values("care_rate_per_10k", ascending=False)
-    wales = of_year[of_year["is_wales"]]
-    shrunken = frames["results.shrunken_rates"]
-    ranks = shrunken[shrunken["year_ending_march"] == year].set_index("area_code")
+def ranking_of_rates(tables: Tables, words: Words, year: int, marked: str | None = None) -> Figure:
+    """Rates of all authorities with their intervals; its table has the limits of their ranks."""
+    rates = rates_of(tables, year)
+    first, last = rates.authorities[0], rates.authorities[-1]
     title = words("rank.title", day=words.march(year))
-    first, last = areas.iloc[0], areas.iloc[-1]
+    wales = rates.wales["care_rate_per_10k"]
     return Figure(
-        "rank",
+        "rates",
         words(
             "rates.headline",
             high=words.number(first["care_rate_per_10k"], 1),
@@ -141,9 +146,7 @@ def ranking_of_rates(
             lowest=words.area(last["area_code"]),
         ),
         title,
-        words("rates.sentence", wales=words.number(wales["care_rate_per_10k"].iloc[0], 1))
-        if len(wales)
-        else "",
+        words("rates.sentence", wales=words.number(wales, 1)),
         charts.ranking(
             [
                 {
@@ -152,62 +155,62 @@ def ranking_of_rates(
                     "low": row["care_rate_ci_low_per_10k"],
                     "high": row["care_rate_ci_high_per_10k"],
                 }
-                for row in areas.to_dict("records")
+                for row in rates.authorities
             ],
-            float(wales["care_rate_per_10k"].iloc[0]) if len(wales) else None,
+            wales,
             words("unit.per_10k"),
             words.area(marked) if marked else None,
         ),
-        DataTable(
-            title,
-            (
-                Column(words("column.area")),
-                Column(words("column.n_children_looked_after"), 0),
-                Column(words("column.care_rate_per_10k"), 1),
-                Column(words("column.low"), 1),
-                Column(words("column.high"), 1),
-                Column(words("column.rank"), 0),
-                Column(words("column.rank_limits")),
-            ),
-            [
-                [
-                    words.area(row["area_code"]),
-                    row["n_children_looked_after"],
-                    row["care_rate_per_10k"],
-                    row["care_rate_ci_low_per_10k"],
-                    row["care_rate_ci_high_per_10k"],
-                    row["care_rate_rank"],
-                    words.interval(
-                        ranks.loc[row["area_code"], "rank_low"],
-                        ranks.loc[row["area_code"], "rank_high"],
-                        0,
-                    )
-                    if row["area_code"] in ranks.index
-                    else "",
-                ]
-                for row in areas.to_dict("records")
-            ],
-        ),
+        _ranking_table(tables, words, year),
     )
 
 
-def funnel(code: str | None, frames: Frames, words: Words) -> Figure:
-    """Rates against populations, with what chance alone would allow."""
-    newest = newest_rates(frames)
-    curves = frames["marts.rpt_funnel_curves"]
-    curves = curves[curves["year_ending_march"] == newest.year].sort_values("population_0_17")
-    areas = newest.authorities
-    n_outside = int((areas["funnel_position"].fillna("inside") != "inside").sum())
-    title = words("funnel.title", day=words.march(newest.year))
-    if code is None:
-        headline = words("funnel.headline.all", n=n_outside, of=len(areas))
-    else:
-        own = areas[areas["area_code"] == code].iloc[0]
-        headline = words(f"funnel.headline.{own['funnel_position']}")
+@lru_cache(maxsize=16)
+def _ranking_table(tables: Tables, words: Words, year: int) -> DataTable:
+    ranks = {
+        row["area_code"]: words.interval(row["rank_low"], row["rank_high"], 0)
+        for row in tables.rows("results.shrunken_rates", year_ending_march=year)
+    }
+    return DataTable(
+        words("rank.title", day=words.march(year)),
+        (
+            Column(words("column.area")),
+            Column(words("column.n_children_looked_after"), 0),
+            Column(words("column.care_rate_per_10k"), 1),
+            Column(words("column.low"), 1),
+            Column(words("column.high"), 1),
+            Column(words("column.rank"), 0),
+            Column(words("column.rank_limits")),
+        ),
+        [
+            [
+                words.area(row["area_code"]),
+                row["n_children_looked_after"],
+                row["care_rate_per_10k"],
+                row["care_rate_ci_low_per_10k"],
+                row["care_rate_ci_high_per_10k"],
+                row["care_rate_rank"],
+                ranks.get(row["area_code"], ""),
+            ]
+            for row in rates_of(tables, year).authorities
+        ],
+    )
+
+
+def funnel(code: str | None, tables: Tables, words: Words) -> Figure:
+    """Rates against populations, with what differences between authorities would allow."""
+    newest = newest_rates(tables)
+    positions = {row["area_code"]: _position(row) for row in newest.authorities}
+    outside = [area for area, position in positions.items() if position != INSIDE]
+    headline = (
+        words(f"funnel.headline.{positions[code]}")
+        if code
+        else words("funnel.headline.all", n=len(outside), of=len(positions))
+    )
     return Figure(
         "funnel",
         headline,
-        title,
+        words("funnel.title", day=words.march(newest.year)),
         words("funnel.sentence"),
         charts.funnel(
             [
@@ -215,75 +218,81 @@ def funnel(code: str | None, frames: Frames, words: Words) -> Figure:
                     "name": words.area(row["area_code"]),
                     "population": row["population_0_17"],
                     "rate": row["care_rate_per_10k"],
-                    "is_outside": row["funnel_position"] != "inside",
+                    "is_outside": row["area_code"] in outside,
                 }
-                for row in areas.to_dict("records")
+                for row in newest.authorities
             ],
-            [
-                {
-                    "population": row["population_0_17"],
-                    "rate": row["wales_rate_per_10k"],
-                    "low_95": row["funnel_overdispersed_95_low_per_10k"],
-                    "high_95": row["funnel_overdispersed_95_high_per_10k"],
-                    "low_99_8": row["funnel_overdispersed_99_8_low_per_10k"],
-                    "high_99_8": row["funnel_overdispersed_99_8_high_per_10k"],
-                }
-                for row in curves.to_dict("records")
-            ],
+            _curves(tables, newest.year),
             (words("unit.population"), words("unit.per_10k")),
             words.area(code) if code else None,
         ),
-        DataTable(
-            title,
-            (
-                Column(words("column.area")),
-                Column(words("column.population_0_17"), 0),
-                Column(words("column.care_rate_per_10k"), 1),
-                Column(words("column.funnel_low"), 1),
-                Column(words("column.funnel_high"), 1),
-                Column(words("column.funnel_position")),
-            ),
-            [
-                [
-                    words.area(row["area_code"]),
-                    row["population_0_17"],
-                    row["care_rate_per_10k"],
-                    row["funnel_overdispersed_95_low_per_10k"],
-                    row["funnel_overdispersed_95_high_per_10k"],
-                    words(f"funnel.{row['funnel_position']}"),
-                ]
-                for row in areas.to_dict("records")
-            ],
+        _funnel_table(tables, words),
+    )
+
+
+def _position(row: Row) -> str:
+    return str(row["funnel_position"])
+
+
+@lru_cache(maxsize=4)
+def _curves(tables: Tables, year: int) -> list[Row]:
+    curves = [
+        {
+            "population": row["population_0_17"],
+            "rate": row["wales_rate_per_10k"],
+            "low_95": row["funnel_overdispersed_95_low_per_10k"],
+            "high_95": row["funnel_overdispersed_95_high_per_10k"],
+            "low_99_8": row["funnel_overdispersed_99_8_low_per_10k"],
+            "high_99_8": row["funnel_overdispersed_99_8_high_per_10k"],
+        }
+        for row in tables.rows("marts.rpt_funnel_curves", year_ending_march=year)
+    ]
+    return sorted(curves, key=lambda point: point["population"])
+
+
+@lru_cache(maxsize=4)
+def _funnel_table(tables: Tables, words: Words) -> DataTable:
+    newest = newest_rates(tables)
+    return DataTable(
+        words("funnel.title", day=words.march(newest.year)),
+        (
+            Column(words("column.area")),
+            Column(words("column.population_0_17"), 0),
+            Column(words("column.care_rate_per_10k"), 1),
+            Column(words("column.funnel_low"), 1),
+            Column(words("column.funnel_high"), 1),
+            Column(words("column.funnel_position")),
         ),
+        [
+            [
+                words.area(row["area_code"]),
+                row["population_0_17"],
+                row["care_rate_per_10k"],
+                row["funnel_overdispersed_95_low_per_10k"],
+                row["funnel_overdispersed_95_high_per_10k"],
+                words(f"funnel.{_position(row)}"),
+            ]
+            for row in newest.authorities
+        ],
     )
 
 
-def deprivation(code: str | None, frames: Frames, words: Words) -> Figure:
+def deprivation(code: str | None, tables: Tables, words: Words) -> Figure:
     """Rates against deprivation: more or fewer children looked after than it predicts."""
-    residuals = frames["marts.fct_deprivation_residuals"]
-    study = residuals[residuals["measure"] == STUDY_MEASURE]
-    year = newest_complete_year(study, "residual_per_10k")
-    of_year = study[study["year_ending_march"] == year].sort_values(
-        "residual_per_10k", ascending=False
-    )
-    title = words("deprivation.title", day=words.march(year))
-    line = of_year.iloc[0]
-    ends = (of_year["value"].min(), of_year["value"].max())
-    if code is None:
-        headline = words(
-            "deprivation.headline.all", r_squared=words.number(100 * line["r_squared"])
-        )
-    else:
-        own = of_year[of_year["area_code"] == code].iloc[0]
-        side = "above" if own["residual_pct"] > 0 else "below"
-        headline = words(
-            f"deprivation.headline.{side}", pct=words.number(abs(own["residual_pct"]), 1)
-        )
+    residuals = newest_residuals(tables)
+    line = residuals[0]
+    shares = [row["value"] for row in residuals]
+    r_squared = words.number(100 * line["r_squared"])
+    headline = words("deprivation.headline.all", r_squared=r_squared)
+    if code:
+        own = next(row["residual_pct"] for row in residuals if row["area_code"] == code)
+        side = "above" if own > 0 else "below"
+        headline = words(f"deprivation.headline.{side}", pct=words.number(abs(own), 1))
     return Figure(
         "deprivation",
         headline,
-        title,
-        words("deprivation.sentence", r_squared=words.number(100 * line["r_squared"])),
+        words("deprivation.title", day=words.march(line["year_ending_march"])),
+        words("deprivation.sentence", r_squared=r_squared),
         charts.fitted_line(
             [
                 {
@@ -291,32 +300,41 @@ def deprivation(code: str | None, frames: Frames, words: Words) -> Figure:
                     "value": 100 * row["value"],
                     "rate": row["care_rate_per_10k"],
                 }
-                for row in of_year.to_dict("records")
+                for row in residuals
             ],
-            [{"value": 100 * end, "rate": line["intercept"] + line["slope"] * end} for end in ends],
+            [
+                {"value": 100 * share, "rate": line["intercept"] + line["slope"] * share}
+                for share in (min(shares), max(shares))
+            ],
             (words("unit.deprivation"), words("unit.per_10k")),
             words.area(code) if code else None,
         ),
-        DataTable(
-            title,
-            (
-                Column(words("column.area")),
-                Column(words("column.deprivation_pct"), 1),
-                Column(words("column.care_rate_per_10k"), 1),
-                Column(words("column.predicted_rate"), 1),
-                Column(words("column.residual_per_10k"), 1, is_change=True),
-                Column(words("column.residual_pct"), 1, is_change=True),
-            ),
-            [
-                [
-                    words.area(row["area_code"]),
-                    100 * row["value"],
-                    row["care_rate_per_10k"],
-                    row["predicted_rate_per_10k"],
-                    row["residual_per_10k"],
-                    row["residual_pct"],
-                ]
-                for row in of_year.to_dict("records")
-            ],
+        _deprivation_table(tables, words),
+    )
+
+
+@lru_cache(maxsize=4)
+def _deprivation_table(tables: Tables, words: Words) -> DataTable:
+    residuals = newest_residuals(tables)
+    return DataTable(
+        words("deprivation.title", day=words.march(residuals[0]["year_ending_march"])),
+        (
+            Column(words("column.area")),
+            Column(words("column.deprivation_pct"), 1),
+            Column(words("column.care_rate_per_10k"), 1),
+            Column(words("column.predicted_rate"), 1),
+            Column(words("column.residual_per_10k"), 1, is_change=True),
+            Column(words("column.residual_pct"), 1, is_change=True),
         ),
+        [
+            [
+                words.area(row["area_code"]),
+                100 * row["value"],
+                row["care_rate_per_10k"],
+                row["predicted_rate_per_10k"],
+                row["residual_per_10k"],
+                row["residual_pct"],
+            ]
+            for row in residuals
+        ],
     )

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from domain.areas import WALES
 from report.site import area_figures
-from report.site.newest import Frames, newest_rates
-from report.site.parts import Column, DataTable, Link, Page
+from report.site.newest import newest_rates
+from report.site.parts import Cell, Column, DataTable, Link, Page
+from report.site.tables import Row, Tables
 from report.site.words import Words
 
 TABLES = (
@@ -31,90 +30,95 @@ def area_path(code: str) -> str:
     return f"areas/{code}.html"
 
 
-def pages(frames: Frames, words: Words) -> Iterator[Page]:
+def area_link(code: str, words: Words) -> Link:
+    """The name of an area, leading to its page."""
+    return Link(words.area(code), area_path(code))
+
+
+def pages(tables: Tables, words: Words) -> Iterator[Page]:
     """The list of areas, and a page of each."""
-    codes = [WALES, *frames["marts.dim_local_authorities"].sort_values("sort_order")["area_code"]]
-    yield Page(
-        "areas/index.html",
+    table = _all_areas(tables, words)
+    yield Page("areas/index.html", "areas", words("areas.title"), "areas.html", {"table": table})
+    yield _page_of_wales(tables, words)
+    for area in tables.rows("marts.dim_local_authorities"):
+        yield _page_of_authority(str(area["area_code"]), tables, words)
+
+
+def _page_of_wales(tables: Tables, words: Words) -> Page:
+    return Page(
+        area_path(WALES),
         "areas",
-        words("areas.title"),
-        "areas.html",
-        {"table": _all_areas(frames, words), "wales": Link(words("wales"), area_path(WALES))},
+        words("wales"),
+        "area.html",
+        {
+            "numbers": _numbers(WALES, tables, words),
+            "vintages": _vintages(WALES, tables, words),
+            "headlines": _headlines(tables, words),
+        },
+        (area_figures.trend(WALES, tables, words),),
     )
-    for code in codes:
-        yield _page(code, frames, words)
 
 
-def _page(code: str, frames: Frames, words: Words) -> Page:
-    figures = [area_figures.trend(code, frames, words)]
-    context: dict[str, object] = {
-        "vintages": _vintages(code, frames, words),
-        "numbers": _numbers(code, frames, words),
-    }
-    if code == WALES:
-        context |= {
-            "headlines": _headlines(frames, words),
-            "groups": None,
-            "similar": None,
-            "survey": None,
-        }
-    else:
-        figures += [
-            area_figures.rank(code, frames, words),
-            area_figures.funnel(code, frames, words),
-            area_figures.deprivation(code, frames, words),
-        ]
-        context |= {
-            "headlines": None,
-            "groups": _groups(code, frames, words),
-            "similar": _similar(code, frames, words),
-            "survey": _survey(code, frames, words),
-            "is_survey_synthetic": bool(frames["marts.fct_response_rates"]["is_synthetic"].any()),
-        }
-    return Page(area_path(code), "areas", words.area(code), "area.html", context, tuple(figures))
+def _page_of_authority(code: str, tables: Tables, words: Words) -> Page:
+    survey = tables.rows("marts.fct_response_rates", area_code=code)
+    return Page(
+        area_path(code),
+        "areas",
+        words.area(code),
+        "area.html",
+        {
+            "numbers": _numbers(code, tables, words),
+            "groups": _groups(code, tables, words),
+            "similar": _similar(code, tables, words),
+            "vintages": _vintages(code, tables, words),
+            "survey": _survey(survey, words),
+            "is_survey_synthetic": any(row["is_synthetic"] for row in survey),
+        },
+        (
+            area_figures.trend(code, tables, words),
+            area_figures.rank(code, tables, words),
+            area_figures.funnel(code, tables, words),
+            area_figures.deprivation(code, tables, words),
+        ),
+    )
 
 
-def _numbers(code: str, frames: Frames, words: Words) -> list[tuple[str, str, str]]:
-    """The newest figures: what, how much, and how sure."""
-    rates = frames["marts.fct_care_rates"]
-    of_area = rates[rates["area_code"] == code].sort_values("year_ending_march")
+def _numbers(code: str, tables: Tables, words: Words) -> list[tuple[str, str, str]]:
+    """The newest rate and the newest count: what, how much, and how sure."""
+    of_area = tables.rows("marts.fct_care_rates", area_code=code)
     found = []
-    rated = of_area[of_area["care_rate_per_10k"].notna()]
-    if len(rated):
-        row = rated.iloc[-1]
+    rated = [row for row in of_area if row["care_rate_per_10k"] is not None]
+    if rated:
+        row = max(rated, key=_year)
+        low, high = row["care_rate_ci_low_per_10k"], row["care_rate_ci_high_per_10k"]
         found.append(
             (
                 words("area.newest_rate", day=words.march(row["year_ending_march"])),
                 words.number(row["care_rate_per_10k"], 1),
-                words(
-                    "area.rate_and_interval",
-                    interval=words.interval(
-                        row["care_rate_ci_low_per_10k"], row["care_rate_ci_high_per_10k"]
-                    ),
-                ),
+                words("area.rate_and_interval", interval=words.interval(low, high)),
             )
         )
-    counted = of_area[of_area["n_children_looked_after"].notna()]
-    if len(counted):
-        row = counted.iloc[-1]
-        sure = "area.count_exact" if row["n_low"] == row["n_high"] else "area.count_rounded"
+    counted = [row for row in of_area if row["n_children_looked_after"] is not None]
+    if counted:
+        row = max(counted, key=_year)
+        low, high = row["n_low"], row["n_high"]
+        sure = "area.count_exact" if low == high else "area.count_rounded"
         found.append(
             (
                 words("area.newest_count", day=words.march(row["year_ending_march"])),
                 words.number(row["n_children_looked_after"]),
-                words(sure, low=words.number(row["n_low"]), high=words.number(row["n_high"])),
+                words(sure, low=words.number(low), high=words.number(high)),
             )
         )
     return found
 
 
-def _all_areas(frames: Frames, words: Words) -> DataTable:
-    newest = newest_rates(frames)
-    trends = frames["results.care_rate_trends"]
-    last = trends[(trends["measure"] == "care_rate") & trends["is_last_segment"]]
-    reading = last.groupby("area_code")["reading"].last()
-    table = pd.concat([newest.authorities, newest.wales.to_frame().T])
-    table = table.assign(name=[words.area(code) for code in table["area_code"]])
+def _year(row: Row) -> int:
+    return int(row["year_ending_march"])
+
+
+def _all_areas(tables: Tables, words: Words) -> DataTable:
+    newest = newest_rates(tables)
     return DataTable(
         words("areas.caption", day=words.march(newest.year)),
         (
@@ -128,25 +132,30 @@ def _all_areas(frames: Frames, words: Words) -> DataTable:
         ),
         [
             [
-                Link(row["name"], area_path(row["area_code"])),
+                area_link(row["area_code"], words),
                 row["n_children_looked_after"],
                 row["care_rate_per_10k"],
                 row["care_rate_ci_low_per_10k"],
                 row["care_rate_ci_high_per_10k"],
                 row["care_rate_rank"],
-                words(f"trend.{reading.get(row['area_code'], 'unknown')}"),
+                words(f"trend.{area_figures.trend_reading(row['area_code'], tables)}"),
             ]
-            for row in table.to_dict("records")
+            for row in (*newest.authorities, newest.wales)
         ],
     )
 
 
-def _groups(code: str, frames: Frames, words: Words) -> DataTable:
+def _groups(code: str, tables: Tables, words: Words) -> DataTable:
     """The comparison group of an authority by each rule that gives one, the printed first."""
-    groups = frames["marts.fct_care_rate_groups"]
-    known = groups[(groups["area_code"] == code) & (groups["care_rate_group"] != "unknown")]
-    known = known.sort_values(
-        ["is_printed", "end_year", "start_year", "rule"], ascending=[False, False, False, True]
+    groups = tables.rows("marts.fct_care_rate_groups", area_code=code)
+    known = [row for row in groups if row["care_rate_group"] != "unknown"]
+    known.sort(
+        key=lambda row: (
+            not row["is_printed"],
+            -(row["end_year"] or 0),
+            -(row["start_year"] or 0),
+            row["rule"],
+        )
     )
     return DataTable(
         words("groups.caption"),
@@ -160,35 +169,42 @@ def _groups(code: str, frames: Frames, words: Words) -> DataTable:
             Column(words("column.measures_agreeing")),
             Column(words("column.certain")),
         ),
-        [
-            [
-                words("groups.printed")
-                if row["is_printed"]
-                else words("years", start=int(row["start_year"]), end=int(row["end_year"])),
-                words(f"rule.{row['rule']}"),
-                words(f"care_rate_group.{row['care_rate_group']}"),
-                row["change_pct"],
-                row["wales_change_pct"],
-                row["residual_pct"],
-                ""
-                if pd.isna(row["n_measures"])
-                else words(
-                    "groups.agreeing", n=int(row["n_measures_agreeing"]), of=int(row["n_measures"])
-                ),
-                "" if row["is_printed"] else bool(row["is_certain_despite_rounding"]),
-            ]
-            for row in known.to_dict("records")
-        ],
+        [_group(row, words) for row in known],
     )
 
 
-def _similar(code: str, frames: Frames, words: Words) -> DataTable:
+def _group(row: Row, words: Words) -> list[Cell | Link]:
+    """A row of the table of groups. What the report prints has no years and no measures."""
+    is_printed = row["is_printed"]
+    n, of = row["n_measures_agreeing"], row["n_measures"]
+    return [
+        words("groups.printed")
+        if is_printed
+        else words("years", start=row["start_year"], end=row["end_year"]),
+        words(f"rule.{row['rule']}"),
+        words(f"care_rate_group.{row['care_rate_group']}"),
+        row["change_pct"],
+        row["wales_change_pct"],
+        row["residual_pct"],
+        "" if of is None else words("groups.agreeing", n=n, of=of),
+        "" if is_printed else row["is_certain_despite_rounding"],
+    ]
+
+
+def _similar(code: str, tables: Tables, words: Words) -> DataTable:
     """The Welsh areas that are like an authority, with their newest rates."""
-    similar = frames["marts.dim_similar_areas"]
-    welsh = similar[(similar["area_code"] == code) & similar["is_similar_area_welsh"]]
-    welsh = welsh.sort_values(["similarity", "similarity_rank"])
-    newest = newest_rates(frames)
-    rates = newest.authorities.set_index("area_code")["care_rate_per_10k"]
+    similar = tables.rows("marts.dim_similar_areas", area_code=code, is_similar_area_welsh=True)
+    newest = newest_rates(tables)
+    rates = {row["area_code"]: row["care_rate_per_10k"] for row in newest.authorities}
+    rows: list[list[Cell | Link]] = [
+        [
+            area_link(row["similar_area_code"], words),
+            words(f"similarity.{row['similarity']}"),
+            row["similarity_rank"],
+            rates.get(row["similar_area_code"]),
+        ]
+        for row in similar
+    ]
     return DataTable(
         words("similar.caption", day=words.march(newest.year)),
         (
@@ -197,22 +213,12 @@ def _similar(code: str, frames: Frames, words: Words) -> DataTable:
             Column(words("column.similarity_rank"), 0),
             Column(words("column.care_rate_per_10k"), 1),
         ),
-        [
-            [
-                Link(words.area(row["similar_area_code"]), area_path(row["similar_area_code"])),
-                words(f"similarity.{row['similarity']}"),
-                row["similarity_rank"],
-                rates.get(row["similar_area_code"]),
-            ]
-            for row in welsh.to_dict("records")
-        ],
+        sorted(rows, key=lambda row: (str(row[1]), row[2])),
     )
 
 
-def _survey(code: str, frames: Frames, words: Words) -> DataTable:
+def _survey(of_area: list[Row], words: Words) -> DataTable:
     """Who answered the survey in an authority, as far as that can be shown."""
-    rates = frames["marts.fct_response_rates"]
-    of_area = rates[rates["area_code"] == code].sort_values(["survey_wave", "respondent_group"])
     return DataTable(
         words("survey_of_area.caption"),
         (
@@ -220,28 +226,24 @@ def _survey(code: str, frames: Frames, words: Words) -> DataTable:
             Column(words("column.respondent_group")),
             Column(words("column.n_respondents"), 0),
             Column(words("column.response_pct"), 1),
-            Column(words("column.withheld")),
         ),
         [
             [
                 str(row["survey_wave"]),
                 words(f"respondent_group.{row['respondent_group']}"),
-                row["n_respondents"],
+                row["n_respondents"] if row["withheld_reason"] is None else words("withheld"),
                 row["response_pct"],
-                "" if pd.isna(row["withheld_reason"]) else words("withheld"),
             ]
-            for row in of_area.to_dict("records")
+            for row in of_area
         ],
     )
 
 
-def _vintages(code: str, frames: Frames, words: Words) -> DataTable:
+def _vintages(code: str, tables: Tables, words: Words) -> DataTable:
     """How the newest counts of an area were published and revised."""
-    vintages = frames["marts.fct_care_rate_vintages"]
-    of_area = vintages[
-        (vintages["area_code"] == code) & vintages["n_children_looked_after"].notna()
-    ]
-    of_area = of_area.sort_values(["year_ending_march", "published_on"], ascending=False)
+    vintages = tables.rows("marts.fct_care_rate_vintages", area_code=code)
+    counted = [row for row in vintages if row["n_children_looked_after"] is not None]
+    counted.sort(key=lambda row: (row["year_ending_march"], str(row["published_on"])), reverse=True)
     return DataTable(
         words("vintages.caption"),
         (
@@ -254,20 +256,21 @@ def _vintages(code: str, frames: Frames, words: Words) -> DataTable:
         [
             [
                 words.march(row["year_ending_march"]),
-                "" if pd.isna(row["published_on"]) else words.day(row["published_on"]),
+                words.day(row["published_on"]) if row["published_on"] else "",
                 row["n_children_looked_after"],
                 row["n_revision"],
                 row["care_rate_per_10k"],
             ]
-            for row in of_area.head(SHOWN_VINTAGES).to_dict("records")
+            for row in counted[:SHOWN_VINTAGES]
         ],
     )
 
 
-def _headlines(frames: Frames, words: Words) -> DataTable:
+def _headlines(tables: Tables, words: Words) -> DataTable:
     """What each release said of Wales in its text."""
-    headlines = frames["marts.fct_wales_headlines"].sort_values(
-        ["year_ending_march", "published_on"], ascending=False
+    headlines = tables.rows("marts.fct_wales_headlines")
+    ordered = sorted(
+        headlines, key=lambda row: (row["year_ending_march"], row["published_on"]), reverse=True
     )
     return DataTable(
         words("headlines.caption"),
@@ -284,6 +287,6 @@ def _headlines(frames: Frames, words: Words) -> DataTable:
                 row["n_children_looked_after"],
                 row["rate_per_10k_printed"],
             ]
-            for row in headlines.to_dict("records")
+            for row in ordered
         ],
     )

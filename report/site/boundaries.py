@@ -1,17 +1,16 @@
 """Boundaries of the authorities for a map of a page: fewer points than the mart has."""
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 
-import pandas as pd
-
-from report.site.newest import Frames
+from report.site.tables import Row, Tables
 
 DIGITS = 2  # a hundredth of a degree: about a kilometre, less than two pixels of a map of Wales
 CORNERS = 4  # a ring with fewer encloses nothing
 
 
-def features(frames: Frames, values: pd.Series) -> list[dict[str, object]]:
+def features(tables: Tables, values: Mapping[str, float | str]) -> list[Row]:
     """GeoJSON features of the authorities that have a value, with it as a property.
 
     Parameters
@@ -19,16 +18,14 @@ def features(frames: Frames, values: pd.Series) -> list[dict[str, object]]:
     values
         A number or a class of each authority, by code.
     """
-    boundaries = frames["marts.dim_local_authority_boundaries"].set_index("area_code")
-    return [
-        {
-            "type": "Feature",
-            "properties": {"code": code, "value": value},
-            "geometry": _simplified(boundaries.loc[code, "boundary_geojson"]),
-        }
-        for code, value in values.items()
-        if code in boundaries.index and not pd.isna(value)
-    ]
+    found = []
+    for area in tables.rows("marts.dim_local_authority_boundaries"):
+        code = area["area_code"]
+        if code in values:
+            properties = {"code": code, "value": values[code]}
+            geometry = _simplified(area["boundary_geojson"])
+            found.append({"type": "Feature", "properties": properties, "geometry": geometry})
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
+from domain.areas import WALES
 from report.pages import template
 from report.site import areas, front, indicators
 from report.site.charts.base import Draw
 from report.site.parts import Link, Page
+from report.site.tables import Tables
 from report.site.words import LANGUAGES, Words, words_in
 
 SUBJECTS = (front, areas, indicators)
@@ -20,7 +22,6 @@ NAVIGATION = {
     "indicators": "indicators/index.html",
 }
 STYLE = "style.css"
-Frames = Mapping[str, pd.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def tables_needed() -> tuple[str, ...]:
 
 
 def site(
-    frames: Frames, strings: pd.DataFrame, heading: Heading, draw: Draw
+    frames: Mapping[str, pd.DataFrame], strings: pd.DataFrame, heading: Heading, draw: Draw
 ) -> Iterator[tuple[str, str]]:
     """Write the site, a file at a time.
 
@@ -63,30 +64,25 @@ def site(
     tuple of str
         Path of a file below the folder of the site, and its content.
     """
+    tables = Tables(frames)
     yield STYLE, template("site/style.css").render()
     yield "index.html", template("site/languages.html").render()
     for language in LANGUAGES:
-        words = words_in(
-            language, strings, _names(frames["marts.dim_local_authorities"], language, strings)
-        )
-        for page in _pages(frames, words, heading):
+        words = _words(language, strings, tables)
+        for page in (page for subject in SUBJECTS for page in subject.pages(tables, words)):
             yield f"{language}/{page.path}", _rendered(page, words, heading)
             for figure in page.figures:
                 yield f"{language}/{page.chart(figure, 'svg')}", draw(figure.spec)
                 yield f"{language}/{page.chart(figure, 'csv')}", figure.table.as_csv()
 
 
-def _names(authorities: pd.DataFrame, language: str, strings: pd.DataFrame) -> dict[str, str]:
-    from domain.areas import WALES
-
-    column = "area_name_cy" if language == "cy" else "area_name"
-    wales = words_in(language, strings)("wales")
-    return {WALES: wales, **dict(zip(authorities["area_code"], authorities[column], strict=True))}
-
-
-def _pages(frames: Frames, words: Words, heading: Heading) -> Iterator[Page]:
-    for subject in SUBJECTS:
-        yield from subject.pages(frames, words)
+def _words(language: str, strings: pd.DataFrame, tables: Tables) -> Words:
+    """The strings of a language, and the names of the areas in it."""
+    name = {"en": "area_name", "cy": "area_name_cy"}[language]
+    areas = tables.rows("marts.dim_local_authorities")
+    words = words_in(language, strings, {area["area_code"]: area[name] for area in areas})
+    words.names[WALES] = words("wales")
+    return words
 
 
 def _rendered(page: Page, words: Words, heading: Heading) -> str:

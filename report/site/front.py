@@ -1,12 +1,14 @@
 """The front page: the newest figures of Wales, what is missing, and the ways in."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from domain.areas import WALES
 from report.site import area_figures
-from report.site.areas import area_path
-from report.site.newest import Frames, newest_rates
-from report.site.parts import Column, DataTable, Link, Page
+from report.site.areas import area_link
+from report.site.newest import newest_rates
+from report.site.parts import Column, DataTable, Page
+from report.site.tables import Row, Tables
 from report.site.words import Words
 
 TABLES = (
@@ -18,10 +20,10 @@ TABLES = (
 )
 
 
-def pages(frames: Frames, words: Words) -> Iterator[Page]:
+def pages(tables: Tables, words: Words) -> Iterator[Page]:
     """The front page."""
-    newest = newest_rates(frames)
-    codes = frames["marts.dim_local_authorities"].sort_values("sort_order")["area_code"]
+    newest = newest_rates(tables)
+    codes = [row["area_code"] for row in tables.rows("marts.dim_local_authorities")]
     rate = newest.wales
     yield Page(
         "index.html",
@@ -38,28 +40,22 @@ def pages(frames: Frames, words: Words) -> Iterator[Page]:
                     rate["care_rate_ci_low_per_10k"], rate["care_rate_ci_high_per_10k"]
                 ),
             ),
-            "areas": [Link(words.area(code), area_path(code)) for code in (WALES, *codes)],
-            "missing": _missing(frames, words),
-            "changed": words("front.changed", n=len(frames["marts.rpt_release_changes"])),
+            "areas": [area_link(code, words) for code in (WALES, *codes)],
+            "missing": _missing(tables, words),
+            "changed": words("front.changed", n=len(tables.rows("marts.rpt_release_changes"))),
         },
         (
-            area_figures.trend(WALES, frames, words),
-            area_figures.ranking_of_rates(frames, words, year=newest.year),
+            area_figures.trend(WALES, tables, words),
+            area_figures.ranking_of_rates(tables, words, newest.year),
         ),
     )
 
 
-def _missing(frames: Frames, words: Words) -> DataTable:
+def _missing(tables: Tables, words: Words) -> DataTable:
     """The years without a rate of every authority, and what of it is known."""
-    rates = frames["marts.fct_care_rates"]
-    areas = rates[~rates["is_wales"]]
-    by_year = areas.groupby("year_ending_march").agg(
-        n_counts=("n_children_looked_after", "count"),
-        n_populations=("population_0_17", "count"),
-        n_rates=("care_rate_per_10k", "count"),
-        n_areas=("area_code", "nunique"),
-    )
-    incomplete = by_year[by_year["n_rates"] < by_year["n_areas"]].sort_index(ascending=False)
+    years: dict[int, list[Row]] = defaultdict(list)
+    for row in tables.rows("marts.fct_care_rates", is_wales=False):
+        years[row["year_ending_march"]].append(row)
     return DataTable(
         words("missing.caption"),
         (
@@ -69,7 +65,17 @@ def _missing(frames: Frames, words: Words) -> DataTable:
             Column(words("column.n_rates"), 0),
         ),
         [
-            [words.march(year), row["n_counts"], row["n_populations"], row["n_rates"]]
-            for year, row in zip(incomplete.index, incomplete.to_dict("records"), strict=True)
+            [
+                words.march(year),
+                _n_known(rows, "n_children_looked_after"),
+                _n_known(rows, "population_0_17"),
+                _n_known(rows, "care_rate_per_10k"),
+            ]
+            for year, rows in sorted(years.items(), reverse=True)
+            if _n_known(rows, "care_rate_per_10k") < len(rows)
         ],
     )
+
+
+def _n_known(rows: list[Row], column: str) -> int:
+    return sum(row[column] is not None for row in rows)

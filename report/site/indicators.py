@@ -1,22 +1,16 @@
-"""Pages of indicators: a map, a ranking with intervals and a table of all authorities each."""
+"""Pages of indicators: a ranking with intervals, a map and a table of all authorities each."""
 
+from collections import Counter
 from collections.abc import Iterator
 
-import pandas as pd
-
 from report.site import area_figures
-from report.site.areas import area_path
+from report.site.areas import area_link
 from report.site.boundaries import features
 from report.site.charts import areas as charts
 from report.site.charts.base import BLUE, GREY, ORANGE, PALE
-from report.site.newest import (
-    STUDY_MEASURE,
-    Frames,
-    newest_complete_year,
-    newest_rates,
-    newest_window,
-)
+from report.site.newest import newest_complete_year, newest_rates, newest_residuals, newest_window
 from report.site.parts import Column, DataTable, Figure, Link, Page
+from report.site.tables import Row, Tables
 from report.site.words import Words
 
 TABLES = (
@@ -30,72 +24,65 @@ TABLES = (
     "marts.rpt_funnel_curves",
     "results.shrunken_rates",
 )
-INDICATORS = ("care-rate", "change", "residual", "group", "care-and-support")
 GROUP_COLOURS = {"increasing": ORANGE, "decreasing": BLUE, "neither": PALE, "excluded": GREY}
-PRINTED_RULE = "change_pct_of_end"  # the base that gives Table 4's printed figures
+PRINTED_RULE = "change_pct_of_end"  # the base of the change that gives what Table 4 prints
 
 
-def pages(frames: Frames, words: Words) -> Iterator[Page]:
+def pages(tables: Tables, words: Words) -> Iterator[Page]:
     """The list of indicators, and a page of each."""
-    drawn = {
-        "care-rate": _care_rate(frames, words),
-        "change": _change(frames, words),
-        "residual": _residual(frames, words),
-        "group": _group(frames, words),
-        "care-and-support": _care_and_support(frames, words),
+    figures = {
+        "care-rate": _care_rate(tables, words),
+        "change": _change(tables, words),
+        "residual": _residual(tables, words),
+        "group": _group(tables, words),
+        "care-and-support": _care_and_support(tables, words),
     }
+    listed = [
+        (Link(words(f"indicator.{name}.title"), _path(name)), words(f"indicator.{name}.definition"))
+        for name in figures
+    ]
     yield Page(
         "indicators/index.html",
         "indicators",
         words("indicators.title"),
         "indicators.html",
-        {
-            "indicators": [
-                (
-                    Link(words(f"indicator.{name}.title"), indicator_path(name)),
-                    words(f"indicator.{name}.definition"),
-                )
-                for name in INDICATORS
-            ]
-        },
+        {"indicators": listed},
     )
-    for name, figures in drawn.items():
+    for name, shown in figures.items():
         yield Page(
-            indicator_path(name),
+            _path(name),
             "indicators",
             words(f"indicator.{name}.title"),
             "indicator.html",
             {"definition": words(f"indicator.{name}.definition")},
-            figures,
+            shown,
         )
 
 
-def indicator_path(name: str) -> str:
-    """The page of an indicator."""
+def _path(name: str) -> str:
     return f"indicators/{name}.html"
 
 
-def _care_rate(frames: Frames, words: Words) -> tuple[Figure, ...]:
-    newest = newest_rates(frames)
-    values = newest.authorities.set_index("area_code")["care_rate_per_10k"]
-    ranking = area_figures.ranking_of_rates(frames, words, year=newest.year)
+def _care_rate(tables: Tables, words: Words) -> tuple[Figure, ...]:
+    newest = newest_rates(tables)
+    ranking = area_figures.ranking_of_rates(tables, words, newest.year)
+    values = {row["area_code"]: row["care_rate_per_10k"] for row in newest.authorities}
     return (
         ranking,
-        _map("map", values, ranking, frames, words),
-        area_figures.funnel(None, frames, words),
+        _map(values, "unit.per_10k", ranking, tables, words),
+        area_figures.funnel(None, tables, words),
     )
 
 
-def _change(frames: Frames, words: Words) -> tuple[Figure, ...]:
-    start, end = newest_window(frames)
-    changes = frames["marts.fct_care_rate_changes"]
-    of_window = changes[(changes["start_year"] == start) & (changes["end_year"] == end)]
-    known = of_window[of_window["change_pct_of_start"].notna()]
-    areas = known[~known["is_wales"]].sort_values("change_pct_of_start", ascending=False)
-    wales = float(known.loc[known["is_wales"], "change_pct_of_start"].iloc[0])
+def _change(tables: Tables, words: Words) -> tuple[Figure, ...]:
+    start, end = newest_window(tables)
+    known = tables.rows("marts.fct_care_rate_changes", start_year=start, end_year=end)
+    (wales,) = (row["change_pct_of_start"] for row in known if row["is_wales"])
+    areas = [row for row in known if not row["is_wales"] and row["change_pct_of_start"] is not None]
+    areas.sort(key=lambda row: -row["change_pct_of_start"])
     years = words("years", start=start, end=end)
     title = words("change.title", years=years)
-    n_risen = int((areas["change_pct_of_start"] > 0).sum())
+    n_risen = sum(row["change_pct_of_start"] > 0 for row in areas)
     figure = Figure(
         "change",
         words("change.headline", n=n_risen, of=len(areas), years=years),
@@ -109,92 +96,80 @@ def _change(frames: Frames, words: Words) -> tuple[Figure, ...]:
                     "low": row["change_pct_of_start_low"],
                     "high": row["change_pct_of_start_high"],
                 }
-                for row in areas.to_dict("records")
+                for row in areas
             ],
             wales,
-            words("unit.pct"),
+            words("unit.change"),
         ),
-        DataTable(
-            title,
-            (
-                Column(words("column.area")),
-                Column(words("column.start_rate"), 1),
-                Column(words("column.end_rate"), 1),
-                Column(words("column.change_per_10k"), 1, is_change=True),
-                Column(words("column.change_pct_of_start"), 1, is_change=True),
-                Column(words("column.change_pct_of_end"), 1, is_change=True),
-            ),
-            [
-                [
-                    Link(words.area(row["area_code"]), area_path(row["area_code"])),
-                    row["start_rate_per_10k"],
-                    row["end_rate_per_10k"],
-                    row["change_per_10k"],
-                    row["change_pct_of_start"],
-                    row["change_pct_of_end"],
-                ]
-                for row in areas.to_dict("records")
-            ],
-        ),
+        _table_of_changes(title, areas, words),
     )
-    values = areas.set_index("area_code")["change_pct_of_start"]
-    return figure, _map("map", values, figure, frames, words)
+    values = {row["area_code"]: row["change_pct_of_start"] for row in areas}
+    return figure, _map(values, "unit.change", figure, tables, words)
 
 
-def _residual(frames: Frames, words: Words) -> tuple[Figure, ...]:
-    residuals = frames["marts.fct_deprivation_residuals"]
-    study = residuals[residuals["measure"] == STUDY_MEASURE]
-    year = newest_complete_year(study, "residual_per_10k")
-    values = study[study["year_ending_march"] == year].set_index("area_code")["residual_pct"]
-    figure = area_figures.deprivation(None, frames, words)
-    return figure, _map("map", values, figure, frames, words)
+def _table_of_changes(title: str, areas: list[Row], words: Words) -> DataTable:
+    return DataTable(
+        title,
+        (
+            Column(words("column.area")),
+            Column(words("column.start_rate"), 1),
+            Column(words("column.end_rate"), 1),
+            Column(words("column.change_per_10k"), 1, is_change=True),
+            Column(words("column.change_pct_of_start"), 1, is_change=True),
+            Column(words("column.change_pct_of_end"), 1, is_change=True),
+        ),
+        [
+            [
+                area_link(row["area_code"], words),
+                row["start_rate_per_10k"],
+                row["end_rate_per_10k"],
+                row["change_per_10k"],
+                row["change_pct_of_start"],
+                row["change_pct_of_end"],
+            ]
+            for row in areas
+        ],
+    )
 
 
-def _group(frames: Frames, words: Words) -> tuple[Figure, ...]:
-    """Groups by the rule of the study over the newest window, and as printed."""
-    groups = frames["marts.fct_care_rate_groups"]
-    start, end = newest_window(frames)
-    newest = groups[
-        (groups["start_year"] == start)
-        & (groups["end_year"] == end)
-        & (groups["rule"] == PRINTED_RULE)
-    ]
+def _residual(tables: Tables, words: Words) -> tuple[Figure, ...]:
+    figure = area_figures.deprivation(None, tables, words)
+    values = {row["area_code"]: row["residual_pct"] for row in newest_residuals(tables)}
+    return figure, _map(values, "unit.residual", figure, tables, words)
+
+
+def _group(tables: Tables, words: Words) -> tuple[Figure, ...]:
+    """Groups as printed, and by the same rule over the newest years."""
+    start, end = newest_window(tables)
+    name = "marts.fct_care_rate_groups"
+    printed = tables.rows(name, is_printed=True)
+    newest = tables.rows(name, start_year=start, end_year=end, rule=PRINTED_RULE)
     years = words("years", start=start, end=end)
     return (
-        _map_of_groups(
-            "printed", groups[groups["is_printed"]], words("group.title.printed"), frames, words
-        ),
-        _map_of_groups("newest", newest, words("group.title.newest", years=years), frames, words),
+        _map_of_groups("printed", printed, words("group.title.printed"), tables, words),
+        _map_of_groups("newest", newest, words("group.title.newest", years=years), tables, words),
     )
 
 
 def _map_of_groups(
-    name: str, groups: pd.DataFrame, title: str, frames: Frames, words: Words
+    name: str, groups: list[Row], title: str, tables: Tables, words: Words
 ) -> Figure:
-    order = {each: number for number, each in enumerate(GROUP_COLOURS)}
-    known = groups[groups["care_rate_group"].isin(order)]
-    known = known.assign(place=known["care_rate_group"].map(order))
-    known = known.sort_values(["place", "change_pct"], ascending=[True, False])
-    counts = known["care_rate_group"].value_counts()
-    labels = {each: words(f"care_rate_group.{each}") for each in order}
-    values = known.set_index("area_code")["care_rate_group"].map(labels)
+    labels = {group: words(f"care_rate_group.{group}") for group in GROUP_COLOURS}
+    known = [row for row in groups if row["care_rate_group"] in labels]
+    order = list(labels)
+    known.sort(key=lambda row: (order.index(row["care_rate_group"]), -(row["change_pct"] or 0)))
+    counts = Counter(row["care_rate_group"] for row in known)
+    values = {row["area_code"]: labels[row["care_rate_group"]] for row in known}
+    classes = {"domain": list(labels.values()), "range": list(GROUP_COLOURS.values())}
     return Figure(
         name,
-        words(
-            "group.headline",
-            increasing=int(counts.get("increasing", 0)),
-            decreasing=int(counts.get("decreasing", 0)),
-        ),
+        words("group.headline", increasing=counts["increasing"], decreasing=counts["decreasing"]),
         title,
         words("group.sentence"),
         charts.coloured_map(
-            features(frames, values),
+            features(tables, values),
             words("column.group"),
-            {
-                "type": "nominal",
-                "sort": list(labels.values()),
-                "scale": {"domain": list(labels.values()), "range": list(GROUP_COLOURS.values())},
-            },
+            {"type": "nominal", "sort": classes["domain"], "scale": classes},
         ),
         DataTable(
             title,
@@ -207,27 +182,30 @@ def _map_of_groups(
             ),
             [
                 [
-                    Link(words.area(row["area_code"]), area_path(row["area_code"])),
+                    area_link(row["area_code"], words),
                     labels[row["care_rate_group"]],
                     row["change_pct"],
                     row["residual_pct"],
-                    "" if row["is_printed"] else bool(row["is_certain_despite_rounding"]),
+                    "" if row["is_printed"] else row["is_certain_despite_rounding"],
                 ]
-                for row in known.to_dict("records")
+                for row in known
             ],
         ),
     )
 
 
-def _care_and_support(frames: Frames, words: Words) -> tuple[Figure, ...]:
-    rates = frames["marts.fct_care_and_support_rates"]
-    measured = rates[rates["measure"] == "receiving_care_and_support"]
-    year = newest_complete_year(measured, "rate_per_10k_printed")
-    of_year = measured[measured["year_ending_march"] == year]
-    areas = of_year[~of_year["is_wales"]].sort_values("rate_per_10k_printed", ascending=False)
-    wales = float(of_year.loc[of_year["is_wales"], "rate_per_10k_printed"].iloc[0])
+def _care_and_support(tables: Tables, words: Words) -> tuple[Figure, ...]:
+    name, measure = "marts.fct_care_and_support_rates", "receiving_care_and_support"
+    year = newest_complete_year(tables.rows(name, measure=measure), "rate_per_10k_printed")
+    of_year = tables.rows(name, measure=measure, year_ending_march=year)
+    (wales,) = (row["rate_per_10k_printed"] for row in of_year if row["is_wales"])
+    areas = [
+        row for row in of_year if not row["is_wales"] and row["rate_per_10k_printed"] is not None
+    ]
+    areas.sort(key=lambda row: -row["rate_per_10k_printed"])
+    values = {row["area_code"]: row["rate_per_10k_printed"] for row in areas}
     title = words("care_and_support.title", day=words.march(year))
-    first, last = areas.iloc[0], areas.iloc[-1]
+    first, last = areas[0], areas[-1]
     figure = Figure(
         "rates",
         words(
@@ -238,14 +216,11 @@ def _care_and_support(frames: Frames, words: Words) -> tuple[Figure, ...]:
             lowest=words.area(last["area_code"]),
         ),
         title,
-        words("rates.sentence", wales=words.number(wales)),
+        words("care_and_support.sentence", wales=words.number(wales)),
         charts.ranking(
-            [
-                {"name": words.area(row["area_code"]), "value": row["rate_per_10k_printed"]}
-                for row in areas.to_dict("records")
-            ],
+            [{"name": words.area(code), "value": value} for code, value in values.items()],
             wales,
-            words("unit.per_10k"),
+            words("unit.care_and_support"),
         ),
         DataTable(
             title,
@@ -256,31 +231,30 @@ def _care_and_support(frames: Frames, words: Words) -> tuple[Figure, ...]:
             ),
             [
                 [
-                    Link(words.area(row["area_code"]), area_path(row["area_code"])),
+                    area_link(row["area_code"], words),
                     row["rate_per_10k_printed"],
                     row["change_in_a_year_per_10k"],
                 ]
-                for row in areas.to_dict("records")
+                for row in areas
             ],
         ),
     )
-    values = areas.set_index("area_code")["rate_per_10k_printed"]
-    return figure, _map("map", values, figure, frames, words)
+    return figure, _map(values, "unit.care_and_support", figure, tables, words)
 
 
-def _map(name: str, values: pd.Series, shown: Figure, frames: Frames, words: Words) -> Figure:
-    """The same values on a map; centred on zero where they are changes."""
-    is_change = bool(values.min() < 0 < values.max())
-    scale = {"scheme": "blueorange", "domainMid": 0} if is_change else {"scheme": "blues"}
+def _map(
+    values: dict[str, float], unit: str, shown: Figure, tables: Tables, words: Words
+) -> Figure:
+    """The same values on a map; white where a change is none."""
+    has_both_signs = min(values.values()) < 0 < max(values.values())
+    scale = {"scheme": "blueorange", "domainMid": 0} if has_both_signs else {"scheme": "blues"}
     return Figure(
-        name,
+        "map",
         words("map.headline"),
         shown.title,
         words("map.sentence"),
         charts.coloured_map(
-            features(frames, values),
-            words("unit.pct" if is_change else "unit.per_10k"),
-            {"type": "quantitative", "scale": scale},
+            features(tables, values), words(unit), {"type": "quantitative", "scale": scale}
         ),
         shown.table,
     )

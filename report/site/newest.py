@@ -1,17 +1,13 @@
 """The newest years with a figure of every authority, and what is known of them."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-import pandas as pd
+from report.site.tables import Row, Tables
 
-from domain.areas import WALES
-
-Frames = Mapping[str, pd.DataFrame]
-RATES = "marts.fct_care_rates"
-STUDY_MEASURE = (
-    "wimd_overall_lsoa_share_20"  # Table 4's: share of small areas in the most deprived fifth
-)
+STUDY_MEASURE = "wimd_overall_lsoa_share_20"  # of Table 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +23,53 @@ class NewestRates:
     """
 
     year: int
-    authorities: pd.DataFrame
-    wales: pd.Series
+    authorities: list[Row]
+    wales: Row
 
 
-def newest_complete_year(frame: pd.DataFrame, value: str, year: str = "year_ending_march") -> int:
+def newest_complete_year(rows: Iterable[Row], value: str) -> int:
     """Find the newest year in which as many authorities as ever have a value."""
-    known = frame[(frame["area_code"] != WALES) & frame[value].notna()]
-    n_areas = known.groupby(year)["area_code"].nunique()
-    return int(n_areas[n_areas == n_areas.max()].index.max())
+    years = Counter(
+        row["year_ending_march"]
+        for row in rows
+        if not row.get("is_wales") and row[value] is not None
+    )
+    return max(year for year, n_areas in years.items() if n_areas == max(years.values()))
 
 
-def newest_rates(frames: Frames) -> NewestRates:
+@lru_cache(maxsize=4)
+def newest_rates(tables: Tables) -> NewestRates:
     """Take the newest complete year of care rates."""
-    rates = frames[RATES]
-    year = newest_complete_year(rates, "care_rate_per_10k")
-    of_year = rates[rates["year_ending_march"] == year]
-    authorities = of_year[~of_year["is_wales"]].sort_values("care_rate_per_10k", ascending=False)
-    return NewestRates(year, authorities, of_year[of_year["is_wales"]].iloc[0])
+    year = newest_complete_year(tables.rows("marts.fct_care_rates"), "care_rate_per_10k")
+    return rates_of(tables, year)
 
 
-def newest_window(frames: Frames) -> tuple[int, int]:
+@lru_cache(maxsize=8)
+def rates_of(tables: Tables, year: int) -> NewestRates:
+    """Take the care rates of a year in which every authority has one."""
+    of_year = tables.rows("marts.fct_care_rates", year_ending_march=year)
+    authorities = [row for row in of_year if not row["is_wales"] and row["care_rate_per_10k"]]
+    authorities.sort(key=lambda row: -row["care_rate_per_10k"])
+    return NewestRates(year, authorities, next(row for row in of_year if row["is_wales"]))
+
+
+@lru_cache(maxsize=4)
+def newest_residuals(tables: Tables) -> list[Row]:
+    """Rates and predicted rates of the newest complete year, the largest residual first."""
+    study = tables.rows("marts.fct_deprivation_residuals", measure=STUDY_MEASURE)
+    year = newest_complete_year(study, "residual_per_10k")
+    of_year = [row for row in study if row["year_ending_march"] == year]
+    return sorted(of_year, key=lambda row: -row["residual_per_10k"])
+
+
+@lru_cache(maxsize=4)
+def newest_window(tables: Tables) -> tuple[int, int]:
     """The years of the newest change that groups are computed over, the shortest if several."""
-    groups = frames["marts.fct_care_rate_groups"]
-    known = groups[groups["end_year"].notna() & (groups["care_rate_group"] != "unknown")]
-    newest = known[known["end_year"] == known["end_year"].max()]
-    return int(newest["start_year"].max()), int(newest["end_year"].max())
+    groups = tables.rows("marts.fct_care_rate_groups")
+    windows = {
+        (group["end_year"], group["start_year"])
+        for group in groups
+        if group["end_year"] is not None and group["care_rate_group"] != "unknown"
+    }
+    end, start = max(windows)
+    return int(start), int(end)

@@ -11,7 +11,7 @@ EN_DASH = "\N{EN DASH}"
 LANGUAGES = {"en": "english", "cy": "welsh"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class Words:
     """The strings of one language, and how it writes figures.
 

@@ -188,7 +188,7 @@ def funnel(
 def fitted_line(
     areas: Records, line: Records, titles: tuple[str, str], marked: str | None = None
 ) -> Spec:
-    """Draw rates against deprivation, and the regression line; what is above it has more than predicted.
+    """Draw rates against deprivation, and the regression line of what it predicts.
 
     Parameters
     ----------
