@@ -60,6 +60,16 @@ class ExportedFile:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook of several tables, for people."""
+
+    name: str
+    title: str
+    n_bytes: int
+    sha256: str
+
+
 def unit(column: str) -> str | None:
     """The unit that the name of a column carries; None where it carries none."""
     for end, what in UNITS_BY_END.items():
@@ -68,11 +78,15 @@ def unit(column: str) -> str | None:
     return next((what for start, what in UNITS_BY_START.items() if column.startswith(start)), None)
 
 
-def data_package(files: Iterable[ExportedFile], release_id: str, created_at: str) -> dict:
+def data_package(
+    files: Iterable[ExportedFile], release_id: str, created_at: str, books: Iterable[Book] = ()
+) -> dict:
     """Describe exported files as a Data Package.
 
     Parameters
     ----------
+    books
+        Workbooks that lie beside them.
     release_id, created_at
         Of the release; the version of the package is the release.
     """
@@ -83,7 +97,21 @@ def data_package(files: Iterable[ExportedFile], release_id: str, created_at: str
         "version": release_id,
         "created": created_at,
         "licenses": [LICENCE, BOUNDARIES_LICENCE],
-        "resources": [_resource(file) for file in files],
+        "resources": [*map(_resource, files), *map(_book, books)],
+    }
+
+
+def _book(book: Book) -> dict:
+    """Describe a workbook: what it holds is in the other files too, column by column."""
+    return {
+        "name": book.name,
+        "path": book.name,
+        "title": book.title,
+        "format": "xlsx",
+        "mediatype": MEDIA_TYPES["xlsx"],
+        "bytes": book.n_bytes,
+        "hash": f"sha256:{book.sha256}",
+        "licenses": [LICENCE],
     }
 
 

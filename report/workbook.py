@@ -10,10 +10,10 @@ from openpyxl.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from report.sheets import MOST_LETTERS_OF_NAME, put
 from report.tables import SYNTHETIC, Table, Wave, laid_out
 
 FORBIDDEN = re.compile(r"[\[\]:*?/\\']")  # in the name of a sheet
-MOST_LETTERS = 31  # of it
 BOLD = Font(bold=True)
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
@@ -74,11 +74,11 @@ def _name(book: Workbook, wave: Wave, table: Table) -> str:
     """Name of a sheet: what a workbook forbids is left out, and no name is given twice."""
     end = f" Table {table.number}"
     start = FORBIDDEN.sub(" ", wave.name).strip()
-    name, n = start[: MOST_LETTERS - len(end)] + end, 1
+    name, n = start[: MOST_LETTERS_OF_NAME - len(end)] + end, 1
     while name.casefold() in {sheet.casefold() for sheet in book.sheetnames}:
         n += 1
         end = f" ({n}) Table {table.number}"
-        name = start[: MOST_LETTERS - len(end)] + end
+        name = start[: MOST_LETTERS_OF_NAME - len(end)] + end
     return name
 
 
@@ -116,10 +116,8 @@ def _write(cell: SheetCell, value: str | float, *, font: Font | None = None) -> 
     if isinstance(value, str):
         if not value:
             return
-        cell.value, cell.data_type, cell.quotePrefix = value, "s", True
         cell.alignment = WRAPPED if cell.column == 1 else Alignment()
-    else:
-        cell.value = value
+    put(cell, value)
     if font is not None:
         cell.font = font
 

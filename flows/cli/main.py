@@ -186,7 +186,8 @@ def docs(home: Path | None) -> None:
     say(f"Tables and columns: {release.folder / 'dictionary.html'}")
     say(f"Quality checks:     {release.folder / 'quality.html'}")
     say(f"Ledger:             {release.folder / 'ledger.html'}")
-    say(f"Tables 1 to 6:      {release.folder / 'tables.html'}, tables.xlsx")
+    say(f"Tables 1 to 6:      {release.folder / 'tables.html'}")
+    say(f"Files for people:   {release.folder / 'files'}")
 
 
 main.add_command(query)

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -11,7 +12,7 @@ from domain.problems import DisclosureError
 from flows.processes import start_child, stop_child
 from flows.refresh.builder import BuildFailedError, Order, UnfitDataError
 from flows.releases.inputs import Inputs
-from flows.releases.store import current_release
+from flows.releases.store import current_release, heading_of, next_release_id
 from flows.settings import RESTRICTED, WAREHOUSE, Settings
 from flows.warehouse.dbt_arguments import dbt_arguments
 
@@ -27,12 +28,20 @@ FAILURES = {kind.__name__: kind for kind in (BuildFailedError, UnfitDataError, D
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A running build of the warehouse that is to become a release."""
+    """A running build of the warehouse that is to become a release.
+
+    Attributes
+    ----------
+    release_id, created_at
+        Of that release: nobody else makes one while this run holds the lock.
+    """
 
     process: subprocess.Popen
     report: TextIO
     log: Path
     warehouse: Path
+    release_id: str
+    created_at: datetime
 
     @classmethod
     def start(cls, settings: Settings, inputs: Inputs, lock: int) -> "Build":
@@ -45,6 +54,8 @@ class Build:
         }
         before = current_release(settings)
         target = settings.cache / "dbt"
+        release_id = next_release_id(settings, inputs.fingerprint)
+        created_at = settings.clock.now()
         order = Order(
             warehouse=places["GOFAL_WAREHOUSE"],
             restricted=places["GOFAL_RESTRICTED"],
@@ -53,6 +64,7 @@ class Build:
             code_version=inputs.code_version,
             target=str(target),
             dbt_arguments=dbt_arguments(target, settings),
+            heading=heading_of(release_id, created_at, inputs.code_version),
             report=child_report,
         )
         process = start_child(
@@ -64,10 +76,11 @@ class Build:
         )
         os.close(child_report)
         warehouse = settings.building / WAREHOUSE
-        return cls(process, os.fdopen(report, encoding="utf-8"), log, warehouse)
+        lines = os.fdopen(report, encoding="utf-8")
+        return cls(process, lines, log, warehouse, release_id, created_at)
 
     def wait(self, step: str) -> int:
-        """Wait until a step has ended; return how many nodes or statistics it made.
+        """Wait until a step has ended; return how many nodes, statistics or files it made.
 
         Raises
         ------

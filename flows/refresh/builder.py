@@ -1,4 +1,4 @@
-"""The build, in a process of its own: models, the statistics on them, and the ledger.
+"""The build, in a process of its own: models, the statistics on them, the ledger, and files.
 
 ``python -m flows.processes flows.refresh.builder ORDER``: ORDER is JSON, see `Order`. As each step
 ends, a line of JSON says so through the pipe that the order names.
@@ -56,6 +56,8 @@ class Order:
     ----------
     before
         Folder of the release that readers see; empty if there is none.
+    heading
+        What files of the release say of it.
     """
 
     warehouse: str
@@ -65,6 +67,7 @@ class Order:
     code_version: str
     target: str
     dbt_arguments: list[str]
+    heading: dict[str, str]
     report: int
 
     def as_json(self) -> str:
@@ -190,6 +193,13 @@ def _disclosure(order: Order) -> int:
         return attack_shown(connection, _before(order))
 
 
+def _files(order: Order) -> int:
+    """Write the files of the release; the run looks at the marts meanwhile."""
+    from flows.releases.files import write_release_files
+
+    return write_release_files(Path(order.warehouse), order.heading)
+
+
 def _before(order: Order) -> Path | None:
     return Path(order.before) if order.before else None
 
@@ -207,6 +217,7 @@ def main(order: Order) -> int:
         "statistics": lambda: _statistics(order),
         "ledger": lambda: models.build("ledger"),
         "disclosure": lambda: _disclosure(order),
+        "files": lambda: _files(order),
     }
     with os.fdopen(order.report, "w", encoding="utf-8") as report:
         for step, make in steps.items():
@@ -218,7 +229,8 @@ def main(order: Order) -> int:
                 line |= {
                     "error": str(error),
                     "kind": type(error).__name__,
-                    "is_of_machine": isinstance(error, MACHINE_FAULTS),
+                    # what no file can hold is not the data's fault either
+                    "is_of_machine": step == "files" or isinstance(error, MACHINE_FAULTS),
                 }
                 report.write(json.dumps(line) + "\n")
                 raise

@@ -12,7 +12,7 @@ from flows.refresh.failing_rows import keep_examples
 from flows.refresh.raw_input import read_raw_input
 from flows.refresh.workspace import Workspace
 from flows.releases.manifest import AcceptedFinding, Checks, Manifest, tool_versions
-from flows.releases.store import Release, current_release, next_release_id, publish, stage
+from flows.releases.store import Release, current_release, heading_of, publish, stage
 from flows.settings import RESTRICTED
 from flows.warehouse.connect import opened
 from flows.warehouse.described import described_tables
@@ -90,7 +90,7 @@ def check_built_marts(run: Workspace) -> pd.DataFrame:
 
 @task(cache_policy=NO_CACHE)
 def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
-    """Hash what was built, write the manifest and the pages, and move the pointer."""
+    """Hash what was built, write the manifest and the pages, wait for files, and publish it all."""
     with opened(run.build.warehouse) as warehouse:
         contents = public_contents(warehouse)
         ledger = read_tables(warehouse, "ledger", (*LEDGER_PAGE, TABLES_PAGE))
@@ -102,15 +102,11 @@ def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
     ]
     if empty and not run.settings.as_of:
         raise ValueError(f"built without a row: {', '.join(empty)}")
-    release_id = next_release_id(run.settings, run.inputs.fingerprint)
     manifest = _manifest(run, contents, checks)
-    heading = {
-        "id": release_id,
-        "created_at": manifest.created_at.isoformat(),
-        "code_version": manifest.code_version,
-    }
+    heading = heading_of(run.build.release_id, manifest.created_at, manifest.code_version)
     _draw(run, checks, ledger, tables, heading)
-    release = stage(run.settings, release_id, manifest)
+    run.build.wait("files")
+    release = stage(run.settings, run.build.release_id, manifest)
     show_release(release, current_release(run.settings), checks)
     publish(run.settings, release)
     return release
@@ -123,12 +119,11 @@ def _draw(
     tables: list[Table],
     heading: dict,
 ) -> None:
-    """Draw the pages of the release, and the workbook that lies beside them."""
+    """Draw the pages of the release."""
     from report.dictionary import dictionary_page
     from report.ledger import ledger_page
     from report.quality import quality_page
     from report.tables import tables_page
-    from report.workbook import tables_workbook
 
     published, contradictions, claims = (ledger[table] for table in LEDGER_PAGE)
     pages = {
@@ -139,8 +134,6 @@ def _draw(
     }
     for name, page in pages.items():
         (run.settings.building / f"{name}.html").write_text(page, encoding="utf-8")
-    workbook = tables_workbook(ledger[TABLES_PAGE], heading)
-    (run.settings.building / "tables.xlsx").write_bytes(workbook)
 
 
 def _manifest(run: Workspace, contents: list[TableContent], checks: pd.DataFrame) -> Manifest:
@@ -148,7 +141,7 @@ def _manifest(run: Workspace, contents: list[TableContent], checks: pd.DataFrame
     return Manifest(
         inputs=run.inputs.files,
         code_version=run.inputs.code_version,
-        created_at=run.settings.clock.now(),
+        created_at=run.build.created_at,
         fingerprint=run.inputs.fingerprint,
         tables=tuple(contents),
         checks=Checks(n=len(checks), n_failed=int((~checks["is_success"]).sum())),

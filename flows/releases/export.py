@@ -6,15 +6,11 @@ from pathlib import Path
 
 from domain.problems import StateError
 from domain.tables import Table
-from flows.files import file_sha256, write_json
+from flows.releases.files import describe, write_tables
 from flows.releases.store import Release
-from flows.warehouse.answers import write_answer
-from flows.warehouse.connect import Connection, reading
+from flows.warehouse.connect import reading
 from flows.warehouse.described import described_tables
-from report.data_package import ExportedFile, csv_on_the_web, data_package
-
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # without it Excel reads the letters of Ynys Môn as others
-PACKAGE = "datapackage.json"
+from report.data_package import ExportedFile
 
 
 class ExportError(StateError):
@@ -52,13 +48,8 @@ def export(
         with reading(release.warehouse, exports=partial) as warehouse:
             tables = _chosen(described_tables(warehouse), names)
             partial.mkdir(parents=True)
-            files = [_write(warehouse, table, form, partial) for table in tables for form in forms]
-        package = data_package(files, release.id, release.manifest.created_at.isoformat())
-        write_json(partial / PACKAGE, package)
-        for file in files:
-            if file.form == "csv":
-                about = csv_on_the_web(file, release.id)
-                write_json(partial / f"{file.name}-metadata.json", about)
+            files = write_tables(warehouse, tables, forms, partial)
+        describe(files, partial, release.heading)
         partial.rename(folder)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
@@ -74,12 +65,3 @@ def _chosen(tables: list[Table], names: Sequence[str]) -> list[Table]:
         raise ExportError(f"{', '.join(unknown)}: no public table. There are {listed}")
     wanted = {known[name].name for name in names} or {table.name for table in tables}
     return [table for table in tables if table.name in wanted]
-
-
-def _write(warehouse: Connection, table: Table, form: str, folder: Path) -> ExportedFile:
-    """Write a table as one file, its rows in the order of their content."""
-    file = folder / f"{table.short_name}.{form}"
-    write_answer(warehouse.table(table.name).order("all"), form, file)
-    if form == "csv":
-        file.write_bytes(BYTE_ORDER_MARK + file.read_bytes())
-    return ExportedFile(table, file.name, form, file.stat().st_size, file_sha256(file))

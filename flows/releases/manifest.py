@@ -93,7 +93,7 @@ class Manifest(Sources):
     steps
         Seconds that each step took.
     files
-        SHA-256 of each DuckDB file, by name.
+        SHA-256 of each DuckDB file and of all that is in ``files/``, by place in the release.
     accepted
         What people accepted of the deliveries it is made from.
     """

@@ -5,17 +5,26 @@ import re
 import shutil
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from flows.files import file_sha256, sync
-from flows.permissions import OWNER_FILE, PUBLIC_FILE, PUBLIC_FOLDER, public_folder
+from flows.permissions import (
+    OWNER_FILE,
+    OWNER_FOLDER,
+    PUBLIC_FILE,
+    PUBLIC_FOLDER,
+    public_folder,
+)
 from flows.releases.manifest import MANIFEST, Manifest, ReleaseError
 from flows.settings import RESTRICTED, WAREHOUSE, Settings
 
 RELEASE_ID = re.compile(r"(\d{6,})-[0-9a-f]{8}")
 # what readers are given; anything else that lies in a release is its owner's alone
-PAGES = ("dictionary.html", "ledger.html", "quality.html", "tables.html", "tables.xlsx")
+PAGES = ("dictionary.html", "ledger.html", "quality.html", "tables.html")
 PUBLIC = frozenset({WAREHOUSE, MANIFEST, *PAGES})
+FILES = "files"  # the folder of files for people and programs; all that lies in it is public
+PUBLIC_FOLDERS = (FILES,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,11 @@ class Release:
         """The DuckDB file of respondents, readable by its owner only."""
         return self.folder / RESTRICTED
 
+    @property
+    def heading(self) -> dict[str, str]:
+        """What each page and file of it says of it: id, created_at and code_version."""
+        return heading_of(self.id, self.manifest.created_at, self.manifest.code_version)
+
     def require_whole(self) -> None:
         """Compare the files with the manifest, byte by byte.
 
@@ -56,6 +70,15 @@ class Release:
                     f"release {self.id} is damaged, {path} {state}: go to another with "
                     "gofal rollback, or build anew with gofal refresh --force"
                 )
+
+
+def heading_of(release_id: str, created_at: datetime, code_version: str) -> dict[str, str]:
+    """What pages and files of a release say of it."""
+    return {
+        "id": release_id,
+        "created_at": created_at.isoformat(),
+        "code_version": code_version,
+    }
 
 
 def list_releases(settings: Settings) -> list[Release]:
@@ -117,18 +140,30 @@ def next_release_id(settings: Settings, fingerprint: str) -> str:
 
 def stage(settings: Settings, release_id: str, manifest: Manifest) -> Release:
     """Finish the folder being built and give it its name. Readers can neither see nor enter it."""
-    files = {file: file_sha256(settings.building / file) for file in (WAREHOUSE, RESTRICTED)}
+    building = settings.building
+    inside = [path for name in PUBLIC_FOLDERS for path in sorted((building / name).rglob("*"))]
+    named = [building / WAREHOUSE, building / RESTRICTED, *filter(Path.is_file, inside)]
+    files = {path.relative_to(building).as_posix(): file_sha256(path) for path in named}
     manifest = manifest.model_copy(update={"id": release_id, "files": files})
-    manifest.write(settings.building / MANIFEST)
-    for path in settings.building.iterdir():
+    manifest.write(building / MANIFEST)
+    for path in (*inside, *building.iterdir()):
         sync(path)
     folder = settings.releases / release_id
     public_folder(settings.releases)
-    settings.building.rename(folder)
+    building.rename(folder)
     sync(settings.releases)
-    for path in folder.iterdir():
-        path.chmod(PUBLIC_FILE if path.name in PUBLIC else OWNER_FILE)
+    for path in folder.rglob("*"):
+        path.chmod(_mode(path, path.relative_to(folder).parts[0]))
     return Release(folder, manifest)
+
+
+def _mode(path: Path, begin: str) -> int:
+    """Who may read what lies in a release, below a folder or a file of a name."""
+    if begin in PUBLIC_FOLDERS:
+        return PUBLIC_FOLDER if path.is_dir() else PUBLIC_FILE
+    if path.is_dir():
+        return OWNER_FOLDER
+    return PUBLIC_FILE if begin in PUBLIC else OWNER_FILE
 
 
 def publish(settings: Settings, release: Release, action: str = "published") -> None:

@@ -31,7 +31,7 @@ builder.PARTS["models"] = ("--select", *sys.argv[2:])
 target = settings.cache / "dbt"
 order = builder.Order(
     warehouse=os.environ["GOFAL_WAREHOUSE"], restricted=os.environ["GOFAL_RESTRICTED"], before="",
-    models_fingerprint="", code_version="",
+    models_fingerprint="", code_version="", heading={},
     target=str(target), dbt_arguments=dbt_arguments(target, settings), report=0,
 )
 try:

@@ -171,7 +171,7 @@ def test_the_page_and_the_workbook_lie_in_the_release_and_say_that_respondents_a
     page = (release.folder / "tables.html").read_text(encoding="utf-8")
     for said in ("Table 6", "Wave 2020", "prove nothing about Wales", release.id):
         assert said in page
-    book = openpyxl.load_workbook(release.folder / "tables.xlsx")
+    book = openpyxl.load_workbook(release.folder / "files" / "tables.xlsx")
     assert book.sheetnames == ["About", *(f"2020 Table {number}" for number in range(1, 7))]
     assert [cell.value for cell in book["2020 Table 1"][6]] == [
         "Much too high",

@@ -34,7 +34,7 @@ def test_every_tag_is_closed_and_only_the_workbook_beside_it_is_named():
     reader = Reader(page(*ROWS))
     assert reader.open == []
     assert not {"script", "link", "img", "iframe"} & set(reader.tags)
-    assert [name for name in reader.references if not name.startswith("#")] == ["tables.xlsx"]
+    assert [name for name in reader.references if not name.startswith("#")] == ["files/tables.xlsx"]
 
 
 def test_means_deviations_df_p_and_t_of_a_score_stand_in_one_row_and_its_effect_size_beside_them():

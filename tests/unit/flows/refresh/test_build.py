@@ -11,6 +11,7 @@ from domain.problems import DisclosureError
 from flows.refresh.blame import STOPPED_BY_DATA
 from flows.refresh.build import Build, StatisticsError
 from flows.refresh.builder import BuildFailedError, UnfitDataError, _is_of_data
+from tests.manifests import MADE
 
 
 def failed(tmp_path, kind: str, is_of_machine: bool) -> Exception:
@@ -21,7 +22,8 @@ def failed(tmp_path, kind: str, is_of_machine: bool) -> Exception:
     os.close(write)
     with subprocess.Popen(["true"]) as process, os.fdopen(read) as report:
         with pytest.raises(RuntimeError, match="why") as told:
-            Build(process, report, tmp_path / "log", tmp_path / "warehouse").wait("models")
+            log, warehouse = tmp_path / "log", tmp_path / "warehouse"
+            Build(process, report, log, warehouse, "000001-ab", MADE.created_at).wait("models")
     return told.value
 
 
