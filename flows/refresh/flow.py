@@ -106,6 +106,7 @@ def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
     heading = heading_of(run.build.release_id, manifest.created_at, manifest.code_version)
     _draw(run, checks, ledger, tables, heading)
     run.build.wait("files")
+    run.build.wait("site")
     release = stage(run.settings, run.build.release_id, manifest)
     show_release(release, current_release(run.settings), checks)
     publish(run.settings, release)

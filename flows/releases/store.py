@@ -24,7 +24,8 @@ RELEASE_ID = re.compile(r"(\d{6,})-[0-9a-f]{8}")
 PAGES = ("dictionary.html", "ledger.html", "quality.html", "tables.html")
 PUBLIC = frozenset({WAREHOUSE, MANIFEST, *PAGES})
 FILES = "files"  # the folder of files for people and programs; all that lies in it is public
-PUBLIC_FOLDERS = (FILES,)
+SITE = "site"  # the pages in both languages
+PUBLIC_FOLDERS = (FILES, SITE)
 
 
 @dataclass(frozen=True, slots=True)

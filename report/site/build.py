@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import pandas as pd
 from markupsafe import Markup
@@ -35,7 +36,7 @@ class Heading:
     """
 
     release_id: str
-    created_at: pd.Timestamp
+    created_at: datetime
     code_version: str
     address: str = ""
 

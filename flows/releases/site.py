@@ -1,0 +1,75 @@
+"""The site of a release, written beside its warehouse; and a copy of it for a web server."""
+
+import json
+from collections.abc import Callable
+from hashlib import sha256
+from importlib import metadata
+from pathlib import Path
+
+from flows.releases.store import SITE
+from flows.warehouse.connect import reading
+from flows.warehouse.read import read_table
+from flows.warehouse.seeds import reference
+from report.site.build import Heading, site, tables_needed
+from report.site.charts.base import Spec, draw_svg
+
+CHARTS = "charts"  # below the cache: what was drawn before
+
+
+def write_site(path: Path, heading: Heading, cache: Path) -> int:
+    """Write the site of a release that is being built; return how many files it has.
+
+    Parameters
+    ----------
+    path
+        The warehouse, with all its tables; the folder is made beside it.
+    cache
+        Where charts are kept between runs: one that shows the same is not drawn again.
+    """
+    folder = path.parent / SITE
+    with reading(path) as warehouse:
+        frames = {table: read_table(warehouse, table) for table in tables_needed()}
+    n_files = 0
+    with KeptCharts(cache / CHARTS) as draw:
+        for name, content in site(frames, reference("words"), heading, draw):
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(content, encoding="utf-8", newline="")
+            n_files += 1
+    return n_files
+
+
+class KeptCharts:
+    """Charts as they were drawn before, by the hash of what they show and of what draws them.
+
+    A chart costs 50 ms, and most of those of a release are those of the release before. What this
+    site did not ask for is removed at the end.
+    """
+
+    def __init__(self, folder: Path, draw: Callable[[Spec], str] = draw_svg) -> None:
+        self._folder = folder
+        self._draw = draw
+        self._drawn_by = metadata.version("vl-convert-python")
+        self._asked: set[str] = set()
+
+    def __enter__(self) -> "KeptCharts":
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return self
+
+    def __call__(self, spec: Spec) -> str:
+        """Draw a chart, or find it drawn."""
+        name = f"{sha256(f'{self._drawn_by}{json.dumps(spec)}'.encode()).hexdigest()}.svg"
+        self._asked.add(name)
+        kept = self._folder / name
+        if kept.exists():
+            return kept.read_text(encoding="utf-8")
+        drawn = self._draw(spec)
+        partial = kept.with_suffix(".partial")
+        partial.write_text(drawn, encoding="utf-8")
+        partial.replace(kept)  # so that a run that is killed leaves no half of one
+        return drawn
+
+    def __exit__(self, *_: object) -> None:
+        for file in self._folder.iterdir():
+            if file.name not in self._asked:
+                file.unlink()
