@@ -12,6 +12,7 @@ from flows.cli.landing import accept, build, land, leave, withdraw
 from flows.cli.options import Commands, as_of_option, fail, home_option, say
 from flows.cli.query import query
 from flows.cli.serve import serve
+from flows.cli.site import site
 from flows.cli.survey import ledger, survey, synthesise
 from flows.permissions import close_to_others
 from flows.settings import Settings, version
@@ -200,4 +201,5 @@ main.add_command(accept)
 main.add_command(withdraw)
 main.add_command(diff)
 main.add_command(serve)
+main.add_command(site)
 main.add_command(fetch)

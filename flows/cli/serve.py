@@ -24,6 +24,13 @@ from flows.settings import Settings
     help="Where Prefect's server listens, on this machine alone.",
 )
 @click.option(
+    "--site-port",
+    type=click.IntRange(0, 65535),
+    default=4201,
+    show_default=True,
+    help="Where the pages of the release are served, to this machine alone; 0 for any free port.",
+)
+@click.option(
     "--poll",
     "poll_seconds",
     type=click.FloatRange(min=0.2),

@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -205,14 +204,8 @@ def _files(order: Order) -> int:
 def _site(order: Order) -> int:
     """Write the pages of the release, in both languages."""
     from flows.releases.site import write_site
-    from report.site.build import Heading
 
-    heading = Heading(
-        order.heading["id"],
-        datetime.fromisoformat(order.heading["created_at"]),
-        order.heading["code_version"],
-    )
-    return write_site(Path(order.warehouse), heading, Path(order.target).parent)
+    return write_site(Path(order.warehouse), order.heading, Path(order.target).parent)
 
 
 def _before(order: Order) -> Path | None:

@@ -22,6 +22,7 @@ from flows.refresh.prefect_server import (
     lasting_api,
     wait_for_api,
 )
+from flows.service.pages import serving_pages
 from flows.service.watch import Watch
 from flows.settings import Settings, quiet_tools
 
@@ -34,7 +35,8 @@ class Stopped(BaseException):
 class Service:
     """When to refresh (``cron`` in ``timezone``), where to listen, how often to look (seconds).
 
-    ``fetches`` says whether each run asks StatsWales first.
+    ``fetches`` says whether each run asks StatsWales first; ``port`` is of Prefect's server,
+    ``site_port`` of the pages of the release.
     """
 
     cron: str
@@ -43,6 +45,7 @@ class Service:
     poll_seconds: float
     notify: str | None
     fetches: bool = False
+    site_port: int = 4201
 
 
 def serve(settings: Settings, service: Service, say: Callable[[str], None]) -> None:
@@ -69,6 +72,7 @@ def serve(settings: Settings, service: Service, say: Callable[[str], None]) -> N
             os.environ["GOFAL_HOME"] = str(settings.home)
             server = stack.enter_context(lasting_api(settings, service.port))
             wait_for_api(server)
+            say(f"Site: {stack.enter_context(serving_pages(settings, service.site_port))}")
             _serve_with(settings, service, server, say, stack)
     except Stopped:
         say("Stopped.")

@@ -33,12 +33,15 @@ class Heading:
     ----------
     address
         Where the site is published, with its last slash; empty where nobody said so.
+    files
+        The way from the folder of the site to that of the files.
     """
 
     release_id: str
     created_at: datetime
     code_version: str
     address: str = ""
+    files: str = "../files/"
 
 
 def tables_needed() -> tuple[str, ...]:
