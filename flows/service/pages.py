@@ -65,7 +65,9 @@ class _Pages(SimpleHTTPRequestHandler):
         parts = asked.parts[1:]
         if not parts or parts[0] not in PUBLIC_FOLDERS or {"..", ""} & set(parts):
             return ""  # no file has this name
-        return str(self.current.resolve().joinpath(*parts))
+        public = self.current.resolve() / parts[0]
+        file = public.joinpath(*parts[1:]).resolve()
+        return str(file) if file.is_relative_to(public) else ""
 
     def do_GET(self) -> None:
         """Answer, or lead from the start to the first page."""

@@ -56,7 +56,8 @@ class Words:
         if value is None or pd.isna(value):
             return ".."
         written = self.number(value, digits)
-        return written if written.startswith(MINUS) or not value > 0 else f"+{written}"
+        is_none = not written.strip("0.,")  # or rounds to none
+        return written if is_none or value < 0 else f"+{written}"
 
     def interval(self, low: float | None, high: float | None, digits: int = 1) -> str:
         """Write limits, such as ``12.1 to 14.0``; nothing if there are none."""

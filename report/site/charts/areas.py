@@ -145,7 +145,6 @@ def funnel(
                 "type": "line",
                 "color": PALE if wide else GREY,
                 "strokeDash": [] if wide else [5, 3],
-                "clip": True,
             },
             curves,
             x=across,

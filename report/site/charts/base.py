@@ -1,6 +1,7 @@
 """What all charts share: size, colours, letters, axes, and how one becomes an SVG."""
 
 import json
+import re
 from collections.abc import Callable
 
 Spec = dict[str, object]
@@ -15,6 +16,8 @@ ROW = 17  # height of a row that carries a name
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 GRAMMAR = "5.20"  # of vl-convert's, the one that the specifications are written in
 LETTERS = "Arial, Helvetica, sans-serif"
+# names of parts, which the library counts through all charts that it draws
+COUNTED = re.compile(r"\b(?:clip|gradient_)\d+\b")
 CONFIG: Spec = {
     "background": "white",
     "font": LETTERS,
@@ -82,4 +85,6 @@ def draw_svg(spec: Spec) -> str:
     """Draw a chart: the same specification gives the same bytes."""
     import vl_convert
 
-    return vl_convert.vegalite_to_svg(json.dumps(spec), vl_version=GRAMMAR)
+    drawn = vl_convert.vegalite_to_svg(json.dumps(spec), vl_version=GRAMMAR)
+    numbers: dict[str, str] = {}
+    return COUNTED.sub(lambda found: numbers.setdefault(found[0], f"part{len(numbers)}"), drawn)
