@@ -1,9 +1,8 @@
-"""The charts of an authority's page, each with its headline, its sentence and its table."""
+"""An authority among all: its rank, the funnel, and its rate beside its deprivation."""
 
 from dataclasses import replace
 from functools import lru_cache
 
-from domain.areas import WALES
 from report.site.charts import areas as charts
 from report.site.newest import newest_complete_year, newest_rates, newest_residuals, rates_of
 from report.site.parts import Column, DataTable, Figure
@@ -11,98 +10,6 @@ from report.site.tables import Row, Tables
 from report.site.words import Words
 
 INSIDE = "inside"
-
-
-def _trend_rows(code: str, tables: Tables) -> list[Row]:
-    rows = tables.rows("results.care_rate_trends", area_code=code, measure="care_rate")
-    return sorted(rows, key=lambda row: row["year_ending_march"])
-
-
-def trend_reading(code: str, tables: Tables) -> str:
-    """What the trend of an area does: rising, falling, no clear change, or unknown."""
-    last = [row for row in _trend_rows(code, tables) if row["is_last_segment"]]
-    if not last or last[-1]["trend_missing_reason"] is not None:
-        return "unknown"
-    return str(last[-1]["reading"])
-
-
-def trend(code: str, tables: Tables, words: Words) -> Figure:
-    """Rates of the years with their intervals, the trend with its breaks, and Wales."""
-    rows = _trend_rows(code, tables)
-    segment = [row for row in rows if row["is_last_segment"]]
-    last = segment[-1]
-    title = words("trend.title", area=words.area(code))
-    low, high = last["annual_change_low_pct"], last["annual_change_high_pct"]
-    return Figure(
-        "trend",
-        words(
-            f"trend.headline.{trend_reading(code, tables)}",
-            change=words.change(last["annual_change_pct"]),
-            interval=words.interval(low, high),
-            year=segment[0]["year_ending_march"],
-        ),
-        title,
-        words(
-            "trend.sentence",
-            n=last["n_segments"] - 1,
-            recent=words(f"recent.{last['recent_trend']}"),
-        ),
-        charts.trend(
-            _observed(rows),
-            [
-                {
-                    "year": row["year_ending_march"],
-                    "rate": row["fitted"],
-                    "segment": row["segment_number"],
-                }
-                for row in rows
-                if row["fitted"] is not None
-            ],
-            [] if code == WALES else _observed(_trend_rows(WALES, tables)),
-            (words.area(code), words("wales")),
-            words("unit.per_10k"),
-        ),
-        _trend_table(title, rows, words),
-    )
-
-
-def _trend_table(title: str, rows: list[Row], words: Words) -> DataTable:
-    return DataTable(
-        title,
-        (
-            Column(words("column.day_of_count")),
-            Column(words("column.care_rate_per_10k"), 1),
-            Column(words("column.low"), 1),
-            Column(words("column.high"), 1),
-            Column(words("column.source_of_rate")),
-            Column(words("column.fitted"), 1),
-        ),
-        [
-            [
-                words.march(row["year_ending_march"]),
-                row["observed"],
-                row["observed_low"],
-                row["observed_high"],
-                words(f"source_of_rate.{row['observed_source']}") if row["observed_source"] else "",
-                row["fitted"],
-            ]
-            for row in rows
-        ],
-    )
-
-
-def _observed(rows: list[Row]) -> list[Row]:
-    """Records of a trend's chart; Vega takes no missing value."""
-    return [
-        {
-            "year": row["year_ending_march"],
-            "rate": row["observed"],
-            "low": row["observed_low"],
-            "high": row["observed_high"],
-        }
-        for row in rows
-        if row["observed"] is not None
-    ]
 
 
 def rank(code: str, tables: Tables, words: Words) -> Figure:
@@ -134,7 +41,7 @@ def ranking_of_rates(tables: Tables, words: Words, year: int, marked: str | None
     """Rates of all authorities with their intervals; its table has the limits of their ranks."""
     rates = rates_of(tables, year)
     first, last = rates.authorities[0], rates.authorities[-1]
-    title = words("rank.title", day=words.march(year))
+    title = words("rates.title", day=words.march(year))
     wales = rates.wales["care_rate_per_10k"]
     return Figure(
         "rates",
@@ -162,6 +69,7 @@ def ranking_of_rates(tables: Tables, words: Words, year: int, marked: str | None
             words.area(marked) if marked else None,
         ),
         _ranking_table(tables, words, year),
+        words("key.interval"),
     )
 
 
@@ -172,7 +80,7 @@ def _ranking_table(tables: Tables, words: Words, year: int) -> DataTable:
         for row in tables.rows("results.shrunken_rates", year_ending_march=year)
     }
     return DataTable(
-        words("rank.title", day=words.march(year)),
+        words("rates.title", day=words.march(year)),
         (
             Column(words("column.area")),
             Column(words("column.n_children_looked_after"), 0),
@@ -223,10 +131,11 @@ def funnel(code: str | None, tables: Tables, words: Words) -> Figure:
                 for row in newest.authorities
             ],
             _curves(tables, newest.year),
-            (words("unit.population"), words("unit.per_10k")),
+            (words("unit.population"), words("unit.rate")),
             words.area(code) if code else None,
         ),
         _funnel_table(tables, words),
+        words("key.funnel"),
     )
 
 
@@ -306,10 +215,11 @@ def deprivation(code: str | None, tables: Tables, words: Words) -> Figure:
                 {"value": 100 * share, "rate": line["intercept"] + line["slope"] * share}
                 for share in (min(shares), max(shares))
             ],
-            (words("unit.deprivation"), words("unit.per_10k")),
+            (words("unit.deprivation"), words("unit.rate")),
             words.area(code) if code else None,
         ),
         _deprivation_table(tables, words),
+        words("key.line"),
     )
 
 

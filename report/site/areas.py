@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from domain.areas import WALES
-from report.site import area_figures
+from report.site import area_figures, area_trend
 from report.site.newest import newest_rates
 from report.site.parts import Cell, Column, DataTable, Link, Page
 from report.site.tables import Row, Tables
@@ -55,7 +55,7 @@ def _page_of_wales(tables: Tables, words: Words) -> Page:
             "vintages": _vintages(WALES, tables, words),
             "headlines": _headlines(tables, words),
         },
-        (area_figures.trend(WALES, tables, words),),
+        (area_trend.trend(WALES, tables, words),),
     )
 
 
@@ -75,7 +75,7 @@ def _page_of_authority(code: str, tables: Tables, words: Words) -> Page:
             "is_survey_synthetic": any(row["is_synthetic"] for row in survey),
         },
         (
-            area_figures.trend(code, tables, words),
+            area_trend.trend(code, tables, words),
             area_figures.rank(code, tables, words),
             area_figures.funnel(code, tables, words),
             area_figures.deprivation(code, tables, words),
@@ -138,7 +138,7 @@ def _all_areas(tables: Tables, words: Words) -> DataTable:
                 row["care_rate_ci_low_per_10k"],
                 row["care_rate_ci_high_per_10k"],
                 row["care_rate_rank"],
-                words(f"trend.{area_figures.trend_reading(row['area_code'], tables)}"),
+                words(f"trend.{area_trend.trend_reading(row['area_code'], tables)}"),
             ]
             for row in (*newest.authorities, newest.wales)
         ],
@@ -146,9 +146,11 @@ def _all_areas(tables: Tables, words: Words) -> DataTable:
 
 
 def _groups(code: str, tables: Tables, words: Words) -> DataTable:
-    """The comparison group of an authority by each rule that gives one, the printed first."""
+    """The printed group of an authority, and those to the newest year of each kind of rates."""
     groups = tables.rows("marts.fct_care_rate_groups", area_code=code)
     known = [row for row in groups if row["care_rate_group"] != "unknown"]
+    newest = {row["rates"]: max(_end(each, row["rates"]) for each in known) for row in known}
+    known = [row for row in known if _end(row, row["rates"]) == newest[row["rates"]]]
     known.sort(
         key=lambda row: (
             not row["is_printed"],
@@ -171,6 +173,11 @@ def _groups(code: str, tables: Tables, words: Words) -> DataTable:
         ),
         [_group(row, words) for row in known],
     )
+
+
+def _end(row: Row, rates: str | None) -> int:
+    """The last year of a comparison on rates of a kind; what is printed has none."""
+    return (row["end_year"] or 0) if row["rates"] == rates else 0
 
 
 def _group(row: Row, words: Words) -> list[Cell | Link]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from domain.areas import WALES
-from report.site import area_figures
+from report.site import area_figures, area_trend
 from report.site.areas import area_link
 from report.site.newest import newest_rates
 from report.site.parts import Column, DataTable, Page
@@ -45,7 +45,7 @@ def pages(tables: Tables, words: Words) -> Iterator[Page]:
             "changed": words("front.changed", n=len(tables.rows("marts.rpt_release_changes"))),
         },
         (
-            area_figures.trend(WALES, tables, words),
+            area_trend.trend(WALES, tables, words),
             area_figures.ranking_of_rates(tables, words, newest.year),
         ),
     )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from report.site import area_figures
 from report.site.areas import area_link
@@ -102,6 +103,7 @@ def _change(tables: Tables, words: Words) -> tuple[Figure, ...]:
             words("unit.change"),
         ),
         _table_of_changes(title, areas, words),
+        words("key.rounding"),
     )
     values = {row["area_code"]: row["change_pct_of_start"] for row in areas}
     return figure, _map(values, "unit.change", figure, tables, words)
@@ -134,8 +136,11 @@ def _table_of_changes(title: str, areas: list[Row], words: Words) -> DataTable:
 
 def _residual(tables: Tables, words: Words) -> tuple[Figure, ...]:
     figure = area_figures.deprivation(None, tables, words)
-    values = {row["area_code"]: row["residual_pct"] for row in newest_residuals(tables)}
-    return figure, _map(values, "unit.residual", figure, tables, words)
+    residuals = newest_residuals(tables)
+    values = {row["area_code"]: row["residual_pct"] for row in residuals}
+    day = words.march(residuals[0]["year_ending_march"])
+    shown = replace(figure, title=words("residual.title", day=day))
+    return figure, _map(values, "unit.residual", shown, tables, words)
 
 
 def _group(tables: Tables, words: Words) -> tuple[Figure, ...]:
@@ -238,6 +243,7 @@ def _care_and_support(tables: Tables, words: Words) -> tuple[Figure, ...]:
                 for row in areas
             ],
         ),
+        words("key.wales"),
     )
     return figure, _map(values, "unit.care_and_support", figure, tables, words)
 

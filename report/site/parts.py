@@ -81,6 +81,8 @@ class Figure:
         What it shows, as a sentence.
     title
         What is drawn: quantity, unit, areas and years.
+    key
+        What its marks stand for.
     sentence
         The same in words and figures, from the data.
     spec
@@ -91,8 +93,9 @@ class Figure:
     headline: str
     title: str
     sentence: str
-    spec: dict
+    spec: dict[str, object]
     table: DataTable
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

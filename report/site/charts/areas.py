@@ -45,7 +45,7 @@ def trend(
             {"type": "rule", "color": BLUE, "opacity": 0.5},
             observed,
             x=years(),
-            y=amount("low"),
+            y=amount("low", unit),
             y2={"field": "high"},
         ),
         layer(
@@ -101,7 +101,7 @@ def ranking(areas: Records, line: float | None, title: str, marked: str | None =
             layer(
                 {"type": "rule", "color": GREY, "strokeDash": [4, 3]},
                 [{"value": line}],
-                x=amount("value"),
+                x=amount("value", title),
             )
         )
     layers += [
@@ -109,7 +109,7 @@ def ranking(areas: Records, line: float | None, title: str, marked: str | None =
             {"type": "rule", "strokeWidth": 2},
             with_interval,
             y=rows("name", order),
-            x=amount("low"),
+            x=amount("low", title),
             x2={"field": "high"},
             color=colour,
         ),
@@ -148,7 +148,7 @@ def funnel(
             },
             curves,
             x=across,
-            y=amount(name),
+            y=amount(name, titles[1]),
         )
         for name, wide in (
             ("low_95", False),

@@ -13,6 +13,8 @@ BLUE, ORANGE, GREEN, PURPLE, SKY = "#0072B2", "#D55E00", "#007A5A", "#8E4B80", "
 INK, GREY, PALE = "#1b1f24", "#6b7280", "#c9ced6"
 WIDTH = 560
 ROW = 17  # height of a row that carries a name
+# names of rows get a width of their own: letters of a reader's machine may be wider than ours
+NAMES: Spec = {"labelLimit": 260, "minExtent": 150, "ticks": False, "domain": False}
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 GRAMMAR = "5.20"  # of vl-convert's, the one that the specifications are written in
 LETTERS = "Arial, Helvetica, sans-serif"
@@ -44,7 +46,7 @@ def chart(layers: list[Spec], height: float, width: int = WIDTH, **rest: object)
         "config": CONFIG,
         "width": width,
         "height": height,
-        "padding": 8,
+        "padding": {"left": 8, "top": 8, "bottom": 8, "right": 40},
         "layer": layers,
         **rest,
     }
@@ -77,7 +79,7 @@ def rows(name: str, order: list[str]) -> Spec:
         "field": name,
         "type": "nominal",
         "sort": order,
-        "axis": {"title": None, "labelLimit": 260, "ticks": False, "domain": False},
+        "axis": {**NAMES, "title": None},
     }
 
 
