@@ -1,7 +1,7 @@
 """The public tables that people read as one workbook: cover, contents, notes, one table a sheet.
 
-Source of the layout: Government Analysis Function, "Releasing statistics in spreadsheets": a title in
-A1, one header row, no merged cells, no blank rows, each table marked as one.
+Source of the layout: Government Analysis Function, "Releasing statistics in spreadsheets": a title
+in A1, one header row, no merged cells, no blank rows, each table marked as one.
 """
 
 import warnings
@@ -22,12 +22,12 @@ from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 
 from domain.tables import Table
 from report.data_package import BOUNDARIES_LICENCE, LICENCE, SYNTHETIC, unit
-from report.sheets import LongTextError, held, put
+from report.sheets import MOST_LETTERS, LongTextError, held, put
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-MOST_ROWS = 800  # what a person scrolls through; a longer table is for a program
+MOST_ROWS = 600  # what a person scrolls through; a longer table is for a program
 TITLE, BOLD = Font(bold=True, size=14), Font(bold=True)
 LINK = Font(underline="single", color="0563C1")
 STYLE = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
@@ -64,13 +64,20 @@ class Filled:
             return "it has no row in this release"
         if self.table.n_rows > MOST_ROWS:
             return f"too long for a sheet: take {self.table.short_name}.csv"
-        try:
-            for row in self.rows:
-                for value in row:
-                    held(value)
-        except LongTextError:
+        if any(_is_too_long(value) for row in self.rows for value in row):
             return f"it has texts that no cell holds: take {self.table.short_name}.csv"
         return ""
+
+
+def _is_too_long(value: object) -> bool:
+    """Whether no cell holds a text; what is written for one letter has ten at most."""
+    if not isinstance(value, str) or len(value) * 10 <= MOST_LETTERS:
+        return False
+    try:
+        held(value)
+    except LongTextError:
+        return True
+    return False
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from domain.tables import Table
 from flows.files import file_sha256, write_json
 from flows.releases.store import FILES
-from flows.warehouse.answers import write_answer
+from flows.warehouse.answers import Rows, write_answer
 from flows.warehouse.connect import Connection, reading
 from flows.warehouse.described import described_tables
 from flows.warehouse.read import PUBLIC_SCHEMAS, read_table
@@ -69,7 +69,7 @@ def describe(
             write_json(folder / f"{file.name}-metadata.json", about)
 
 
-def _write(rows, table: Table, form: str, folder: Path) -> ExportedFile:
+def _write(rows: Rows, table: Table, form: str, folder: Path) -> ExportedFile:
     """Write a table as one file."""
     file = folder / f"{table.short_name}.{form}"
     write_answer(rows, form, file)

@@ -18,9 +18,10 @@ FETCHED = NUMBERS | {"BOOLEAN", "DATE", "TIME", "TIMESTAMP", "VARCHAR"}
 # what cannot begin with a sign that computes
 NOT_TEXT = FETCHED - {"VARCHAR"} | {"TIMESTAMP WITH TIME ZONE", "UUID"}
 FLOATING = frozenset({"DOUBLE", "FLOAT"})
+Rows = duckdb.DuckDBPyRelation
 
 
-def write_answer(answer: duckdb.DuckDBPyRelation, form: str, file: Path) -> None:
+def write_answer(answer: Rows, form: str, file: Path) -> None:
     """Write an answer into a new file."""
     columns = prepared(answer, form)
     match form:

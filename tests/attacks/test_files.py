@@ -16,7 +16,7 @@ from flows.permissions import OpenHomeError, own_cache, private_folder, public_f
 from flows.refresh import prefect_server
 from flows.refresh.prefect_server import kept_secret
 from flows.releases.manifest import Manifest
-from flows.releases.store import PAGES, publish, stage
+from flows.releases.store import FILES, PAGES, publish, stage
 from flows.settings import RESTRICTED, WAREHOUSE, Settings, quiet_tools
 from flows.warehouse import compiled, dbt_arguments
 from tests.attacks.watched import Watched, auditing, noted, other_hosts, watched
@@ -113,6 +113,9 @@ def built_by_hand(settings: Settings) -> None:
     private_folder(settings.building)
     for name in (WAREHOUSE, RESTRICTED, *PAGES, "left_over.wal"):
         (settings.building / name).write_text(name)
+    (settings.building / FILES / "welsh").mkdir(parents=True)
+    for name in ("rates.csv", "welsh/rates.csv"):
+        (settings.building / FILES / name).write_text(name)
 
 
 def test_a_release_is_closed_until_it_is_published_and_then_only_what_is_public_opens(
@@ -124,10 +127,14 @@ def test_a_release_is_closed_until_it_is_published_and_then_only_what_is_public_
     assert mode(release.folder) == 0o700
     publish(settings, release)
     assert mode(release.folder) == 0o755
-    modes = {path.name: mode(path) for path in release.folder.iterdir()}
-    assert {name for name, found in modes.items() if found == 0o444} == {
-        *(WAREHOUSE, "manifest.json", *PAGES)
+    modes = {
+        path.relative_to(release.folder).as_posix(): mode(path)
+        for path in release.folder.rglob("*")
     }
+    assert {name for name, found in modes.items() if found == 0o444} == {
+        *(WAREHOUSE, "manifest.json", *PAGES, "files/rates.csv", "files/welsh/rates.csv")
+    }
+    assert {name for name, found in modes.items() if found == 0o755} == {"files", "files/welsh"}
     assert {name for name, found in modes.items() if found == 0o400} == {
         RESTRICTED,
         "left_over.wal",

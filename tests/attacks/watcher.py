@@ -33,7 +33,7 @@ def is_for_readers(path: str, *, is_folder: bool) -> bool:
         return is_files or (parts[0] in OPEN_FOLDERS and len(parts) <= 2)
     if parts[0] != "releases":
         return False
-    return len(parts) == 3 and parts[2] in OPEN_FILES or len(parts) == 4 and parts[2] == FILES
+    return (len(parts) == 3 and parts[2] in OPEN_FILES) or (len(parts) == 4 and parts[2] == FILES)
 
 
 def is_dropped(path: str) -> bool:

@@ -1,6 +1,8 @@
 """Files of a release: they hold what its public tables hold, and say what that is."""
 
 import json
+import stat
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -9,18 +11,16 @@ import pytest
 
 from domain.formulas import HARMLESS, STARTS
 from flows.files import file_sha256
-from flows.releases.store import current_release
+from flows.releases.store import FILES, current_release
 from flows.warehouse.connect import opened
 from flows.warehouse.read import public_contents
 from tests.conftest import run_gofal
 
 
 @pytest.fixture(scope="module")
-def folder(built, tmp_path_factory) -> Path:
-    place = tmp_path_factory.mktemp("export") / "files"
-    done = run_gofal("export", "--home", str(built.home), "--to", str(place))
-    assert done.returncode == 0, done.stderr
-    return place
+def folder(built) -> Path:
+    """What lies beside the warehouse; exports are the same (see below)."""
+    return built.current / FILES
 
 
 @pytest.fixture(scope="module")
@@ -28,12 +28,51 @@ def package(folder) -> dict:
     return json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
 
 
+def of_tables(package: dict) -> list[dict]:
+    return [each for each in package["resources"] if "schema" in each]
+
+
 def test_every_public_table_is_there_in_each_form_and_no_step_between(built, package):
     tables = {table.table for table in current_release(built).manifest.tables}
     readers = {name for name in tables if not name.startswith("ledger.int_")}
     assert {(each["title"], each["format"]) for each in package["resources"]} == {
-        (name, form) for name in readers for form in ("csv", "parquet", "json")
+        *((name, form) for name in readers for form in ("csv", "parquet", "json")),
+        ("Public tables that people read", "xlsx"),
+        ("Tables 1 to 6 of every wave", "xlsx"),
     }
+
+
+def test_an_export_by_hand_gives_the_same_files(built, folder, tmp_path):
+    place = tmp_path / "files"
+    done = run_gofal("export", "--home", str(built.home), "--to", str(place))
+    assert done.returncode == 0, done.stderr
+    books = {"gofal.xlsx", "tables.xlsx"}
+    assert {file.name for file in folder.iterdir()} - books == {
+        file.name for file in place.iterdir()
+    }
+    for file in place.iterdir():
+        if file.name != "datapackage.json":  # it describes the workbooks too
+            assert file.read_bytes() == (folder / file.name).read_bytes(), file.name
+
+
+def test_every_file_is_named_in_the_manifest_and_open_to_all_readers(built, folder):
+    files = current_release(built).manifest.files
+    assert {name for name in files if name.startswith("files/")} == {
+        f"files/{file.name}" for file in folder.iterdir()
+    }
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o755
+    assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o444}
+
+
+def test_each_description_says_of_which_release_it_is_and_no_name_does(built, folder, package):
+    release = current_release(built)
+    assert package["version"] == release.id
+    assert package["created"] == release.manifest.created_at.isoformat()
+    for about in folder.glob("*-metadata.json"):
+        assert json.loads(about.read_text())["dc:identifier"] == release.id
+    cover = openpyxl.load_workbook(folder / "gofal.xlsx")["Cover"]
+    assert release.id in cover["A2"].value
+    assert [file.name for file in folder.iterdir() if release.id in file.name] == []
 
 
 def test_every_file_is_the_one_described_and_none_lies_beside_them(folder, package):
@@ -71,7 +110,7 @@ def test_a_csv_and_a_json_hold_the_figures_of_the_parquet_file(folder, package):
     """But that a CSV cannot tell an empty text from none, nor that a text is no formula."""
     ask = duckdb.connect()
     for each in package["resources"]:
-        if each["format"] == "parquet":
+        if each["format"] in ("parquet", "xlsx"):
             continue
         whole = folder / each["path"].replace(f".{each['format']}", ".parquet")
         columns = {name: kind for name, kind, *_ in ask.sql(f"describe from '{whole}'").fetchall()}
@@ -93,6 +132,43 @@ def test_a_csv_and_a_json_hold_the_figures_of_the_parquet_file(folder, package):
             assert found == (0,), each["path"]
 
 
+def test_each_sheet_of_the_workbook_holds_the_very_rows_of_its_table(folder):
+    """But that it cannot tell an empty text from none, and that a figure has 16 digits at most."""
+    ask = duckdb.connect()
+    book = openpyxl.load_workbook(folder / "gofal.xlsx")
+    assert len(book.sheetnames) > 30
+    for sheet in book.worksheets[3:]:
+        (marked,) = sheet.tables.values()
+        found = sheet[marked.ref]
+        whole = ask.read_parquet(str(folder / f"{sheet.title}.parquet")).order("all")
+        assert [cell.value for cell in found[0]] == whole.columns
+        rows = [tuple(map(as_in_a_workbook, row)) for row in whole.fetchall()]
+        assert [tuple(map(as_a_date, row)) for row in found[1:]] == rows, sheet.title
+
+
+def as_in_a_workbook(value: object) -> object:
+    if isinstance(value, float):
+        return float(f"{value:.16g}")
+    return None if value == "" else value
+
+
+def as_a_date(cell) -> object:
+    """A workbook has moments only: a day is one that is shown as a day."""
+    value = cell.value
+    is_day = isinstance(value, datetime) and "h" not in cell.number_format.lower()
+    return value.date() if is_day else value
+
+
+def test_tables_too_long_for_people_are_named_with_the_file_to_take(folder, package):
+    contents = openpyxl.load_workbook(folder / "gofal.xlsx")["Contents"]
+    said = {row[0]: row[3] for row in contents.iter_rows(min_row=3, values_only=True)}
+    assert said["rpt_specification_curve"].endswith("take rpt_specification_curve.csv")
+    tables = {each["title"] for each in package["resources"] if each["format"] == "csv"}
+    assert said.keys() == {name.partition(".")[2] for name in tables}
+    files = {each["path"] for each in package["resources"]}
+    assert {why.split(" take ")[1] for why in said.values() if why and " take " in why} <= files
+
+
 def test_a_csv_opens_in_excel_with_the_letters_of_welsh_names(folder):
     content = (folder / "dim_local_authorities.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
@@ -104,7 +180,7 @@ def test_definitions_units_and_keys_travel_with_the_files(folder, package):
     assert rates["schema"]["primaryKey"] == ["area_code", "year_ending_march"]
     fields = {field["name"]: field for field in rates["schema"]["fields"]}
     assert fields["care_rate_per_10k"]["unit"] == "per 10,000 children aged 0 to 17"
-    described = [f for each in package["resources"] for f in each["schema"]["fields"]]
+    described = [f for each in of_tables(package) for f in each["schema"]["fields"]]
     assert all(field["description"] for field in described)
     about = json.loads((folder / "fct_care_rates.csv-metadata.json").read_text())
     header = (folder / "fct_care_rates.csv").read_text("utf-8-sig").splitlines()[0].split(",")
@@ -113,9 +189,9 @@ def test_definitions_units_and_keys_travel_with_the_files(folder, package):
 
 def test_the_dictionary_of_the_release_has_every_public_table_and_column(built, package):
     page = (built.current / "dictionary.html").read_text(encoding="utf-8")
-    for each in package["resources"]:
+    for each in of_tables(package):
         assert f"<h2><code>{each['title']}</code></h2>" in page
-    for column in {f["name"] for each in package["resources"] for f in each["schema"]["fields"]}:
+    for column in {f["name"] for each in of_tables(package) for f in each["schema"]["fields"]}:
         assert f'<th scope="row"><code>{column}</code></th>' in page
 
 
@@ -129,7 +205,7 @@ def test_a_release_without_a_dictionary_says_what_to_do(home):
 
 
 def test_tables_with_synthetic_respondents_say_so(package):
-    synthetic = {each["title"] for each in package["resources"] if each["isSynthetic"]}
+    synthetic = {each["title"] for each in of_tables(package) if each["isSynthetic"]}
     assert {"marts.fct_answer_shares", "results.statistics", "ledger.rpt_tables"} <= synthetic
     assert "marts.fct_care_rates" not in synthetic
 

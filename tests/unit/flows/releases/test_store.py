@@ -2,8 +2,10 @@ import json
 
 import pytest
 
+from flows.files import file_sha256
 from flows.releases.rollback import roll_back
 from flows.releases.store import (
+    FILES,
     ReleaseError,
     current_release,
     list_releases,
@@ -39,6 +41,24 @@ def test_a_staged_release_is_listed_but_not_current_until_it_is_published(settin
     publish(settings, release)
     assert current_release(settings).id == release.id == "000001-abababab"
     assert was_published(settings, release)
+
+
+def test_what_is_in_the_folder_of_files_is_named_with_its_hash_and_belongs_to_the_release(settings):
+    (settings.building / FILES).mkdir(parents=True)
+    (settings.building / FILES / "rates.csv").write_text("a,b")
+    (settings.building / WAREHOUSE).write_bytes(b"one")
+    (settings.building / RESTRICTED).write_bytes(b"respondents")
+    release = stage(settings, "000001-abababab", MADE)
+    file = release.folder / FILES / "rates.csv"
+    assert release.manifest.files["files/rates.csv"] == file_sha256(file)
+    publish(settings, release)
+    file.chmod(0o644)
+    file.write_text("a,c")
+    with pytest.raises(ReleaseError, match=r"rates\.csv is not the file that was published"):
+        release.require_whole()
+    file.unlink()
+    with pytest.raises(ReleaseError, match=r"rates\.csv is missing"):
+        release.require_whole()
 
 
 def test_a_folder_without_a_manifest_was_never_finished(settings):
