@@ -17,7 +17,7 @@ from flows.settings import PROJECT, Settings
 from flows.warehouse.dbt_arguments import PARSED
 from tests.attacks.watched import watched
 from tests.editions import synthetic_counts, write_edition, write_table
-from tests.machine import CHROMIUM, IN_CI, can_make_read_only, limit
+from tests.machine import CHROMIUM, DUCKDB, IN_CI, R, can_make_read_only, limit
 from tests.survey_exports import WEIGHT, codebook, exported, weighted, write_sav
 
 gc.set_threshold(50_000)  # as a run does: libraries make many objects that live on
@@ -59,6 +59,10 @@ def _is_wanted(item: pytest.Item) -> bool:
         return "GOFAL_FAULT_MOMENTS" in os.environ
     if item.get_closest_marker("browser"):
         return IN_CI or CHROMIUM is not None
+    if item.get_closest_marker("r"):
+        return R is not None
+    if item.get_closest_marker("duckdb_cli"):
+        return DUCKDB is not None
     if item.get_closest_marker("mount"):
         return can_make_read_only()
     return True

@@ -13,6 +13,8 @@ from flows.settings import PROJECT
 
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
 QUIET_SECONDS = 1.2  # what the same start-up takes on two quiet cores
+R = shutil.which("Rscript")
+DUCKDB = shutil.which("duckdb")  # its command line, which is no part of its package
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 Result = TypeVar("Result")
 
