@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flows.cli.main import main
 from flows.settings import PROJECT
-from flows.warehouse.connect import opened
+from tests.conftest import run_gofal
 from tests.test_house import ROOMS, name_of
 from tests.test_layers import MODELS
 
@@ -53,21 +53,13 @@ def examples() -> list[tuple[str, str]]:
     return re.findall(r"```sql\n(.*?)```\s*```text\n(.*?)```", text, flags=re.DOTALL)
 
 
-def test_the_answers_in_the_readme_are_the_real_answers(built):
+def test_the_answers_in_the_readme_are_what_gofal_query_prints(built):
     assert len(examples()) == 3
-    with opened(built.current / "gofal.duckdb") as warehouse:
-        for question, answer in examples():
-            relation = warehouse.sql(question)
-            rows = [relation.columns, *relation.fetchall()]
-            table = [[str(cell) for cell in row] for row in rows]
-            widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-            lines = [
-                "  ".join(
-                    cell.ljust(width) for cell, width in zip(row, widths, strict=True)
-                ).rstrip()
-                for row in table
-            ]
-            assert answer.rstrip().splitlines() == lines, "\n".join(lines)
+    for question, answer in examples():
+        done = run_gofal("query", "--home", str(built.home), question)
+        assert done.returncode == 0, done.stderr
+        said = [line.rstrip() for line in done.stdout.splitlines()]
+        assert said == answer.splitlines(), done.stdout
 
 
 def test_the_readme_names_every_command_and_every_mart(built):

@@ -18,7 +18,7 @@ STRANGER = 43210
 OPEN_FOLDERS = ("", "releases", "as_of")
 OPEN_PAGES = ("dictionary.html", "quality.html", "ledger.html", "tables.html")
 OPEN_FILES = ("gofal.duckdb", "manifest.json", *OPEN_PAGES)
-FILES = "files"  # of a release: all that lies in it
+OPEN_WITH_ALL_IN_THEM = ("files", "site")  # folders of a release
 
 
 def is_for_readers(path: str, *, is_folder: bool) -> bool:
@@ -29,11 +29,15 @@ def is_for_readers(path: str, *, is_folder: bool) -> bool:
     if not parts:
         return True
     if is_folder:
-        is_files = parts[0] == "releases" and parts[2:] == (FILES,)
-        return is_files or (parts[0] in OPEN_FOLDERS and len(parts) <= 2)
-    if parts[0] != "releases":
-        return False
-    return (len(parts) == 3 and parts[2] in OPEN_FILES) or (len(parts) == 4 and parts[2] == FILES)
+        return parts[0] in OPEN_FOLDERS and (len(parts) <= 2 or is_open_with_all_in_it(parts))
+    return is_open_with_all_in_it(parts) or (
+        parts[0] == "releases" and len(parts) == 3 and parts[2] in OPEN_FILES
+    )
+
+
+def is_open_with_all_in_it(parts: tuple[str, ...]) -> bool:
+    """Whether it is, or lies in, a folder of a release that is open with all that it holds."""
+    return parts[0] == "releases" and len(parts) > 2 and parts[2] in OPEN_WITH_ALL_IN_THEM
 
 
 def is_dropped(path: str) -> bool:
