@@ -10,11 +10,13 @@ from flows.warehouse.answers import Rows, write_answer
 from flows.warehouse.connect import Connection, opened
 from flows.warehouse.described import described_tables
 from flows.warehouse.read import PUBLIC_SCHEMAS, read_table
+from report.data_contract import data_contract
 from report.data_package import Book, ExportedFile, csv_on_the_web, data_package
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # without it Excel reads the letters of Ynys Môn as others
 PACKAGE = "datapackage.json"
 FORMS = ("csv", "parquet", "json")
+CONTRACT = "gofal.odcs.yaml"
 WORKBOOK = "gofal.xlsx"
 TABLES_WORKBOOK = "tables.xlsx"
 Heading = dict[str, str]  # of a release: id, created_at, code_version
@@ -38,6 +40,7 @@ def write_release_files(path: Path, heading: Heading) -> int:
         files = write_tables(warehouse, tables, FORMS, folder)
         books = _write_books(warehouse, tables, folder, heading)
     describe(files, folder, heading, books)
+    write_json(folder / CONTRACT, data_contract(tables, heading))
     return sum(1 for _ in folder.iterdir())
 
 

@@ -46,8 +46,8 @@ def test_an_export_by_hand_gives_the_same_files(built, folder, tmp_path):
     place = tmp_path / "files"
     done = run_gofal("export", "--home", str(built.home), "--to", str(place))
     assert done.returncode == 0, done.stderr
-    books = {"gofal.xlsx", "tables.xlsx"}
-    assert {file.name for file in folder.iterdir()} - books == {
+    of_releases = {"gofal.xlsx", "tables.xlsx", "gofal.odcs.yaml"}
+    assert {file.name for file in folder.iterdir()} - of_releases == {
         file.name for file in place.iterdir()
     }
     for file in place.iterdir():
@@ -81,7 +81,24 @@ def test_every_file_is_the_one_described_and_none_lies_beside_them(folder, packa
         assert f"sha256:{file_sha256(folder / name)}" == about["hash"]
         assert (folder / name).stat().st_size == about["bytes"]
     of_csv = {f"{name}-metadata.json" for name in described if name.endswith(".csv")}
-    assert {file.name for file in folder.iterdir()} == {*described, *of_csv, "datapackage.json"}
+    beside = {"datapackage.json", "gofal.odcs.yaml"}
+    assert {file.name for file in folder.iterdir()} == {*described, *of_csv, *beside}
+
+
+def test_the_contract_promises_what_the_package_describes(built, folder, package):
+    contract = json.loads((folder / "gofal.odcs.yaml").read_text(encoding="utf-8"))
+    assert contract["version"] == current_release(built).id
+    promised = {
+        table["physicalName"]: [(each["name"], each["required"]) for each in table["properties"]]
+        for table in contract["schema"]
+    }
+    assert promised == {
+        each["title"]: [
+            (field["name"], field.get("constraints", {}).get("required", False))
+            for field in each["schema"]["fields"]
+        ]
+        for each in of_tables(package)
+    }
 
 
 def test_a_parquet_file_holds_the_very_rows_of_its_table(built, folder, tmp_path):
