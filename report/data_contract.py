@@ -1,6 +1,6 @@
 """What users of the public tables can rely on, as an open data contract.
 
-Source: Open Data Contract Standard 3.1 (bitol-io.github.io/open-data-contract-standard). It is YAML,
+Source: Open Data Contract Standard 3.1 (bitol-io.github.io/open-data-contract-standard): YAML,
 of which JSON is a part.
 """
 

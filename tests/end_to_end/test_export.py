@@ -2,6 +2,7 @@
 
 import json
 import stat
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -11,9 +12,8 @@ import pytest
 
 from domain.formulas import HARMLESS, STARTS
 from flows.files import file_sha256
-from flows.releases.store import FILES, current_release
-from flows.warehouse.connect import opened
-from flows.warehouse.read import public_contents
+from flows.releases.store import FILES, Release, current_release
+from flows.warehouse.read import TableContent, public_contents
 from tests.conftest import run_gofal
 
 
@@ -101,21 +101,38 @@ def test_the_contract_promises_what_the_package_describes(built, folder, package
     }
 
 
-def test_a_parquet_file_holds_the_very_rows_of_its_table(built, folder, tmp_path):
-    """The content hash of every table, made anew from its file, is that of the manifest."""
-    again = tmp_path / "again.duckdb"
-    with opened(again, writing=True, is_new=True) as warehouse:
+def contents_of(folder: Path, tables: Iterable[str]) -> dict[str, TableContent]:
+    """Rows and content hash of tables, made anew from their Parquet files."""
+    connection = duckdb.connect()
+    try:
         for schema in ("marts", "results", "ledger"):
-            warehouse.execute(f"create schema {schema}")
-        published = {
-            table.table: table
-            for table in current_release(built).manifest.tables
-            if not table.table.startswith("ledger.int_")
-        }
-        for name in published:
+            connection.execute(f"create schema {schema}")
+        for name in tables:
             file = folder / f"{name.partition('.')[2]}.parquet"
-            warehouse.execute(f"create table {name} as from '{file}'")
-        assert {table.table: table for table in public_contents(warehouse)} == published
+            connection.execute(f"create table {name} as from '{file}'")
+        return {table.table: table for table in public_contents(connection)}
+    finally:
+        connection.close()
+
+
+def published(release: Release) -> dict[str, TableContent]:
+    """Rows and content hash of each table that readers are meant to use, by the manifest."""
+    tables = {table.table: table for table in release.manifest.tables}
+    return {name: each for name, each in tables.items() if not name.startswith("ledger.int_")}
+
+
+def test_a_parquet_file_holds_the_very_rows_of_its_table(built, folder):
+    expected = published(current_release(built))
+    assert contents_of(folder, expected) == expected
+
+
+def test_of_real_respondents_the_files_show_what_the_attacked_tables_show_and_no_more(answered):
+    release = current_release(answered)
+    folder = release.folder / FILES
+    expected = published(release)
+    assert contents_of(folder, expected) == expected
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert {each["title"] for each in of_tables(package)} == expected.keys()
 
 
 def as_in_a_csv(text: str) -> str:
