@@ -60,7 +60,7 @@ def _about(waves: list[Wave], release: dict) -> list[str]:
         "Forrester and others (2021), Children's social services and care rates in Wales: a survey "
         "of the sector: arrangement and titles",
         *(f"Wave {wave.name}: {_basis(wave)}" for wave in waves),
-        "A letter in brackets stands for a missing figure; its reason is below the table.",
+        "A letter in brackets stands for a missing figure; its reason is above the table.",
         LICENCE,
     ]
 
@@ -83,17 +83,16 @@ def _name(book: Workbook, wave: Wave, table: Table) -> str:
 
 
 def _fill(sheet: Worksheet, wave: Wave, table: Table) -> None:
-    """Write a table: title and basis, headings, blocks of rows, notes."""
+    """Write a table: title, basis and notes, one header row, then its rows and no blank one."""
     _write(sheet.cell(1, 1), f"Table {table.number}: {table.title}", font=BOLD)
     basis = "Public care rates." if table.number == 4 else f"Wave {wave.name}: {_basis(wave)}"
-    _write(sheet.cell(2, 1), basis)
-    column = 2
-    for span in table.spans:
-        _write(sheet.cell(4, column), span.heading, font=BOLD)
-        column += span.n_columns
-    for column, each in enumerate(table.columns, start=2):
-        _write(sheet.cell(5, column), each.heading, font=BOLD)
-    row = 6
+    reasons = (f"[{mark}] {why}" for mark, why in table.reasons.items())
+    for row, text in enumerate(filter(None, (basis, table.note, *reasons, LICENCE)), start=2):
+        _write(sheet.cell(row, 1), text)
+    header = sheet.max_row + 1
+    for column, heading in enumerate(("Row", *_headings(table)), start=1):
+        _write(sheet.cell(header, column), heading, font=BOLD)
+    row = header + 1
     for block in table.blocks:
         if block.heading:
             _write(sheet.cell(row, 1), block.heading, font=BOLD)
@@ -104,11 +103,18 @@ def _fill(sheet: Worksheet, wave: Wave, table: Table) -> None:
                 _write(sheet.cell(row, column), cell.text if cell.value is None else cell.value)
                 sheet.cell(row, column).number_format = _format(cell.decimals)
             row += 1
-    for note in (table.note, *(f"[{mark}] {why}" for mark, why in table.reasons.items()), LICENCE):
-        row += 1
-        _write(sheet.cell(row, 1), note)
     sheet.column_dimensions["A"].width = 60
-    sheet.freeze_panes = "B6"
+    sheet.freeze_panes = sheet.cell(header + 1, 2)
+
+
+def _headings(table: Table) -> list[str]:
+    """What stands over each column, with what the page has over several of them."""
+    over = [span.heading for span in table.spans for _ in range(span.n_columns)]
+    over += [""] * (len(table.columns) - len(over))
+    return [
+        f"{above}: {each.heading}" if above else each.heading
+        for above, each in zip(over, table.columns, strict=True)
+    ]
 
 
 def _write(cell: SheetCell, value: str | float, *, font: Font | None = None) -> None:

@@ -31,9 +31,15 @@ def test_a_sheet_says_what_the_workbook_is_and_each_table_of_each_wave_has_one()
 
 def test_figures_are_numbers_with_all_their_digits_that_look_as_printed():
     sheet = book(SIGNIFICANT)["2020 Table 3"]
-    assert lines(sheet)[3:7] == [
-        ["Leaders", "Workers", "Difference in means", "Not in the report: effect size"],
-        ["Mean", "SD", "Mean", "SD", "df", "p", "t", "g", "from", "to", "p, alike"],
+    assert lines(sheet)[4:] == [
+        [
+            *("Row", "Leaders: Mean", "Leaders: SD", "Workers: Mean", "Workers: SD"),
+            *(f"Difference in means: {each}" for each in ("df", "p", "t")),
+            *(
+                f"Not in the report: effect size: {each}"
+                for each in ("g", "from", "to", "p, alike")
+            ),
+        ],
         ["Significant differences"],
         ["Risk score", 3.25, 0.5, 3.04, 0.56, 706, 2e-9, -6.06, -0.785, -1.042, -0.527, 0.99989],
     ]
@@ -45,7 +51,14 @@ def test_figures_are_numbers_with_all_their_digits_that_look_as_printed():
     ]
 
 
-def test_a_withheld_figure_is_a_letter_with_its_reason_below():
+def test_a_sheet_has_one_header_row_that_stays_in_sight_and_no_blank_row():
+    sheet = book(SIGNIFICANT)["2020 Table 3"]
+    assert sheet.freeze_panes == "B6"
+    assert [] not in lines(sheet)
+    assert not sheet.merged_cells.ranges
+
+
+def test_a_withheld_figure_is_a_letter_with_its_reason_above():
     found = lines(book(WALES, SUPPRESSED)["2020 Table 1"])
     assert ["Much too low", "[a]", "[a]", 0, 0] in found
     assert ["[a] Fewer than 10 respondents."] in found
