@@ -90,7 +90,7 @@ def status(home: Path | None) -> None:
     _tell_damage(settings)
     if release is None:
         fail(f"No release in {settings.home} yet: gofal refresh")
-    release.require_whole()
+    release.require_whole(as_reader=True)
     manifest = release.manifest
     say(f"Release   {release.id}, built {manifest.created_at.isoformat()}")
     say(f"Code      {manifest.code_version}")

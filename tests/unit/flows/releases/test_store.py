@@ -1,4 +1,5 @@
 import json
+import os
 
 import pytest
 
@@ -59,6 +60,23 @@ def test_what_is_in_the_folder_of_files_is_named_with_its_hash_and_belongs_to_th
     file.unlink()
     with pytest.raises(ReleaseError, match=r"rates\.csv is missing"):
         release.require_whole()
+
+
+def test_a_reader_can_have_a_release_compared_but_for_what_its_owner_keeps(settings, monkeypatch):
+    release = released(settings, b"one")
+    release.restricted.chmod(0o600)
+    release.restricted.write_bytes(b"other")
+    with pytest.raises(ReleaseError, match=r"restricted\.duckdb is not the file"):
+        release.require_whole(as_reader=True)  # it is ours
+    monkeypatch.setattr(os, "geteuid", lambda: 43210)
+    monkeypatch.setattr(os, "access", lambda path, _mode: path.name != RESTRICTED)
+    release.require_whole(as_reader=True)
+    with pytest.raises(ReleaseError, match=r"restricted\.duckdb is not the file"):
+        release.require_whole()
+    release.warehouse.chmod(0o600)
+    release.warehouse.write_bytes(b"two")
+    with pytest.raises(ReleaseError, match=r"gofal\.duckdb is not the file"):
+        release.require_whole(as_reader=True)
 
 
 def test_a_folder_without_a_manifest_was_never_finished(settings):
