@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -116,6 +116,7 @@ class Statistic:
     is_synthetic: bool = False
 
 
+FIELDS = tuple(each.name for each in fields(Statistic))
 NUMBERS = ("estimate", "std_error", "ci_low", "ci_high", "p_value", "df")
 
 
@@ -132,7 +133,7 @@ def as_frame(statistics: Iterable[Statistic], code_version: str) -> pd.DataFrame
     ValueError
         If two statistics have the same key, or a number is not finite and no reason is given.
     """
-    rows = [asdict(_finite(each)) | {"code_version": code_version} for each in statistics]
+    rows = [_row(each) | {"code_version": code_version} for each in statistics]
     return laid_out(rows, COLUMNS, KEY)
 
 
@@ -152,13 +153,13 @@ def laid_out(rows: list[dict], columns: Mapping[str, Column], key: list[str]) ->
     return frame.sort_values(key, ignore_index=True)
 
 
-def _finite(statistic: Statistic) -> Statistic:
-    """Refuse a number that is none, unless a reason stands beside it: then it is missing."""
-    numbers = {name: getattr(statistic, name) for name in NUMBERS}
-    wrong = [name for name, x in numbers.items() if x is not None and not math.isfinite(x)]
+def _row(statistic: Statistic) -> dict[str, Any]:
+    """Its fields; a number that is none is missing if a reason stands beside it, else refused."""
+    # not `asdict`: it looks for what is nested in every text and number, for a second of each run
+    row = {name: getattr(statistic, name) for name in FIELDS}
+    wrong = [name for name in NUMBERS if row[name] is not None and not math.isfinite(row[name])]
     if wrong and statistic.missing_reason is None:
         # a null without a reason would read as a number that has not been computed yet
-        key = {name: getattr(statistic, name) for name in KEY}
+        key = {name: row[name] for name in KEY}
         raise ValueError(f"not a finite number: {wrong[0]} of {key}")
-    missing: dict[str, Any] = dict.fromkeys(wrong, math.nan)
-    return replace(statistic, **missing)
+    return row | dict.fromkeys(wrong, math.nan)

@@ -4,18 +4,18 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
-import great_expectations as gx
 import pandas as pd
-from great_expectations.core import ExpectationValidationResult
-from great_expectations.core.batch_definition import BatchDefinition
-from great_expectations.data_context.types.base import (
-    DataContextConfig,
-    InMemoryStoreBackendDefaults,
-    ProgressBarsConfig,
-)
-from great_expectations.expectations.expectation import ColumnMapExpectation
 
 from expectations.accepted import NOTHING, YEAR_COLUMNS, Accepted
+from expectations.engine import (
+    BatchDefinition,
+    ColumnMapExpectation,
+    DataContextConfig,
+    ExpectationValidationResult,
+    InMemoryStoreBackendDefaults,
+    ProgressBarsConfig,
+    gx,
+)
 from expectations.errors import Finding, ImplausibleDataError, Place
 from expectations.thresholds import suites
 

@@ -13,14 +13,12 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-import great_expectations as gx
-from great_expectations.expectations.core.expect_column_values_to_be_between import (
+from expectations.engine import (
+    Expectation,
     ExpectColumnValuesToBeBetween,
-)
-from great_expectations.expectations.core.expect_column_values_to_match_regex import (
     ExpectColumnValuesToMatchRegex,
+    gx,
 )
-from great_expectations.expectations.expectation import Expectation
 
 TABLE = Path(__file__).with_name("thresholds.csv")
 

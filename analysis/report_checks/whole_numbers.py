@@ -66,12 +66,9 @@ def whole_number_pairs(
     rule
         ``change_pct_of_start`` or ``change_pct_of_end``: of which rate it is a percentage.
     """
-    pairs = []
-    for start in range(max(ceil(start_low - 0.5), 1), floor(start_high + 0.5) + 1):
-        ends = sorted(_end(start, change, rule) for change in (printed.low, printed.high))
-        first, last = ceil(ends[0] - TOLERANCE), floor(ends[1] + TOLERANCE)
-        pairs += [(start, end) for end in range(max(first, 1), last + 1)]
-    return pairs
+    return [
+        (start, end) for start, ends in _ends(printed, start_low, start_high, rule) for end in ends
+    ]
 
 
 def whole_number_fit(changes: pd.DataFrame, rule: str) -> Fit:
@@ -173,6 +170,17 @@ def _statistics(fit: Fit, rule: str, year: int, last_year: int) -> Iterator[Stat
             )
 
 
+def _ends(
+    printed: Printed, start_low: float, start_high: float, rule: str
+) -> Iterator[tuple[int, range]]:
+    """Every possible first rate, and the last rates that give the printed change with it."""
+    low, high = printed.low, printed.high
+    for start in range(max(ceil(start_low - 0.5), 1), floor(start_high + 0.5) + 1):
+        ends = sorted((_end(start, low, rule), _end(start, high, rule)))
+        first, last = ceil(ends[0] - TOLERANCE), floor(ends[1] + TOLERANCE)
+        yield start, range(max(first, 1), last + 1)
+
+
 def _end(start: int, change_pct: float, rule: str) -> float:
     share = change_pct / 100
     return start * (1 + share) if rule == OF_START else start / (1 - share)
@@ -184,7 +192,9 @@ def _chance(printed: Printed, start_low: float, start_high: float, rule: str) ->
     n = round(NEIGHBOURHOOD / step)
     near = (round(printed.value + step * k, printed.decimals) for k in range(-n, n + 1))
     fits = [
-        bool(whole_number_pairs(Printed(value, printed.decimals), start_low, start_high, rule))
+        any(
+            ends for _, ends in _ends(Printed(value, printed.decimals), start_low, start_high, rule)
+        )
         for value in near
     ]
     return sum(fits) / len(fits)

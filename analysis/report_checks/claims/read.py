@@ -1,7 +1,8 @@
 """Read the checks of claims: which printed values each rests on, in which role."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from fnmatch import fnmatchcase
+from fnmatch import translate
 
 import pandas as pd
 
@@ -70,8 +71,8 @@ def named(pattern: str, printed: Iterable[PrintedValue], check_id: str) -> list[
     ValueError
         If there are none.
     """
-    glob = pattern.replace(ANYTHING, "*")
-    found = [each for each in printed if fnmatchcase(each.value_id, glob)]
+    is_named = re.compile(translate(pattern.replace(ANYTHING, "*"))).match
+    found = [each for each in printed if is_named(each.value_id)]
     if not found:
         raise ValueError(f"{check_id}: no printed value is called {pattern}")
     return found
