@@ -8,9 +8,9 @@ export DO_NOT_TRACK = 1
 TEST_PROCESSES ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadscope --no-loadscope-reorder
 # Coverage is of what pytest's own processes execute: commands that tests start are not counted, nor
-# slowed. `.venv/bin/coverage report` tells it by module. It costs a third of the time: `make test`
-# measures it, the quick `make test-unit` does not.
-COVERAGE := --cov --cov-report=
+# slowed. It costs a third of the time of unit tests: measured in CI, and wherever one asks for it
+# (`make test COVERAGE=--cov`). `.venv/bin/coverage report` tells it by module.
+COVERAGE ?= $(if $(CI),--cov)
 
 # sqlfluff makes many objects that live on: collecting at each 700, as Python does, is half of its time.
 SQLFLUFF := $(BIN)/python -c 'import gc; gc.set_threshold(100_000, 50, 100); \
@@ -34,12 +34,12 @@ run: .venv/ready  ## set up everything, then build and publish the warehouse
 test: .venv/ready  ## lint, and every test beside it
 	@$(MAKE) --no-print-directory -j2 lint test-all
 
-test-unit: .venv/ready  ## the tests that need no release and no server; about a minute
+test-unit: .venv/ready  ## the tests that need no release and no server; some minutes
 	@$(PYTEST) -q -m "not slow and not release"
 
 test-all: .venv/ready
-	@$(PYTEST) $(COVERAGE)
-	@$(BIN)/coverage report --format=total | sed 's/.*/Coverage: & %/'
+	@$(PYTEST) $(if $(COVERAGE),$(COVERAGE) --cov-report=)
+	@$(if $(COVERAGE),$(BIN)/coverage report --format=total | sed 's/.*/Coverage: & %/')
 
 lint: lint-python lint-sql  ## check Python, its types, and SQL
 

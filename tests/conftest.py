@@ -7,12 +7,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
-from flows.refresh.prefect_server import EMPTY_DATABASE
+from flows.refresh.prefect_server import EMPTY_DATABASE, prefect_api, wait_for_api
 from flows.settings import PROJECT, Settings
 from flows.warehouse.dbt_arguments import PARSED
 from tests.attacks.watched import watched
@@ -33,6 +35,11 @@ ORDER = (
     "tests/end_to_end",
     "tests/faults",
     "tests/pages",
+)
+# Commands that may build a release, and the words with which they do not.
+BUILDING, NOT_BUILDING = (
+    {"refresh", "land", "accept", "withdraw", "fetch"},
+    {"--no-refresh", "--help"},
 )
 LEAP_DAY, NEW_YEAR = "2028-02-29T12:00:00Z", "2031-01-01T00:00:00Z"
 
@@ -84,19 +91,43 @@ def run_gofal(
     clock: str | None = None,
     environment: dict[str, str] | None = None,
     begin: tuple[str, ...] = (),
+    own_server: bool = False,
     **options,
 ) -> subprocess.CompletedProcess:
-    """Run `gofal` as a user would, from the project given, and return what it said."""
+    """Run `gofal` as a user would, from the project given, and return what it said.
+
+    A run reports to a Prefect server that is running, as docs/operations.md has it, or starts one
+    of its own: that costs a quarter of the run, so the runs that are watched do, and no others.
+    """
     set_clock = {"GOFAL_CLOCK": clock} if clock else {}
+    builds = bool(BUILDING.intersection(arguments[:1])) and not NOT_BUILDING.intersection(arguments)
+    api = running_server() if builds and not own_server else {}
     return subprocess.run(
         [*begin, sys.executable, "-c", "from flows.cli.main import main; main()", *arguments],
         cwd=project,
-        env={**os.environ, "PYTHONPATH": str(project), **set_clock, **(environment or {})},
+        env={**os.environ, "PYTHONPATH": str(project), **set_clock, **api, **(environment or {})},
         capture_output=True,
         text=True,
         timeout=limit(60),
         **options,
     )
+
+
+_servers = ExitStack()
+
+
+@cache
+def running_server() -> dict[str, str]:
+    """Where a Prefect server of this process answers, and with what secret; it ends with us."""
+    home = Settings(Path(tempfile.mkdtemp(prefix="gofal-tests-server-")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PREFECT_API_URL", raising=False)  # that of whoever runs the tests
+        patch.setenv("PREFECT_HOME", str(home.home))  # processes that share a database wait
+        patch.setenv("PREFECT_LOGGING_TO_API_ENABLED", "false")
+        wait_for_api(_servers.enter_context(prefect_api(home)))
+        names = ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING")
+        told = {name: os.environ.pop(name) for name in names}
+        return told | {"PREFECT_LOGGING_TO_API_ENABLED": "false"}  # nobody reads what they log
 
 
 @pytest.fixture(scope="session")
@@ -129,8 +160,9 @@ def built(once_a_session) -> Settings:
     def build(home: Path) -> None:
         def refresh(begin: tuple[str, ...], environment: dict[str, str]) -> None:
             done = run_gofal(
-                *("refresh", "--home", str(home)), begin=begin, environment=environment, umask=0o000
-            )
+                *("refresh", "--home", str(home)), begin=begin, environment=environment,
+                umask=0o000, own_server=True,
+            )  # fmt: skip
             assert done.returncode == 0, done.stdout + done.stderr
             assert done.stdout.count(" s\n") == 9, done.stdout
 
@@ -152,7 +184,7 @@ def extended(built, once_a_session) -> Settings:
         def refresh(begin: tuple[str, ...], environment: dict[str, str]) -> None:
             done = run_gofal(
                 *("refresh", "--home", str(home)),
-                clock=LEAP_DAY, begin=begin, environment=environment, umask=0o022,
+                clock=LEAP_DAY, begin=begin, environment=environment, umask=0o022, own_server=True,
             )  # fmt: skip
             assert done.returncode == 0, done.stdout + done.stderr
             assert "Landed synthetic_later_years.csv as delivery 1" in done.stdout

@@ -180,8 +180,8 @@ def _server(
     try:
         yield OwnServer(process, log, _database(), secret_file)
     finally:
-        os.environ.pop("PREFECT_API_URL")
-        os.environ.pop("PREFECT_API_AUTH_STRING")
+        os.environ.pop("PREFECT_API_URL", None)
+        os.environ.pop("PREFECT_API_AUTH_STRING", None)
         if others is not None:
             os.environ["PREFECT_API_AUTH_STRING"] = others
         stop_child(process)

@@ -9,11 +9,14 @@ import os
 import select
 import stat
 import sys
+import time
 from pathlib import Path
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 WRITABLE = stat.S_IWGRP | stat.S_IWOTH
 STRANGER = 43210
+PAUSE = 0.05  # seconds between two looks at least, and so many times what a look costs
+RESTS = 4
 # what readers are given: the way to a release, and what is in it
 OPEN_FOLDERS = ("", "releases", "as_of")
 OPEN_PAGES = ("dictionary.html", "quality.html", "ledger.html", "tables.html")
@@ -102,10 +105,13 @@ def steal(found: dict[str, list[str]]) -> None:
 def until_told(watch: "object", *kinds: str) -> dict[str, list[str]]:
     """Look until standard input ends, and once more; return what was found, each thing once."""
     found: dict[str, list[str]] = {kind: [] for kind in kinds}
-    is_over = False
+    is_over, pause = False, PAUSE
     while not is_over:
-        is_over = bool(select.select([sys.stdin], [], [], 0.05)[0])
+        is_over = bool(select.select([sys.stdin], [], [], pause)[0])
+        before = time.process_time()
         watch(found)
+        # whoever looks all the time takes a core from the run that is watched
+        pause = max(PAUSE, RESTS * (time.process_time() - before))
         found = {kind: sorted(set(each)) for kind, each in found.items()}
     return found
 

@@ -45,11 +45,12 @@ def decide(settings: Settings, *words: str):
 
 def test_the_one_that_stops_the_release_is_held_the_other_goes_in_and_accepting_it_works(home):
     home.landing.mkdir(exist_ok=True)
+    # the last to arrive is the first that a release is tried without: fewer are built
     write_table(home.landing / "synthetic_good.csv", synthetic_counts(2019, 2023))
-    with_wales_apart(home.landing / "synthetic_apart.csv")
+    with_wales_apart(home.landing / "synthetic_wales_apart.csv")
     done = decide(home, "refresh")
     assert done.returncode == 5, done.stdout + done.stderr
-    assert "Held synthetic_apart.csv as delivery 1" in done.stdout
+    assert "Held synthetic_wales_apart.csv as delivery 2" in done.stdout
     assert "raw.counts_beside_wales.authorities_minus_wales at year 2026" in done.stdout
     assert [each.delivery for each in landed_editions(home)] == ["synthetic_good.csv"]
     assert newest_year(home) == 2025

@@ -32,7 +32,7 @@ while not stop.is_set():
     if again != first:
         problems.append("the release held open has changed")
     n_reads += 1
-    time.sleep(0.02)
+    time.sleep(0.1)
 print(json.dumps({"n_reads": n_reads, "problems": problems[:5]}))
 """
 
