@@ -108,6 +108,7 @@ class Span:
 
     heading: str
     n_columns: int
+    side: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,5 +247,5 @@ def _spans(number: int, rows: pd.DataFrame) -> list[Span]:
         if number == 1:
             base = rows[f"{side}_base_n"].dropna()
             text += f" (N={base.iloc[0]:,.0f})" if len(base) else ""
-        spans.append(Span(text, n_columns))
+        spans.append(Span(text, n_columns, side))
     return spans

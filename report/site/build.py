@@ -9,18 +9,21 @@ from markupsafe import Markup
 
 from domain.areas import WALES
 from report.pages import template
-from report.site import areas, front, indicators
+from report.site import areas, checked, checked_values, choices, front, indicators, study
 from report.site.charts.base import Draw
-from report.site.parts import Link, Page
+from report.site.parts import English, Link, Page
 from report.site.tables import Tables
 from report.site.words import LANGUAGES, Words, words_in
 
-SUBJECTS = (front, areas, indicators)
+SUBJECTS = (front, areas, indicators, study, checked, choices)
 # entries of the navigation: key of the word and page
 NAVIGATION = {
     "front": "index.html",
     "areas": "areas/index.html",
     "indicators": "indicators/index.html",
+    "study": "study/index.html",
+    "report": "report/index.html",
+    "choices": "choices.html",
 }
 STYLE = "style.css"
 
@@ -69,7 +72,12 @@ def site(
         Path of a file below the folder of the site, and its content.
     """
     tables = Tables(frames)
-    yield STYLE, template("site/style.css").render()
+    yield (
+        STYLE,
+        template("site/style.css").render(
+            filter_classes=checked_values.filter_classes(), most_places=checked_values.MOST_PLACES
+        ),
+    )
     yield "index.html", template("site/languages.html").render()
     for language in LANGUAGES:
         words = _words(language, strings, tables)
@@ -94,9 +102,12 @@ def _rendered(page: Page, words: Words, heading: Heading) -> str:
     other = next(language for language in LANGUAGES if language != words.language)
     here = f"{page.root}{words.language}/"
 
-    def cell(written: str | Link) -> str | Markup:
+    def cell(written: str | Link | English) -> str | Markup:
         if isinstance(written, Link):
             return Markup('<a href="{}{}">{}</a>').format(here, written.path, written.text)
+        if isinstance(written, English):
+            marked = Markup('<span lang="en">{}</span>').format(written.text)
+            return written.text if words.language == "en" else marked
         return written
 
     return template(f"site/{page.template}").render(
@@ -109,5 +120,6 @@ def _rendered(page: Page, words: Words, heading: Heading) -> str:
         style=page.root + STYLE,
         navigation=NAVIGATION,
         cell=cell,
+        in_english=lambda text: cell(English(text)),
         **page.context,
     )

@@ -15,6 +15,7 @@ WIDTH = 560
 ROW = 17  # height of a row that carries a name
 # names of rows get a width of their own: letters of a reader's machine may be wider than ours
 NAMES: Spec = {"labelLimit": 260, "minExtent": 150, "ticks": False, "domain": False}
+LETTER = 7.3  # width of one where they are wide
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 GRAMMAR = "5.20"  # of vl-convert's, the one that the specifications are written in
 LETTERS = "Arial, Helvetica, sans-serif"
