@@ -11,7 +11,7 @@ from domain.areas import WALES
 from report.pages import template
 from report.site import areas, front, indicators
 from report.site.charts.base import Draw
-from report.site.parts import Link, Page
+from report.site.parts import English, Link, Page
 from report.site.tables import Tables
 from report.site.words import LANGUAGES, Words, words_in
 
@@ -94,9 +94,12 @@ def _rendered(page: Page, words: Words, heading: Heading) -> str:
     other = next(language for language in LANGUAGES if language != words.language)
     here = f"{page.root}{words.language}/"
 
-    def cell(written: str | Link) -> str | Markup:
+    def cell(written: str | Link | English) -> str | Markup:
         if isinstance(written, Link):
             return Markup('<a href="{}{}">{}</a>').format(here, written.path, written.text)
+        if isinstance(written, English):
+            marked = Markup('<span lang="en">{}</span>').format(written.text)
+            return written.text if words.language == "en" else marked
         return written
 
     return template(f"site/{page.template}").render(

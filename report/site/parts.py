@@ -25,11 +25,14 @@ class Column:
         Digits after the point; none for a column of text or of years.
     is_change
         Whether its numbers are written with their sign.
+    is_english
+        Whether its label exists in English only: an answer of the questionnaire.
     """
 
     label: str
     digits: int | None = None
     is_change: bool = False
+    is_english: bool = False
 
     @property
     def is_figure(self) -> bool:
@@ -46,14 +49,21 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class English:
+    """A cell of text that exists in English only, which a Welsh page marks as English."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class DataTable:
     """A table: its caption, its columns and the values of its rows as the mart has them."""
 
     caption: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell | Link]]
+    rows: Sequence[Sequence[Cell | Link | English]]
 
-    def written(self, words: Words) -> list[list[str | Link]]:
+    def written(self, words: Words) -> list[list[str | Link | English]]:
         """The cells as a page shows them."""
         return [
             [_written(cell, column, words) for cell, column in zip(row, self.columns, strict=True)]
@@ -131,8 +141,8 @@ class Page:
         return f"charts/{stem}-{figure.name}.{ending}"
 
 
-def _written(cell: Cell | Link, column: Column, words: Words) -> str | Link:
-    if isinstance(cell, Link):
+def _written(cell: Cell | Link | English, column: Column, words: Words) -> str | Link | English:
+    if isinstance(cell, Link | English):
         return cell
     if isinstance(cell, bool):
         return words("yes" if cell else "no")
@@ -147,7 +157,7 @@ def _written(cell: Cell | Link, column: Column, words: Words) -> str | Link:
     )
 
 
-def _bare(cell: Cell | Link) -> Cell:
-    if isinstance(cell, Link):
+def _bare(cell: Cell | Link | English) -> Cell:
+    if isinstance(cell, Link | English):
         return cell.text
     return "" if cell is None or (not isinstance(cell, str) and pd.isna(cell)) else cell
