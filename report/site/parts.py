@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from report.site.contents import PublishedFile
 from report.site.words import Words
 
 Cell = str | float | int | bool | None
@@ -56,14 +57,24 @@ class English:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A cell with a name of a table or of a column."""
+
+    text: str
+
+
+Marked = Link | English | Code  # cells that are more than text
+
+
+@dataclass(frozen=True, slots=True)
 class DataTable:
     """A table: its caption, its columns and the values of its rows as the mart has them."""
 
     caption: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell | Link | English]]
+    rows: Sequence[Sequence[Cell | Marked]]
 
-    def written(self, words: Words) -> list[list[str | Link | English]]:
+    def written(self, words: Words) -> list[list[str | Marked]]:
         """The cells as a page shows them."""
         return [
             [_written(cell, column, words) for cell, column in zip(row, self.columns, strict=True)]
@@ -109,6 +120,22 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Dataset:
+    """Data that a page is about.
+
+    Attributes
+    ----------
+    is_english
+        Whether its description exists in English only.
+    """
+
+    name: str
+    description: str
+    files: Sequence[PublishedFile] = ()
+    is_english: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page in one language.
 
@@ -120,6 +147,8 @@ class Page:
         Entry of the navigation that it belongs to.
     is_synthetic
         Whether it shows anything of synthetic respondents.
+    dataset
+        What a search engine for data should know, on a page that is about data.
     """
 
     path: str
@@ -129,6 +158,7 @@ class Page:
     context: dict[str, object] = field(default_factory=dict)
     figures: Sequence[Figure] = ()
     is_synthetic: bool = False
+    dataset: Dataset | None = None
 
     @property
     def root(self) -> str:
@@ -141,8 +171,8 @@ class Page:
         return f"charts/{stem}-{figure.name}.{ending}"
 
 
-def _written(cell: Cell | Link | English, column: Column, words: Words) -> str | Link | English:
-    if isinstance(cell, Link | English):
+def _written(cell: Cell | Marked, column: Column, words: Words) -> str | Marked:
+    if isinstance(cell, Marked):
         return cell
     if isinstance(cell, bool):
         return words("yes" if cell else "no")
@@ -157,7 +187,7 @@ def _written(cell: Cell | Link | English, column: Column, words: Words) -> str |
     )
 
 
-def _bare(cell: Cell | Link | English) -> Cell:
-    if isinstance(cell, Link | English):
+def _bare(cell: Cell | Marked) -> Cell:
+    if isinstance(cell, Marked):
         return cell.text
     return "" if cell is None or (not isinstance(cell, str) and pd.isna(cell)) else cell
