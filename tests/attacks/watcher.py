@@ -16,9 +16,9 @@ WRITABLE = stat.S_IWGRP | stat.S_IWOTH
 STRANGER = 43210
 # what readers are given: the way to a release, and what is in it
 OPEN_FOLDERS = ("", "releases", "as_of")
-OPEN_PAGES = ("dictionary.html", "quality.html", "ledger.html", "tables.html")
+OPEN_PAGES = ("ledger.html", "tables.html")
 OPEN_FILES = ("gofal.duckdb", "manifest.json", *OPEN_PAGES)
-FILES = "files"  # of a release: all that lies in it
+SHOWN_FOLDERS = ("files", "site")  # of a release: all that lies in them
 
 
 def is_for_readers(path: str, *, is_folder: bool) -> bool:
@@ -28,12 +28,11 @@ def is_for_readers(path: str, *, is_folder: bool) -> bool:
         parts = parts[2:]
     if not parts:
         return True
+    is_shown = parts[0] == "releases" and len(parts) > 2 and parts[2] in SHOWN_FOLDERS
     if is_folder:
-        is_files = parts[0] == "releases" and parts[2:] == (FILES,)
-        return is_files or (parts[0] in OPEN_FOLDERS and len(parts) <= 2)
-    if parts[0] != "releases":
-        return False
-    return len(parts) == 3 and parts[2] in OPEN_FILES or len(parts) == 4 and parts[2] == FILES
+        return is_shown or (parts[0] in OPEN_FOLDERS and len(parts) <= 2)
+    is_open = parts[0] == "releases" and len(parts) == 3 and parts[2] in OPEN_FILES
+    return is_open or (is_shown and len(parts) > 3)
 
 
 def is_dropped(path: str) -> bool:

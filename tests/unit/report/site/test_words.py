@@ -1,4 +1,4 @@
-"""One table says everything the site says: in both languages, with the same places, all of it used."""
+"""One table says all that the site says: in both languages, with equal places, all of it used."""
 
 import ast
 import csv
@@ -18,9 +18,9 @@ TEMPLATES = sorted((PROJECT / "report" / "templates" / "site").glob("*.html"))
 LANGUAGES_PAGE = "languages.html"  # the way in, before a language is chosen: it says it in both
 # places for the name of an area, which Welsh changes after these words
 NAMES = {"area", "lowest", "highest"}
-MUTATING = set(
-    "a â am ar at dan dau dau'r dwy dros drwy dy ei fe fy gan gyda heb hyd i mewn mor na naw ne nes neu "
-    "o pan pur saith tra tri tua un wrth wyth y yn yr 'i 'w".split()
+MUTATING = frozenset(
+    """a â am ar at dan dau dau'r dwy dros drwy dy ei fe fy gan gyda heb hyd i mewn mor na naw ne nes
+    neu o pan pur saith tra tri tua un wrth wyth y yn yr 'i 'w""".split()
 )
 
 
