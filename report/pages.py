@@ -6,7 +6,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """How templates are read: what they show is escaped, and a name they do not get is an error."""
     return Environment(
         loader=PackageLoader("report"),
         autoescape=True,
@@ -18,4 +19,4 @@ def _environment() -> Environment:
 
 def template(name: str) -> Template:
     """Find a template; what it shows is escaped, and a name it does not get is an error."""
-    return _environment().get_template(name)
+    return environment().get_template(name)

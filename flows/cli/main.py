@@ -181,11 +181,12 @@ def docs(home: Path | None) -> None:
     release = current_release(settings)
     if release is None:
         fail(f"No release in {settings.home} yet: gofal refresh")
-    if not (release.folder / "dictionary.html").exists():
+    pages = release.folder / "site" / "en"
+    if not pages.exists():
         fail(f"Release {release.id} is of an earlier Gofal and has no such page: gofal refresh")
     say(f"Pages of release {release.id}")
-    say(f"Tables and columns: {release.folder / 'dictionary.html'}")
-    say(f"Quality checks:     {release.folder / 'quality.html'}")
+    say(f"Tables and columns: {pages / 'data' / 'index.html'}")
+    say(f"Quality checks:     {pages / 'quality.html'}")
     say(f"Ledger:             {release.folder / 'ledger.html'}")
     say(f"Tables 1 to 6:      {release.folder / 'tables.html'}")
     say(f"Files for people:   {release.folder / 'files'}")

@@ -10,10 +10,11 @@ from flows.releases.score import ledger_score
 from flows.releases.store import Release
 
 PAGES = {
-    "quality": "what the quality checks found",
+    "site/index": "everything, in Welsh and in English",
+    "site/en/quality": "what the quality checks found",
+    "site/en/data/index": "every table and column",
     "ledger": "printed beside computed",
     "tables": "Tables 1 to 6 of every wave",
-    "dictionary": "every table and column",
 }
 
 

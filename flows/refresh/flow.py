@@ -4,7 +4,6 @@ import pandas as pd
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from domain.tables import Table
 from flows.landing.accepted import accepted_findings
 from flows.landing.surveys import with_synthetic
 from flows.refresh.artifacts import show_release
@@ -15,7 +14,6 @@ from flows.releases.manifest import AcceptedFinding, Checks, Manifest, tool_vers
 from flows.releases.store import Release, current_release, heading_of, publish, stage
 from flows.settings import RESTRICTED
 from flows.warehouse.connect import opened
-from flows.warehouse.described import described_tables
 from flows.warehouse.read import TableContent, public_contents, read_table, read_tables
 
 # a report need not contradict itself, nor a person accept anything; the first release follows none
@@ -94,7 +92,6 @@ def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
     with opened(run.build.warehouse) as warehouse:
         contents = public_contents(warehouse)
         ledger = read_tables(warehouse, "ledger", (*LEDGER_PAGE, TABLES_PAGE))
-        tables = described_tables(warehouse)
     empty = [
         content.table
         for content in contents
@@ -104,7 +101,7 @@ def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
         raise ValueError(f"built without a row: {', '.join(empty)}")
     manifest = _manifest(run, contents, checks)
     heading = heading_of(run.build.release_id, manifest.created_at, manifest.code_version)
-    _draw(run, checks, ledger, tables, heading)
+    _draw(run, checks, ledger, heading)
     run.build.wait("files")
     run.build.wait("site")
     release = stage(run.settings, run.build.release_id, manifest)
@@ -117,24 +114,21 @@ def _draw(
     run: Workspace,
     checks: pd.DataFrame,
     ledger: dict[str, pd.DataFrame],
-    tables: list[Table],
     heading: dict,
 ) -> None:
     """Draw the pages of the release."""
-    from report.dictionary import dictionary_page
+    from flows.releases.site import write_quality_pages
     from report.ledger import ledger_page
-    from report.quality import quality_page
     from report.tables import tables_page
 
     published, contradictions, claims = (ledger[table] for table in LEDGER_PAGE)
     pages = {
-        "quality": quality_page(checks, heading),
         "ledger": ledger_page(published, contradictions, claims, heading),
         "tables": tables_page(ledger[TABLES_PAGE], heading),
-        "dictionary": dictionary_page(tables, heading),
     }
     for name, page in pages.items():
         (run.settings.building / f"{name}.html").write_text(page, encoding="utf-8")
+    write_quality_pages(run.settings.building, checks, heading)
 
 
 def _manifest(run: Workspace, contents: list[TableContent], checks: pd.DataFrame) -> Manifest:

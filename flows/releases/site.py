@@ -2,22 +2,29 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
 
+import pandas as pd
+
 from flows.permissions import PUBLIC_FOLDER, public_folder
+from flows.releases.sources import sources
 from flows.releases.store import FILES, SITE, Release
+from flows.settings import WAREHOUSE
 from flows.warehouse.connect import reading
+from flows.warehouse.described import described_tables
 from flows.warehouse.read import read_table
 from flows.warehouse.seeds import reference
-from report.site.build import Heading, site, tables_needed
+from report.site.addresses import LATEST
+from report.site.build import QUALITY, quality_pages, site, tables_needed
 from report.site.charts.base import Spec, draw_svg
+from report.site.contents import Contents, PublishedFile
+from report.site.heading import Heading
 
-LATEST = "latest"
 PUBLISHED_FILE = 0o644  # a later copy may take its place
 CHARTS = "charts"  # below the cache: what was drawn before
 
@@ -34,7 +41,28 @@ def write_site(path: Path, about: dict[str, str], cache: Path) -> int:
     cache
         Where charts are kept between runs: one that shows the same is not drawn again.
     """
-    return _write_pages(path, path.parent / SITE, _heading(about), cache)
+    files = {f"../{file.relative_to(path.parent).as_posix()}": file for file in _files(path.parent)}
+    return _write_pages(path, path.parent / SITE, _heading(about), files, cache)
+
+
+def write_quality_pages(folder: Path, checks: pd.DataFrame, about: dict[str, str]) -> None:
+    """Write the quality page of a site, in both languages, when the last check has been made.
+
+    Parameters
+    ----------
+    folder
+        Of the release.
+    checks
+        One row per expectation, as the gates return them.
+    about
+        ``id``, ``created_at`` and ``code_version`` of the release.
+    """
+    _write(quality_pages(checks, reference("words"), _heading(about)), folder / SITE)
+
+
+def _files(folder: Path) -> list[Path]:
+    """What readers of a release take away: its warehouse, and the files beside it."""
+    return [folder / WAREHOUSE, *sorted((folder / FILES).glob("*"))]
 
 
 def _heading(about: dict[str, str]) -> Heading:
@@ -42,20 +70,28 @@ def _heading(about: dict[str, str]) -> Heading:
     return Heading(about["id"], created_at, about["code_version"])
 
 
-def _write_pages(path: Path, folder: Path, heading: Heading, cache: Path) -> int:
+def _write_pages(
+    path: Path, folder: Path, heading: Heading, files: Mapping[str, Path], cache: Path
+) -> int:
+    """Write all pages but that of quality; ``files`` by the way to them from the folder."""
     with reading(path) as warehouse:
         frames = {table: read_table(warehouse, table) for table in tables_needed()}
-    n_files = 0
+        tables = described_tables(warehouse)
+    found = [PublishedFile(way, file.stat().st_size) for way, file in files.items()]
+    contents = Contents(tables, found, sources())
     with KeptCharts(cache / CHARTS) as draw:
-        for name, content in site(frames, reference("words"), heading, draw):
-            file = folder / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(content, encoding="utf-8", newline="")
-            n_files += 1
+        return _write(site(frames, contents, reference("words"), heading, draw), folder)
+
+
+def _write(pages: Iterable[tuple[str, str]], folder: Path) -> int:
+    """Write files into a folder; return how many there are."""
+    n_files = 0
+    for name, content in pages:
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, encoding="utf-8", newline="")
+        n_files += 1
     return n_files
-
-
-LATEST = "latest"
 
 
 def publish_site(release: Release, folder: Path, address: str, cache: Path) -> Path:
@@ -83,13 +119,19 @@ def publish_site(release: Release, folder: Path, address: str, cache: Path) -> P
     """
     release.require_whole()
     public_folder(folder)
+    heading = _heading(release.heading)
+    if address:
+        heading = replace(heading, address=f"{address.rstrip('/')}/")
+    files = {f"{FILES}/{file.name}": file for file in _files(release.folder)}
     for name in (release.id, LATEST):
         partial = folder / f".{name}.partial"
         shutil.rmtree(partial, ignore_errors=True)
-        place = f"{address.rstrip('/')}/{name}/" if address else ""
-        heading = replace(_heading(release.heading), address=place, files=f"{FILES}/")
-        _write_pages(release.warehouse, partial, heading, cache)
-        shutil.copytree(release.folder / FILES, partial / FILES)
+        _write_pages(release.warehouse, partial, heading, files, cache)
+        for page in (release.folder / SITE).glob(f"*/{QUALITY}"):  # its checks are not kept
+            shutil.copyfile(page, partial / page.relative_to(release.folder / SITE))
+        (partial / FILES).mkdir()
+        for way, file in files.items():
+            shutil.copyfile(file, partial / way)
         for path in (partial, *partial.rglob("*")):
             path.chmod(PUBLIC_FOLDER if path.is_dir() else PUBLISHED_FILE)
         _put(partial, folder / name)

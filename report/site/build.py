@@ -1,21 +1,35 @@
 """The whole site: every page in both languages, with the files of its charts."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 
 import pandas as pd
 from markupsafe import Markup
 
 from domain.areas import WALES
 from report.pages import template
-from report.site import areas, checked, checked_values, choices, front, indicators, study
+from report.site import (
+    about,
+    areas,
+    changes,
+    checked,
+    checked_values,
+    choices,
+    data,
+    front,
+    indicators,
+    quality,
+    study,
+)
+from report.site.addresses import FEED, SITEMAP, address, feed, sitemap, structured
 from report.site.charts.base import Draw
-from report.site.parts import English, Link, Page
+from report.site.contents import Contents
+from report.site.heading import Heading
+from report.site.parts import Code, English, Link, Marked, Page
 from report.site.tables import Tables
 from report.site.words import LANGUAGES, Words, words_in
 
-SUBJECTS = (front, areas, indicators, study, checked, choices)
+SUBJECTS = (front, areas, indicators, study, checked, choices, changes)
+DESCRIBED = (data, about)  # pages of what is in a release, not of the rows of its tables
 # entries of the navigation: key of the word and page
 NAVIGATION = {
     "front": "index.html",
@@ -24,27 +38,11 @@ NAVIGATION = {
     "study": "study/index.html",
     "report": "report/index.html",
     "choices": "choices.html",
+    "data": "data/index.html",
+    "about": "about/index.html",
 }
 STYLE = "style.css"
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What every page says of its release.
-
-    Attributes
-    ----------
-    address
-        Where the site is published, with its last slash; empty where nobody said so.
-    files
-        The way from the folder of the site to that of the files.
-    """
-
-    release_id: str
-    created_at: datetime
-    code_version: str
-    address: str = ""
-    files: str = "../files/"
+QUALITY = quality.PATH
 
 
 def tables_needed() -> tuple[str, ...]:
@@ -53,14 +51,20 @@ def tables_needed() -> tuple[str, ...]:
 
 
 def site(
-    frames: Mapping[str, pd.DataFrame], strings: pd.DataFrame, heading: Heading, draw: Draw
+    frames: Mapping[str, pd.DataFrame],
+    contents: Contents,
+    strings: pd.DataFrame,
+    heading: Heading,
+    draw: Draw,
 ) -> Iterator[tuple[str, str]]:
-    """Write the site, a file at a time.
+    """Write the site but for its quality page, a file at a time.
 
     Parameters
     ----------
     frames
         The tables of `tables_needed`, by name with schema.
+    contents
+        What readers can take away from the release.
     strings
         The seed ``words``.
     draw
@@ -72,6 +76,7 @@ def site(
         Path of a file below the folder of the site, and its content.
     """
     tables = Tables(frames)
+    paths = {QUALITY: None}  # of pages, in their order
     yield (
         STYLE,
         template("site/style.css").render(
@@ -81,11 +86,45 @@ def site(
     yield "index.html", template("site/languages.html").render()
     for language in LANGUAGES:
         words = _words(language, strings, tables)
-        for page in (page for subject in SUBJECTS for page in subject.pages(tables, words)):
+        for page in _pages(tables, contents, words):
+            paths[page.path] = None
             yield f"{language}/{page.path}", _rendered(page, words, heading)
             for figure in page.figures:
                 yield f"{language}/{page.chart(figure, 'svg')}", draw(figure.spec)
                 yield f"{language}/{page.chart(figure, 'csv')}", figure.table.as_csv()
+        if heading.address:
+            summary = changes.lead(tables.rows(changes.TABLE), words)
+            yield f"{language}/{FEED}", feed(summary, changes.PATH, words, heading)
+    if heading.address:
+        yield SITEMAP, sitemap(paths, heading)
+
+
+def quality_pages(
+    checks: pd.DataFrame, strings: pd.DataFrame, heading: Heading
+) -> Iterator[tuple[str, str]]:
+    """Write the quality page in both languages; it waits for the last check, the others do not.
+
+    Parameters
+    ----------
+    checks
+        One row per expectation, as the gates return them.
+
+    Yields
+    ------
+    tuple of str
+        Path of a file below the folder of the site, and its content.
+    """
+    for language in LANGUAGES:
+        words = words_in(language, strings)
+        for page in quality.pages(checks, words):
+            yield f"{language}/{page.path}", _rendered(page, words, heading)
+
+
+def _pages(tables: Tables, contents: Contents, words: Words) -> Iterator[Page]:
+    for subject in SUBJECTS:
+        yield from subject.pages(tables, words)
+    for described in DESCRIBED:
+        yield from described.pages(contents, words)
 
 
 def _words(language: str, strings: pd.DataFrame, tables: Tables) -> Words:
@@ -102,13 +141,8 @@ def _rendered(page: Page, words: Words, heading: Heading) -> str:
     other = next(language for language in LANGUAGES if language != words.language)
     here = f"{page.root}{words.language}/"
 
-    def cell(written: str | Link | English) -> str | Markup:
-        if isinstance(written, Link):
-            return Markup('<a href="{}{}">{}</a>').format(here, written.path, written.text)
-        if isinstance(written, English):
-            marked = Markup('<span lang="en">{}</span>').format(written.text)
-            return written.text if words.language == "en" else marked
-        return written
+    def cell(written: str | Marked) -> str | Markup:
+        return _marked(written, here, words.language)
 
     return template(f"site/{page.template}").render(
         page=page,
@@ -121,5 +155,27 @@ def _rendered(page: Page, words: Words, heading: Heading) -> str:
         navigation=NAVIGATION,
         cell=cell,
         in_english=lambda text: cell(English(text)),
+        permanent=address(heading, f"{words.language}/{page.path}", permanent=True),
+        latest={
+            language: address(heading, f"{language}/{page.path}")
+            for language in LANGUAGES
+            if heading.address
+        },
+        feed=f"{here}{FEED}",
+        structured=structured(page.dataset, page, words, heading) if page.dataset else None,
         **page.context,
     )
+
+
+def _marked(written: str | Marked, here: str, language: str) -> str | Markup:
+    """Write a cell; ``here`` is the way from its page to the folder of the language."""
+    match written:
+        case Link(text, path):
+            return Markup('<a href="{}{}">{}</a>').format(here, path, text)
+        case English(text) if language != "en":
+            return Markup('<span lang="en">{}</span>').format(text)
+        case Code(text):
+            return Markup("<code>{}</code>").format(text)
+        case English(text):
+            return text
+    return written

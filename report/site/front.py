@@ -7,7 +7,7 @@ from domain.areas import WALES
 from report.site import area_figures, area_trend
 from report.site.areas import area_link
 from report.site.newest import newest_rates
-from report.site.parts import Column, DataTable, Page
+from report.site.parts import Column, Dataset, DataTable, Link, Page
 from report.site.tables import Row, Tables
 from report.site.words import Words
 
@@ -43,11 +43,13 @@ def pages(tables: Tables, words: Words) -> Iterator[Page]:
             "areas": [area_link(code, words) for code in (WALES, *codes)],
             "missing": _missing(tables, words),
             "changed": words("front.changed", n=len(tables.rows("marts.rpt_release_changes"))),
+            "changes": Link(words("changes.title"), "changes.html"),
         },
         (
             area_trend.trend(WALES, tables, words),
             area_figures.ranking_of_rates(tables, words, newest.year),
         ),
+        dataset=Dataset(words("front.title"), words("data.lead")),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from report.site.contents import PublishedFile
 from report.site.words import Words
 
 Cell = str | float | int | bool | None
@@ -25,11 +26,14 @@ class Column:
         Digits after the point; none for a column of text or of years.
     is_change
         Whether its numbers are written with their sign.
+    is_english
+        Whether its label exists in English only: an answer of the questionnaire.
     """
 
     label: str
     digits: int | None = None
     is_change: bool = False
+    is_english: bool = False
 
     @property
     def is_figure(self) -> bool:
@@ -53,14 +57,24 @@ class English:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A cell with a name of a table or of a column."""
+
+    text: str
+
+
+Marked = Link | English | Code  # cells that are more than text
+
+
+@dataclass(frozen=True, slots=True)
 class DataTable:
     """A table: its caption, its columns and the values of its rows as the mart has them."""
 
     caption: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell | Link | English]]
+    rows: Sequence[Sequence[Cell | Marked]]
 
-    def written(self, words: Words) -> list[list[str | Link | English]]:
+    def written(self, words: Words) -> list[list[str | Marked]]:
         """The cells as a page shows them."""
         return [
             [_written(cell, column, words) for cell, column in zip(row, self.columns, strict=True)]
@@ -106,6 +120,22 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Dataset:
+    """Data that a page is about.
+
+    Attributes
+    ----------
+    is_english
+        Whether its description exists in English only.
+    """
+
+    name: str
+    description: str
+    files: Sequence[PublishedFile] = ()
+    is_english: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page in one language.
 
@@ -117,6 +147,8 @@ class Page:
         Entry of the navigation that it belongs to.
     is_synthetic
         Whether it shows anything of synthetic respondents.
+    dataset
+        What a search engine for data should know, on a page that is about data.
     """
 
     path: str
@@ -126,6 +158,7 @@ class Page:
     context: dict[str, object] = field(default_factory=dict)
     figures: Sequence[Figure] = ()
     is_synthetic: bool = False
+    dataset: Dataset | None = None
 
     @property
     def root(self) -> str:
@@ -138,8 +171,8 @@ class Page:
         return f"charts/{stem}-{figure.name}.{ending}"
 
 
-def _written(cell: Cell | Link | English, column: Column, words: Words) -> str | Link | English:
-    if isinstance(cell, Link | English):
+def _written(cell: Cell | Marked, column: Column, words: Words) -> str | Marked:
+    if isinstance(cell, Marked):
         return cell
     if isinstance(cell, bool):
         return words("yes" if cell else "no")
@@ -154,7 +187,7 @@ def _written(cell: Cell | Link | English, column: Column, words: Words) -> str |
     )
 
 
-def _bare(cell: Cell | Link | English) -> Cell:
-    if isinstance(cell, Link | English):
+def _bare(cell: Cell | Marked) -> Cell:
+    if isinstance(cell, Marked):
         return cell.text
     return "" if cell is None or (not isinstance(cell, str) and pd.isna(cell)) else cell

@@ -19,9 +19,9 @@ PAUSE = 0.05  # seconds between two looks at least, and so many times what a loo
 RESTS = 4
 # what readers are given: the way to a release, and what is in it
 OPEN_FOLDERS = ("", "releases", "as_of")
-OPEN_PAGES = ("dictionary.html", "quality.html", "ledger.html", "tables.html")
+OPEN_PAGES = ("ledger.html", "tables.html")
 OPEN_FILES = ("gofal.duckdb", "manifest.json", *OPEN_PAGES)
-OPEN_WITH_ALL_IN_THEM = ("files", "site")  # folders of a release
+SHOWN_FOLDERS = ("files", "site")  # of a release: all that lies in them
 
 
 def is_for_readers(path: str, *, is_folder: bool) -> bool:
@@ -31,16 +31,11 @@ def is_for_readers(path: str, *, is_folder: bool) -> bool:
         parts = parts[2:]
     if not parts:
         return True
+    is_shown = parts[0] == "releases" and len(parts) > 2 and parts[2] in SHOWN_FOLDERS
     if is_folder:
-        return parts[0] in OPEN_FOLDERS and (len(parts) <= 2 or is_open_with_all_in_it(parts))
-    return is_open_with_all_in_it(parts) or (
-        parts[0] == "releases" and len(parts) == 3 and parts[2] in OPEN_FILES
-    )
-
-
-def is_open_with_all_in_it(parts: tuple[str, ...]) -> bool:
-    """Whether it is, or lies in, a folder of a release that is open with all that it holds."""
-    return parts[0] == "releases" and len(parts) > 2 and parts[2] in OPEN_WITH_ALL_IN_THEM
+        return is_shown or (parts[0] in OPEN_FOLDERS and len(parts) <= 2)
+    is_open = parts[0] == "releases" and len(parts) == 3 and parts[2] in OPEN_FILES
+    return is_open or (is_shown and len(parts) > 3)
 
 
 def is_dropped(path: str) -> bool:

@@ -72,7 +72,7 @@ def test_the_one_that_stops_the_release_is_held_the_other_goes_in_and_accepting_
     }
     manifest = json.loads((release.folder / "manifest.json").read_text())
     assert [each["because"] for each in manifest["accepted"]] == ["published so"]
-    assert "1 of them accepted" in (release.folder / "quality.html").read_text()
+    assert "1 of them accepted" in (release.folder / "site/en/quality.html").read_text()
 
     done = decide(home, "withdraw", str(held.number), "--because", "taken back by the publisher")
     assert done.returncode == 0, done.stdout + done.stderr

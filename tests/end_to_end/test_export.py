@@ -1,6 +1,7 @@
 """Files of a release: they hold what its public tables hold, and say what that is."""
 
 import json
+import shutil
 import stat
 from collections.abc import Iterable
 from datetime import datetime
@@ -222,17 +223,17 @@ def test_definitions_units_and_keys_travel_with_the_files(folder, package):
 
 
 def test_the_dictionary_of_the_release_has_every_public_table_and_column(built, package):
-    page = (built.current / "dictionary.html").read_text(encoding="utf-8")
+    pages = built.current / "site" / "en" / "data"
     for each in of_tables(package):
-        assert f"<h2><code>{each['title']}</code></h2>" in page
-    for column in {f["name"] for each in of_tables(package) for f in each["schema"]["fields"]}:
-        assert f'<th scope="row"><code>{column}</code></th>' in page
+        page = (pages / f"{each['title'].partition('.')[2]}.html").read_text(encoding="utf-8")
+        for column in each["schema"]["fields"]:
+            assert f'<th scope="row"><code>{column["name"]}</code></th>' in page
 
 
-def test_a_release_without_a_dictionary_says_what_to_do(home):
+def test_a_release_without_pages_says_what_to_do(home):
     folder = home.current.resolve()
     folder.chmod(0o755)
-    (folder / "dictionary.html").unlink()
+    shutil.rmtree(folder / "site")
     done = run_gofal("docs", "--home", str(home.home))
     assert done.returncode == 1
     assert done.stderr.strip().endswith("has no such page: gofal refresh")

@@ -108,9 +108,11 @@ def test_once_it_is_accepted_every_mart_reaches_the_new_year_and_the_day_can_go_
     diff = do("diff", "--all")
     assert "Torfaen 2025 children looked after:" in diff
     assert "Powys 2026 children looked after:" in diff
-    for page in ("quality.html", "ledger.html"):
+    for page in ("site/en/quality.html", "ledger.html"):
         assert current_release(home).id in (current_release(home).folder / page).read_text()
-    assert "1 of them accepted" in (current_release(home).folder / "quality.html").read_text()
+    assert (
+        "1 of them accepted" in (current_release(home).folder / "site/en/quality.html").read_text()
+    )
     assert "Nothing new: children_looked_after is as it was." in do(
         "fetch", "children_looked_after", "--api", publisher
     )

@@ -56,9 +56,17 @@ def licence(package: Package) -> str:
     stated = about.metadata["License"].strip() if "License" in about.metadata else ""
     if not classified and stated and len(stated) <= STATED_BRIEFLY:
         return stated
+    classified = classified or _heads(about)
     if not classified:
         raise LookupError(f"{package.name} states no licence")
     return " OR ".join(classified)
+
+
+def _heads(about: metadata.Distribution) -> list[str]:
+    """The licences that the first lines of its licence files name; some packages say no more."""
+    names = about.metadata.get_all("License-File", [])
+    texts = [about.read_text(f"licenses/{name}") or "" for name in names]
+    return [SPDX[first] for text in texts if (first := text.partition("\n")[0].strip()) in SPDX]
 
 
 def page(packages: list[Package]) -> str:

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from report.ledger import ledger_page
-from tests.unit.report.test_quality import RELEASE, Reader
+from tests.unit.report.reading import RELEASE, Reader
 
 CONTRADICTION = {
     "publication": "report",

@@ -1,6 +1,7 @@
 import pytest
 
 from report.tables import laid_out, tables_page
+from tests.unit.report.reading import RELEASE, Reader
 from tests.unit.report.tables_by_hand import (
     CASE,
     FRAMEWORKS,
@@ -13,7 +14,6 @@ from tests.unit.report.tables_by_hand import (
     WALES,
     tables,
 )
-from tests.unit.report.test_quality import RELEASE, Reader
 
 
 def page(*rows: dict) -> str:

@@ -4,8 +4,8 @@ import openpyxl
 import pytest
 
 from report.workbook import tables_workbook
+from tests.unit.report.reading import RELEASE
 from tests.unit.report.tables_by_hand import CASE, ROWS, SIGNIFICANT, SUPPRESSED, WALES, tables
-from tests.unit.report.test_quality import RELEASE
 
 
 def book(*rows: dict) -> openpyxl.Workbook:

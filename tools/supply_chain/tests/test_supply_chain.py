@@ -5,6 +5,7 @@ import threading
 from dataclasses import replace
 from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from importlib import metadata
 
 import pytest
 from click.testing import CliRunner
@@ -29,6 +30,13 @@ def test_the_page_of_licences_is_that_of_the_lock():
 def test_a_version_that_is_not_installed_has_no_licence_here():
     with pytest.raises(LookupError, match=r"click .* is installed, not 0\.1"):
         licence(Package("click", "0.1"))
+
+
+def test_a_package_whose_metadata_say_nothing_has_the_licence_that_heads_its_licence_file():
+    (package,) = [each for each in locked() if each.name == "axe-playwright-python"]
+    about = metadata.metadata(package.name)
+    assert "License" not in about and "License-Expression" not in about
+    assert licence(package) == "MIT"
 
 
 def test_nothing_is_known_against_the_lock():

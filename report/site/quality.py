@@ -1,25 +1,31 @@
 """The quality page of a release: what was asked of its data, and what was seen."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
-from report.pages import template
+from report.site.parts import Page
+from report.site.words import Words
 
-GATES = {
-    "raw": "Raw: what came in, before anything was built on it",
-    "marts": "Marts: what was built, before anybody reads it",
-}
+PATH = "quality.html"
+MISSING = "null"  # in an offending row
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One expectation with its answer, and the rows that broke it."""
+    """One expectation with its answer, and the rows that broke it.
+
+    Attributes
+    ----------
+    column
+        None where it asks something of the whole table.
+    """
 
     why: str
     expected: str
-    column: str
+    column: str | None
     n_rows: int
     observed: str
     is_success: bool
@@ -29,7 +35,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """The checks of one frame, failed ones first."""
+    """The checks of one frame, failed ones first; its name in plain English."""
 
     name: str
     checks: list[Check]
@@ -45,72 +51,65 @@ class Gate:
     """The suites of one gate, those with a failure first."""
 
     name: str
-    title: str
     suites: list[Suite]
 
 
-def quality_page(results: pd.DataFrame, release: dict) -> str:
-    """Draw the quality page.
+def pages(checks: pd.DataFrame, words: Words) -> Iterator[Page]:
+    """The quality page.
 
     Parameters
     ----------
-    results
+    checks
         One row per expectation, as the gates return them.
-    release
-        ``id``, ``created_at`` and ``code_version`` of the release.
-
-    Returns
-    -------
-    str
-        An HTML page that needs nothing but itself: no script, no network.
     """
-    n_failed = int((~results["is_success"].astype(bool)).sum())
-    return template("quality.html").render(
-        release=release,
-        n_checks=len(results),
-        n_failed=n_failed,
-        gates=_gates(results),
+    yield Page(
+        PATH,
+        "about",
+        words("quality.title"),
+        "quality.html",
+        {
+            "n_checks": len(checks),
+            "n_failed": int((~checks["is_success"].astype(bool)).sum()),
+            "gates": _gates(checks),
+        },
     )
 
 
-def _gates(results: pd.DataFrame) -> list[Gate]:
+def _gates(checks: pd.DataFrame) -> list[Gate]:
     """Lay the results out as gates, suites and checks; failures rise, else the order is kept."""
     gates = []
-    for gate, of_gate in results.groupby("gate", sort=False):
+    for gate, of_gate in checks.groupby("gate", sort=False):
         suites = [
-            Suite(name, sorted(map(_check, rows.to_dict("records")), key=_is_success))
+            Suite(
+                name.replace("_", " ").capitalize(),
+                sorted(map(_check, rows.to_dict("records")), key=lambda check: check.is_success),
+            )
             for name, rows in of_gate.groupby("suite", sort=False)
         ]
         suites.sort(key=lambda suite: suite.n_failed == 0)
-        gates.append(Gate(gate, GATES.get(gate, gate), suites))
+        gates.append(Gate(str(gate), suites))
     return sorted(gates, key=lambda gate: not any(suite.n_failed for suite in gate.suites))
 
 
 def _check(row: dict) -> Check:
     """Read one row of the results."""
-    examples = [
-        {name: _shown(value) for name, value in record.items()}
-        for record in json.loads(row["examples"])
-    ]
     return Check(
         why=row["why"],
         expected=row["expected"],
-        column="whole table" if pd.isna(row["column"]) else row["column"],
+        column=None if pd.isna(row["column"]) else row["column"],
         n_rows=int(row["n_rows"]),
         observed=row["observed"],
         is_success=bool(row["is_success"]),
         n_unexpected=int(row["n_unexpected"]),
-        examples=examples,
+        examples=[
+            {name: _shown(value) for name, value in record.items()}
+            for record in json.loads(row["examples"])
+        ],
     )
-
-
-def _is_success(check: Check) -> bool:
-    """Sort key: failures first."""
-    return check.is_success
 
 
 def _shown(value: object) -> str:
     """Write one value of an offending row, with the digits a reader needs."""
     if value is None:
-        return "missing"
+        return MISSING
     return f"{value:.7g}" if isinstance(value, float) else str(value)
