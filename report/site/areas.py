@@ -69,6 +69,7 @@ def _page_of_authority(code: str, tables: Tables, words: Words) -> Page:
         {
             "numbers": _numbers(code, tables, words),
             "groups": _groups(code, tables, words),
+            "choices": Link(words("groups.choices"), f"choices.html#{code}"),
             "similar": _similar(code, tables, words),
             "vintages": _vintages(code, tables, words),
             "survey": _survey(survey, words),

@@ -8,6 +8,7 @@ import pandas as pd
 
 MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
+PROPOSED = "proposed"  # status of a string that no translator has reviewed
 LANGUAGES = {"en": "english", "cy": "welsh"}
 
 
@@ -23,11 +24,14 @@ class Words:
         Each string by its key; ``{name}`` in one is a place for a value.
     names
         Names of areas by code, in this language.
+    is_reviewed
+        Whether a translator has reviewed all that no public body uses.
     """
 
     language: str
     strings: dict[str, str]
     names: dict[str, str] = field(default_factory=dict)
+    is_reviewed: bool = False
 
     def __call__(self, key: str, **values: object) -> str:
         """Look a string up, and put values into its places.
@@ -91,4 +95,5 @@ def words_in(language: str, table: pd.DataFrame, names: dict[str, str] | None = 
         Names of areas by code.
     """
     strings = dict(zip(table["key"], table[LANGUAGES[language]], strict=True))
-    return Words(language, strings, names or {})
+    is_reviewed = not (table["status"] == PROPOSED).any()
+    return Words(language, strings, names or {}, is_reviewed)

@@ -14,6 +14,7 @@ STRINGS = pd.DataFrame(
         "key": ["yes", "no", "interval", "month.3"],
         "english": ["yes", "no", "{low} to {high}", "March"],
         "welsh": ["ie", "na", "{low} i {high}", "Mawrth"],
+        "status": ["proposed", "proposed", "proposed", "established"],
     }
 )
 ENGLISH, WELSH = words_in("en", STRINGS), words_in("cy", STRINGS)
@@ -110,6 +111,12 @@ def test_numbers_of_rows_are_numbers_of_python():
     frame = pd.DataFrame({"n": [1], "x": [1.5], "is_y": [True]})
     (row,) = Tables({"t": frame}).rows("t")
     assert [type(value) for value in row.values()] == [int, float, bool]
+
+
+def test_the_site_says_that_no_translator_has_read_it_until_one_has_read_every_string():
+    read = pd.DataFrame({**STRINGS, "status": ["reviewed", "established", "reviewed", "proposed"]})
+    assert not words_in("cy", read).is_reviewed
+    assert words_in("cy", read.assign(status="reviewed")).is_reviewed
 
 
 def test_words_of_a_language_are_told_from_those_of_another():
