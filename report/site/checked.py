@@ -41,7 +41,7 @@ def pages(tables: Tables, words: Words) -> Iterator[Page]:
 def _overview(tables: Tables, words: Words) -> Page:
     ledger, contradictions = tables[LEDGER], tables[CONTRADICTIONS]
     titles = publications(ledger)
-    report = next(iter(titles))  # the first of the ledger; the others are what it is read beside
+    report = next(iter(titles), "")  # the first; the others are what it is read beside
     values = ledger[ledger["publication"] == report]
     errors = contradictions[
         (contradictions["publication"] == report) & (contradictions["severity"] == "error")

@@ -260,6 +260,13 @@ def test_every_publication_leads_to_its_values_and_has_its_own_counts():
     assert page.context["scores"].rows[1][-1].path == "report/values/release.html"
 
 
+def test_a_release_with_nothing_printed_yet_has_an_overview_of_nothing():
+    nothing = {checked_values.LEDGER: pd.DataFrame([REPRODUCED]).iloc[:0]}
+    page = overview(**nothing)
+    assert page.context["n"] == 0
+    assert records(page.figures[0].spec, 0) == []
+
+
 # values and their filters
 
 
