@@ -30,7 +30,7 @@ class Fetches(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def pages(built):
+def printed(built):
     done = run_gofal("docs", "--home", str(built.home))
     assert done.returncode == 0, done.stderr
     found = [
@@ -39,10 +39,10 @@ def pages(built):
     return {page.stem: page for page in found if page.suffix == ".html"}
 
 
-@pytest.mark.parametrize("name", ["dictionary", "quality", "ledger", "tables"])
-def test_a_page_names_nothing_to_fetch_from_elsewhere(pages, name):
+@pytest.mark.parametrize("name", ["index", "quality", "ledger", "tables"])
+def test_a_page_names_nothing_to_fetch_from_elsewhere(printed, name):
     parser = Fetches()
-    parser.feed(pages[name].read_text(encoding="utf-8"))
+    parser.feed(printed[name].read_text(encoding="utf-8"))
     assert parser.found == []
 
 
@@ -50,13 +50,13 @@ def test_a_page_names_nothing_to_fetch_from_elsewhere(pages, name):
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("dictionary", "fct_care_rates"),
+        ("index", "fct_care_rates"),
         ("quality", "Are the figures plausible"),
         ("ledger", "proves nothing about Wales"),
         ("tables", "prove nothing about Wales"),
     ],
 )
-def test_a_browser_draws_a_page_and_asks_the_network_for_nothing(pages, tmp_path, name, text):
+def test_a_browser_draws_a_page_and_asks_the_network_for_nothing(printed, tmp_path, name, text):
     assert CHROMIUM, "no browser: install chromium (.ci/run does, where it may)"
     asked = []
     with socket.create_server(("127.0.0.1", 0)) as proxy:
@@ -77,7 +77,7 @@ def test_a_browser_draws_a_page_and_asks_the_network_for_nothing(pages, tmp_path
                 *("--disable-background-networking", "--disable-component-update"),
                 *("--disable-sync", f"--user-data-dir={tmp_path}", "--virtual-time-budget=8000"),
                 f"--proxy-server=127.0.0.1:{proxy.getsockname()[1]}",
-                *("--dump-dom", pages[name].as_uri()),
+                *("--dump-dom", printed[name].as_uri()),
             ],
             env={**os.environ, "HOME": str(tmp_path)},  # it leaves settings in a home directory
             capture_output=True,
