@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 export UV_COMPILE_BYTECODE = 1
 export DO_NOT_TRACK = 1
+# As a run has it: on two cores, more threads of BLAS wait for one another.
+export OPENBLAS_NUM_THREADS = 1
 
 # Tests run in so many processes, a file of them in one; a release is built once and shared by all.
 TEST_PROCESSES ?= 2

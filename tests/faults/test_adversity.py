@@ -10,7 +10,7 @@ import pytest
 from flows.releases.store import current_release, list_releases
 from flows.settings import PROJECT, Settings
 from flows.warehouse.read import read_rows
-from tests.conftest import run_gofal
+from tests.conftest import run_gofal, running_server
 from tests.editions import write_edition
 from tests.faults.readers import Readers
 from tests.machine import limit
@@ -40,7 +40,10 @@ def test_a_full_disk_stops_a_run_and_leaves_readers_what_they_have(home):
         resource.setrlimit(resource.RLIMIT_FSIZE, (5_000_000, 5_000_000))
 
     with Readers(home) as readers:
-        run = start(home, "refresh", "--force", preexec_fn=allow_five_megabytes)
+        run = start(
+            home, "refresh", "--force",
+            environment=running_server(), preexec_fn=allow_five_megabytes,
+        )  # fmt: skip
         _, told = run.communicate(timeout=limit(60))
         assert run.returncode == 1, told
         assert "Nothing was published" in told

@@ -1,7 +1,10 @@
 """Landed editions are read once: what was read is kept by hash, and never believed unchecked."""
 
+import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -43,12 +46,32 @@ def parsed(monkeypatch):
     return names
 
 
-def land_some(settings: Settings, folder: Path, n: int) -> None:
-    """Land revisions of one table, each with its day."""
-    for number in range(n):
-        file = write_edition(folder / f"{number}.csv", shift=number)
-        day = date(2026, 10, 1) + timedelta(number)
-        assert land(settings, [file], published_on=day).status is LandingStatus.LANDED
+@pytest.fixture(scope="module")
+def landed(tmp_path_factory) -> Callable[[int], Path]:
+    """Data directories in which so many revisions of one table have landed, each with its day."""
+
+    @cache
+    def home(n: int) -> Path:
+        folder = tmp_path_factory.mktemp(f"landed_{n}")
+        settings = Settings(folder / "home", clock=Clock(NOW))
+        settings.landing.mkdir(parents=True)
+        for number in range(n):
+            file = write_edition(folder / f"{number}.csv", shift=number)
+            day = date(2026, 10, 1) + timedelta(number)
+            assert land(settings, [file], published_on=day).status is LandingStatus.LANDED
+        return settings.home
+
+    return home
+
+
+@pytest.fixture
+def land_some(landed, settings) -> Callable[[int], None]:
+    """Have so many revisions landed, as if each test had landed its own."""
+
+    def copy(n: int) -> None:
+        shutil.copytree(landed(n), settings.home, symlinks=True, dirs_exist_ok=True)
+
+    return copy
 
 
 def one(settings: Settings) -> Landed:
@@ -87,8 +110,8 @@ def test_what_a_person_should_know_of_an_edition_is_kept_with_it(settings, tmp_p
     assert type(remarks[1][0].rule) is type(remarks[0][0].rule)
 
 
-def test_a_landing_among_many_reads_only_what_is_new(settings, tmp_path, parsed):
-    land_some(settings, tmp_path, 4)
+def test_a_landing_among_many_reads_only_what_is_new(settings, parsed, land_some):
+    land_some(4)
     parsed.clear()
     newest_figures(DATASET, landed_editions(settings))
     assert parsed == ["3.csv"]
@@ -97,8 +120,8 @@ def test_a_landing_among_many_reads_only_what_is_new(settings, tmp_path, parsed)
     assert parsed == ["3.csv"]
 
 
-def test_the_newest_figures_are_the_same_with_and_without_what_was_kept(settings, tmp_path):
-    land_some(settings, tmp_path, 4)
+def test_the_newest_figures_are_the_same_with_and_without_what_was_kept(settings, land_some):
+    land_some(4)
     editions = landed_editions(settings)
     kept = newest_figures(DATASET, editions)
     same(kept, newest_figures(DATASET, landed_editions(settings)))
@@ -106,25 +129,27 @@ def test_the_newest_figures_are_the_same_with_and_without_what_was_kept(settings
     assert set(kept["edition_number"]) == {0, 4}
 
 
-def test_an_edition_that_is_taken_out_of_use_leaves_nothing_behind(settings, tmp_path):
-    land_some(settings, tmp_path, 3)
+def test_an_edition_that_is_taken_out_of_use_leaves_nothing_behind(settings, land_some):
+    land_some(4)
     newest_figures(DATASET, landed_editions(settings))
     last = landed_editions(settings)[-1]
     last.folder.rename(settings.landing / last.folder.name)
     left = landed_editions(settings)
-    assert set(newest_figures(DATASET, left)["edition_number"]) == {0, 2}
+    assert set(newest_figures(DATASET, left)["edition_number"]) == {0, 3}
 
 
-def test_another_day_of_an_edition_is_another_edition(settings, tmp_path):
-    land_some(settings, tmp_path, 2)
+def test_another_day_of_an_edition_is_another_edition(settings, land_some):
+    land_some(2)
     newest_figures(DATASET, landed_editions(settings))
     one, two = landed_editions(settings)
     later = replace(one, receipt=one.receipt.model_copy(update={"published_on": date(2026, 11, 1)}))
     assert set(newest_figures(DATASET, [later, two])["edition_number"]) == {0, 1}
 
 
-def test_a_landed_file_that_was_changed_is_not_used_although_it_was_read_before(settings, tmp_path):
-    land_some(settings, tmp_path, 1)
+def test_a_landed_file_that_was_changed_is_not_used_although_it_was_read_before(
+    settings, land_some
+):
+    land_some(1)
     newest_figures(DATASET, landed_editions(settings))
     (file,) = one(settings).files
     file.chmod(0o644)
@@ -136,8 +161,8 @@ def test_a_landed_file_that_was_changed_is_not_used_although_it_was_read_before(
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"\xff" * 200])
-def test_what_was_kept_and_is_damaged_is_read_anew(settings, tmp_path, parsed, damage):
-    land_some(settings, tmp_path, 1)
+def test_what_was_kept_and_is_damaged_is_read_anew(settings, parsed, damage, land_some):
+    land_some(1)
     first = newest_figures(DATASET, landed_editions(settings))
     for file in kept_files(settings):
         file.write_bytes(damage)
@@ -146,8 +171,8 @@ def test_what_was_kept_and_is_damaged_is_read_anew(settings, tmp_path, parsed, d
     assert parsed == ["0.csv"]
 
 
-def test_one_figure_changed_in_what_was_kept_is_read_anew(settings, tmp_path, parsed):
-    land_some(settings, tmp_path, 1)
+def test_one_figure_changed_in_what_was_kept_is_read_anew(settings, parsed, land_some):
+    land_some(1)
     first = newest_figures(DATASET, landed_editions(settings))
     for file in kept_files(settings):
         file.write_bytes(file.read_bytes().replace(b"7185", b"7190"))
@@ -156,8 +181,8 @@ def test_one_figure_changed_in_what_was_kept_is_read_anew(settings, tmp_path, pa
     assert parsed == ["0.csv"]
 
 
-def test_other_readers_read_anew_and_keep_nothing_of_earlier_ones(settings, tmp_path, monkeypatch):
-    land_some(settings, tmp_path, 1)
+def test_other_readers_read_anew_and_keep_nothing_of_earlier_ones(settings, monkeypatch, land_some):
+    land_some(1)
     newest_figures(DATASET, landed_editions(settings))
     before = kept_files(settings)
     monkeypatch.setattr(keeping, "_readers", lambda: "others")
@@ -167,8 +192,8 @@ def test_other_readers_read_anew_and_keep_nothing_of_earlier_ones(settings, tmp_
     assert len(after) == len(before)
 
 
-def test_a_full_disk_keeps_nothing_and_stops_nobody(settings, tmp_path, monkeypatch):
-    land_some(settings, tmp_path, 1)
+def test_a_full_disk_keeps_nothing_and_stops_nobody(settings, monkeypatch, land_some):
+    land_some(1)
 
     def full(*_):
         raise OSError(28, "No space left on device")
