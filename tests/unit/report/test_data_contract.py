@@ -1,7 +1,7 @@
 from report.data_contract import TYPES, data_contract
 from report.data_package import TYPES as DESCRIBED_TYPES
+from tests.unit.report.reading import RELEASE
 from tests.unit.report.test_data_package import RATES, SHARES
-from tests.unit.report.test_quality import RELEASE
 
 
 def test_a_contract_is_of_one_release_and_has_every_table():

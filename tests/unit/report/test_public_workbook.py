@@ -6,7 +6,7 @@ import pytest
 
 from domain.tables import Column, Table
 from report.public_workbook import MOST_ROWS, Filled, public_workbook
-from tests.unit.report.test_quality import RELEASE
+from tests.unit.report.reading import RELEASE
 
 COLUMNS = (
     Column("area_name", "VARCHAR", "Name of the area.", is_required=True),

@@ -7,9 +7,11 @@ import pandas as pd
 
 from flows.settings import PROJECT
 from report.site import build
+from report.site.contents import Contents
+from report.site.heading import Heading
 
 STRINGS = pd.read_csv(PROJECT / "seeds/reference/words.csv", dtype=str, keep_default_na=False)
-HEADING = build.Heading("000007-abc", pd.Timestamp("2026-11-23T14:00:00Z"), "ac34035")
+HEADING = Heading("000007-abc", pd.Timestamp("2026-11-23T14:00:00Z"), "ac34035")
 AUTHORITIES = "marts.dim_local_authorities"
 NAMES = pd.DataFrame(
     {
@@ -24,4 +26,6 @@ NAMES = pd.DataFrame(
 def drawn(subject: ModuleType, frames: dict[str, pd.DataFrame], monkeypatch) -> dict[str, str]:
     """Every file of the subject's pages by path; a chart is its specification."""
     monkeypatch.setattr(build, "SUBJECTS", (subject,))
-    return dict(build.site({AUTHORITIES: NAMES, **frames}, STRINGS, HEADING, json.dumps))
+    monkeypatch.setattr(build, "DESCRIBED", ())
+    given = {AUTHORITIES: NAMES, **frames}
+    return dict(build.site(given, Contents(), STRINGS, HEADING, json.dumps))

@@ -14,8 +14,8 @@ from report.site import checked, checked_claims, checked_table_4, checked_values
 from report.site.parts import DataTable, Page
 from report.site.tables import Tables
 from report.site.words import words_in
+from tests.unit.report.reading import Reader
 from tests.unit.report.site.drawn import NAMES, STRINGS, drawn
-from tests.unit.report.test_quality import Reader
 
 AREAS = {"en": "area_name", "cy": "area_name_cy"}
 EN, CY = (

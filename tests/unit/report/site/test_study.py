@@ -14,9 +14,9 @@ from report.site.charts import survey as charts
 from report.site.parts import DataTable, Figure
 from report.site.tables import Tables
 from report.site.words import words_in
+from tests.unit.report.reading import Reader
 from tests.unit.report.site.drawn import STRINGS, drawn
 from tests.unit.report.tables_by_hand import CASE, POWYS, ROWS, SUPPRESSED, WALES, tables
-from tests.unit.report.test_quality import Reader
 
 EN, CY = (words_in(language, STRINGS) for language in ("en", "cy"))
 SYNTHETIC = "They prove nothing about Wales."

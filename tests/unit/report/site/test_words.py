@@ -19,7 +19,50 @@ LANGUAGES_PAGE = "languages.html"  # the way in, before a language is chosen: it
 # places for the name of an area, which Welsh changes after these words
 NAMES = {"area", "lowest", "highest"}
 MUTATING = frozenset(
-    ["a", "â", "am", "ar", "at", "dan", "dau", "dau'r", "dwy", "dros", "drwy", "dy", "ei", "fe", "fy", "gan", "gyda", "heb", "hyd", "i", "mewn", "mor", "na", "naw", "ne", "nes", "neu", "o", "pan", "pur", "saith", "tra", "tri", "tua", "un", "wrth", "wyth", "y", "yn", "yr", "'i", "'w"]
+    [
+        "a",
+        "â",
+        "am",
+        "ar",
+        "at",
+        "dan",
+        "dau",
+        "dau'r",
+        "dwy",
+        "dros",
+        "drwy",
+        "dy",
+        "ei",
+        "fe",
+        "fy",
+        "gan",
+        "gyda",
+        "heb",
+        "hyd",
+        "i",
+        "mewn",
+        "mor",
+        "na",
+        "naw",
+        "ne",
+        "nes",
+        "neu",
+        "o",
+        "pan",
+        "pur",
+        "saith",
+        "tra",
+        "tri",
+        "tua",
+        "un",
+        "wrth",
+        "wyth",
+        "y",
+        "yn",
+        "yr",
+        "'i",
+        "'w",
+    ]
 )
 
 
