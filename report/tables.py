@@ -1,12 +1,10 @@
-"""Tables 1 to 6 of the report for every wave: one layout, which the page and the workbook draw."""
+"""Tables 1 to 6 of the report for every wave: one layout, which the site and the workbook draw."""
 
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pandas as pd
-
-from report.pages import template
 
 SYNTHETIC = (
     "Synthetic respondents: the answers were generated to give the printed report, and prove "
@@ -133,26 +131,6 @@ class Wave:
     is_synthetic: bool
     disclosure_rule: str
     tables: list[Table]
-
-
-def tables_page(tables: pd.DataFrame, release: dict) -> str:
-    """Draw Tables 1 to 6 of every wave.
-
-    Parameters
-    ----------
-    tables
-        ``ledger.rpt_tables``.
-    release
-        ``id``, ``created_at`` and ``code_version`` of the release.
-
-    Returns
-    -------
-    str
-        An HTML page that needs nothing but itself; it names the workbook that lies beside it.
-    """
-    return template("tables.html").render(
-        release=release, waves=laid_out(tables), synthetic=SYNTHETIC
-    )
 
 
 def laid_out(tables: pd.DataFrame) -> list[Wave]:

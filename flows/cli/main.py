@@ -187,8 +187,8 @@ def docs(home: Path | None) -> None:
     say(f"Pages of release {release.id}")
     say(f"Tables and columns: {pages / 'data' / 'index.html'}")
     say(f"Quality checks:     {pages / 'quality.html'}")
-    say(f"Ledger:             {release.folder / 'ledger.html'}")
-    say(f"Tables 1 to 6:      {release.folder / 'tables.html'}")
+    say(f"The report checked: {pages / 'report' / 'index.html'}")
+    say(f"Tables 1 to 6:      {pages / 'study' / 'index.html'}")
     say(f"Files for people:   {release.folder / 'files'}")
 
 

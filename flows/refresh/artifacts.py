@@ -13,8 +13,8 @@ PAGES = {
     "site/index": "everything, in Welsh and in English",
     "site/en/quality": "what the quality checks found",
     "site/en/data/index": "every table and column",
-    "ledger": "printed beside computed",
-    "tables": "Tables 1 to 6 of every wave",
+    "site/en/report/index": "printed beside computed",
+    "site/en/study/index": "Tables 1 to 6 of every wave",
 }
 
 

@@ -23,8 +23,6 @@ MAY_BE_EMPTY = (
     "ledger.rpt_contradictions",
     "marts.rpt_release_changes",
 )
-LEDGER_PAGE = ("rpt_published_vs_computed", "rpt_contradictions", "rpt_published_claims")
-TABLES_PAGE = "rpt_tables"
 
 
 # Only reading is retried: arithmetic and tests do not improve with repetition.
@@ -89,9 +87,10 @@ def check_built_marts(run: Workspace) -> pd.DataFrame:
 @task(cache_policy=NO_CACHE)
 def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
     """Hash what was built, write the manifest and the pages, wait for files, and publish it all."""
+    from flows.releases.site import write_quality_pages
+
     with opened(run.build.warehouse) as warehouse:
         contents = public_contents(warehouse)
-        ledger = read_tables(warehouse, "ledger", (*LEDGER_PAGE, TABLES_PAGE))
     empty = [
         content.table
         for content in contents
@@ -101,34 +100,13 @@ def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
         raise ValueError(f"built without a row: {', '.join(empty)}")
     manifest = _manifest(run, contents, checks)
     heading = heading_of(run.build.release_id, manifest.created_at, manifest.code_version)
-    _draw(run, checks, ledger, heading)
+    write_quality_pages(run.settings.building, checks, heading)
     run.build.wait("files")
     run.build.wait("site")
     release = stage(run.settings, run.build.release_id, manifest)
     show_release(release, current_release(run.settings), checks)
     publish(run.settings, release)
     return release
-
-
-def _draw(
-    run: Workspace,
-    checks: pd.DataFrame,
-    ledger: dict[str, pd.DataFrame],
-    heading: dict,
-) -> None:
-    """Draw the pages of the release."""
-    from flows.releases.site import write_quality_pages
-    from report.ledger import ledger_page
-    from report.tables import tables_page
-
-    published, contradictions, claims = (ledger[table] for table in LEDGER_PAGE)
-    pages = {
-        "ledger": ledger_page(published, contradictions, claims, heading),
-        "tables": tables_page(ledger[TABLES_PAGE], heading),
-    }
-    for name, page in pages.items():
-        (run.settings.building / f"{name}.html").write_text(page, encoding="utf-8")
-    write_quality_pages(run.settings.building, checks, heading)
 
 
 def _manifest(run: Workspace, contents: list[TableContent], checks: pd.DataFrame) -> Manifest:

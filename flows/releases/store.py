@@ -22,8 +22,7 @@ from flows.settings import RESTRICTED, WAREHOUSE, Settings
 
 RELEASE_ID = re.compile(r"(\d{6,})-[0-9a-f]{8}")
 # what readers are given; anything else that lies in a release is its owner's alone
-PAGES = ("ledger.html", "tables.html")
-PUBLIC = frozenset({WAREHOUSE, MANIFEST, *PAGES})
+PUBLIC = frozenset({WAREHOUSE, MANIFEST})
 FILES = "files"  # the folder of files for people and programs; all that lies in it is public
 SITE = "site"  # the pages in both languages
 PUBLIC_FOLDERS = (FILES, SITE)

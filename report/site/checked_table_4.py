@@ -173,30 +173,35 @@ def _fits(ranked: pd.DataFrame, words: Words) -> Figure:
         title,
         words("table_4.fits.sentence", n=len(ranked)),
         charts.bars(records, names, words("table_4.fits.axis"), names[0]),
-        DataTable(
-            title,
-            (
-                Column(words("column.years")),
-                Column(words("column.rule")),
-                Column(words("column.kind_of_rates")),
-                Column(words("column.n_compared"), 0),
-                Column(words("column.n_reproduced"), 0),
-                Column(words("column.largest_difference"), 1),
-                Column(words("column.wales_change_pct"), 1, is_change=True),
-            ),
-            [
-                [
-                    words("years", start=int(row["start_year"]), end=int(row["end_year"])),
-                    words(f"rule.{row['rule']}"),
-                    words(f"rates.{row['rates']}"),
-                    row["n_compared"],
-                    row["n_reproduced"],
-                    row["largest_difference_pct"],
-                    row["wales_change_pct"],
-                ]
-                for row in shown.to_dict("records")
-            ],
+        _fits_table(title, shown, words),
+    )
+
+
+def _fits_table(title: str, shown: pd.DataFrame, words: Words) -> DataTable:
+    """The same readings as a table, with how far they are from what is printed."""
+    return DataTable(
+        title,
+        (
+            Column(words("column.years")),
+            Column(words("column.rule")),
+            Column(words("column.kind_of_rates")),
+            Column(words("column.n_compared"), 0),
+            Column(words("column.n_reproduced"), 0),
+            Column(words("column.largest_difference"), 1),
+            Column(words("column.wales_change_pct"), 1, is_change=True),
         ),
+        [
+            [
+                words("years", start=int(row["start_year"]), end=int(row["end_year"])),
+                words(f"rule.{row['rule']}"),
+                words(f"rates.{row['rates']}"),
+                row["n_compared"],
+                row["n_reproduced"],
+                row["largest_difference_pct"],
+                row["wales_change_pct"],
+            ]
+            for row in shown.to_dict("records")
+        ],
     )
 
 

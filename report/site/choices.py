@@ -99,26 +99,31 @@ def _shares(summary: pd.DataFrame, words: Words) -> Figure:
             list(groups.values()),
             words("choices.shares.axis"),
         ),
-        DataTable(
-            title,
-            (
-                Column(words("column.area")),
-                Column(words("column.printed_group")),
-                *(Column(words(f"column.share.{group}"), 1) for group in GROUPS),
-                Column(words("column.as_printed_pct"), 1),
-                Column(words("column.n_specifications"), 0),
-            ),
-            [
-                [
-                    Link(words.area(row["area_code"]), area_path(row["area_code"])),
-                    groups[row["printed_group"]],
-                    *(100 * row[f"{group}_share"] for group in GROUPS),
-                    100 * row["as_printed_share"],
-                    row["n_specifications"],
-                ]
-                for row in summary.to_dict("records")
-            ],
+        _shares_table(title, summary, words),
+    )
+
+
+def _shares_table(title: str, summary: pd.DataFrame, words: Words) -> DataTable:
+    """The same as a table, with the group that the report prints."""
+    return DataTable(
+        title,
+        (
+            Column(words("column.area")),
+            Column(words("column.printed_group")),
+            *(Column(words(f"column.share.{group}"), 1) for group in GROUPS),
+            Column(words("column.as_printed_pct"), 1),
+            Column(words("column.n_specifications"), 0),
         ),
+        [
+            [
+                Link(words.area(row["area_code"]), area_path(row["area_code"])),
+                words(f"care_rate_group.{row['printed_group']}"),
+                *(100 * row[f"{group}_share"] for group in GROUPS),
+                100 * row["as_printed_share"],
+                row["n_specifications"],
+            ]
+            for row in summary.to_dict("records")
+        ],
     )
 
 

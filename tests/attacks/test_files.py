@@ -16,7 +16,7 @@ from flows.permissions import OpenHomeError, own_cache, private_folder, public_f
 from flows.refresh import prefect_server
 from flows.refresh.prefect_server import kept_secret
 from flows.releases.manifest import Manifest
-from flows.releases.store import FILES, PAGES, publish, stage
+from flows.releases.store import FILES, publish, stage
 from flows.settings import RESTRICTED, WAREHOUSE, Settings, quiet_tools
 from flows.warehouse import compiled, dbt_arguments
 from tests.attacks.watched import Watched, auditing, noted, other_hosts, watched
@@ -111,7 +111,7 @@ def test_private_folders_are_closed_whatever_the_umask_and_ways_to_releases_open
 
 def built_by_hand(settings: Settings) -> None:
     private_folder(settings.building)
-    for name in (WAREHOUSE, RESTRICTED, *PAGES, "left_over.wal"):
+    for name in (WAREHOUSE, RESTRICTED, "left_over.wal"):
         (settings.building / name).write_text(name)
     (settings.building / FILES / "welsh").mkdir(parents=True)
     for name in ("rates.csv", "welsh/rates.csv"):
@@ -132,7 +132,7 @@ def test_a_release_is_closed_until_it_is_published_and_then_only_what_is_public_
         for path in release.folder.rglob("*")
     }
     assert {name for name, found in modes.items() if found == 0o444} == {
-        *(WAREHOUSE, "manifest.json", *PAGES, "files/rates.csv", "files/welsh/rates.csv")
+        *(WAREHOUSE, "manifest.json", "files/rates.csv", "files/welsh/rates.csv")
     }
     assert {name for name, found in modes.items() if found == 0o755} == {"files", "files/welsh"}
     assert {name for name, found in modes.items() if found == 0o400} == {

@@ -19,8 +19,7 @@ PAUSE = 0.05  # seconds between two looks at least, and so many times what a loo
 RESTS = 4
 # what readers are given: the way to a release, and what is in it
 OPEN_FOLDERS = ("", "releases", "as_of")
-OPEN_PAGES = ("ledger.html", "tables.html")
-OPEN_FILES = ("gofal.duckdb", "manifest.json", *OPEN_PAGES)
+OPEN_FILES = ("gofal.duckdb", "manifest.json")
 SHOWN_FOLDERS = ("files", "site")  # of a release: all that lies in them
 
 

@@ -108,7 +108,7 @@ def test_once_it_is_accepted_every_mart_reaches_the_new_year_and_the_day_can_go_
     diff = do("diff", "--all")
     assert "Torfaen 2025 children looked after:" in diff
     assert "Powys 2026 children looked after:" in diff
-    for page in ("site/en/quality.html", "ledger.html"):
+    for page in ("site/en/quality.html", "site/en/report/index.html"):
         assert current_release(home).id in (current_release(home).folder / page).read_text()
     assert (
         "1 of them accepted" in (current_release(home).folder / "site/en/quality.html").read_text()

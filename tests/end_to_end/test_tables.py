@@ -168,8 +168,8 @@ def test_differences_are_sorted_into_significant_and_others_as_the_report_sorts_
 
 def test_the_page_and_the_workbook_lie_in_the_release_and_say_that_respondents_are_synthetic(built):
     release = current_release(built)
-    page = (release.folder / "tables.html").read_text(encoding="utf-8")
-    for said in ("Table 6", "Wave 2020", "prove nothing about Wales", release.id):
+    page = (release.folder / "site/en/study/2020/tables.html").read_text(encoding="utf-8")
+    for said in ("Table 6", "survey 2020", "prove nothing about Wales", release.id):
         assert said in page
     book = openpyxl.load_workbook(release.folder / "files" / "tables.xlsx")
     assert book.sheetnames == ["About", *(f"2020 Table {number}" for number in range(1, 7))]
@@ -220,6 +220,8 @@ def test_of_real_respondents_the_tables_show_what_the_marts_show_and_say_why_the
     ((n_rows, n_unrounded, is_large, n_unexplained, is_withheld, is_synthetic, rules),) = rows
     assert (n_unrounded, is_large, n_unexplained) == (0, True, 0)
     assert (n_rows >= 42, is_withheld, is_synthetic, rules) == (True, True, False, ["threshold_10"])
-    page = (release.folder / "tables.html").read_text(encoding="utf-8")
-    assert "prove nothing about Wales" not in page
-    assert "[a]" in page
+    for kind, missing in (("tables", "[a]"), ("answers", ">withheld<")):
+        (path,) = (release.folder / "site/en/study").glob(f"*/{kind}.html")
+        page = path.read_text(encoding="utf-8")
+        assert "prove nothing about Wales" not in page
+        assert missing in page

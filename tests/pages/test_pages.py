@@ -36,10 +36,10 @@ def printed(built):
     found = [
         Path(line.partition(": ")[2].split(", ")[0].strip()) for line in done.stdout.splitlines()
     ]
-    return {page.stem: page for page in found if page.suffix == ".html"}
+    return {f"{page.parent.name}/{page.stem}": page for page in found if page.suffix == ".html"}
 
 
-@pytest.mark.parametrize("name", ["index", "quality", "ledger", "tables"])
+@pytest.mark.parametrize("name", ["data/index", "en/quality", "report/index", "study/index"])
 def test_a_page_names_nothing_to_fetch_from_elsewhere(printed, name):
     parser = Fetches()
     parser.feed(printed[name].read_text(encoding="utf-8"))
@@ -50,10 +50,10 @@ def test_a_page_names_nothing_to_fetch_from_elsewhere(printed, name):
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("index", "fct_care_rates"),
-        ("quality", "Are the figures plausible"),
-        ("ledger", "proves nothing about Wales"),
-        ("tables", "prove nothing about Wales"),
+        ("data/index", "fct_care_rates"),
+        ("en/quality", "Are the figures plausible"),
+        ("report/index", "prove nothing about Wales"),
+        ("study/index", "prove nothing about Wales"),
     ],
 )
 def test_a_browser_draws_a_page_and_asks_the_network_for_nothing(printed, tmp_path, name, text):

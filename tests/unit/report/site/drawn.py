@@ -24,5 +24,5 @@ def drawn(subject: ModuleType, frames: dict[str, pd.DataFrame], monkeypatch) -> 
     """Every file of the subject's pages by path; a chart is its specification."""
     monkeypatch.setattr(build, "SUBJECTS", (subject,))
     monkeypatch.setattr(build, "DESCRIBED", ())
-    tables = {AUTHORITIES: NAMES, **frames}
-    return dict(build.site(tables, Contents((), (), ()), STRINGS, HEADING, json.dumps))
+    given = {AUTHORITIES: NAMES, **frames}
+    return dict(build.site(given, Contents(), STRINGS, HEADING, json.dumps))
