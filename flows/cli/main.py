@@ -162,36 +162,6 @@ def rollback(release_id: str | None, home: Path | None) -> None:
     say(f"Readers now see release {release.id}.")
 
 
-@main.command()
-@home_option
-def docs(home: Path | None) -> None:
-    """Say where the pages of the current release are.
-
-    They open with no network: every table and column, what the quality checks found, every printed
-    number beside the computed one, and the report's Tables 1 to 6 for every wave of the survey,
-    which are a workbook too.
-
-    \b
-    Example:
-      gofal docs
-    """
-    from flows.releases.store import current_release
-
-    settings = Settings.of(home)
-    release = current_release(settings)
-    if release is None:
-        fail(f"No release in {settings.home} yet: gofal refresh")
-    pages = release.folder / "site" / "en"
-    if not pages.exists():
-        fail(f"Release {release.id} is of an earlier Gofal and has no such page: gofal refresh")
-    say(f"Pages of release {release.id}")
-    say(f"Tables and columns: {pages / 'data' / 'index.html'}")
-    say(f"Quality checks:     {pages / 'quality.html'}")
-    say(f"The report checked: {pages / 'report' / 'index.html'}")
-    say(f"Tables 1 to 6:      {pages / 'study' / 'index.html'}")
-    say(f"Files for people:   {release.folder / 'files'}")
-
-
 main.add_command(query)
 main.add_command(export)
 main.add_command(ledger)

@@ -79,7 +79,7 @@ def test_a_wrong_or_changing_question_gets_one_line_and_exit_code_1(built, sql):
     assert len(result.stderr.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("command", ["status", "releases", "rollback", "docs"])
+@pytest.mark.parametrize("command", ["status", "releases", "rollback", "site"])
 def test_a_home_without_a_release_gets_one_line_that_says_what_to_do(command, tmp_path):
     result = gofal(command, "--home", str(tmp_path))
     assert result.exit_code == 1

@@ -234,9 +234,9 @@ def test_a_release_without_pages_says_what_to_do(home):
     folder = home.current.resolve()
     folder.chmod(0o755)
     shutil.rmtree(folder / "site")
-    done = run_gofal("docs", "--home", str(home.home))
+    done = run_gofal("site", "--home", str(home.home))
     assert done.returncode == 1
-    assert done.stderr.strip().endswith("has no such page: gofal refresh")
+    assert done.stderr.strip().endswith("has no site: gofal refresh")
 
 
 def test_tables_with_synthetic_respondents_say_so(package):
