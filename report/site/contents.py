@@ -65,5 +65,5 @@ class Contents:
         return next((file for file in self.files if file.name == name), None)
 
     def files_of(self, table: Table) -> list[PublishedFile]:
-        """The files of a table, a form each."""
-        return [file for file in self.files if file.name.partition(".")[0] == table.short_name]
+        """The files of a table, a form each; what describes one of them is not among them."""
+        return [file for file in self.files if file.name.rpartition(".")[0] == table.short_name]

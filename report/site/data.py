@@ -84,7 +84,7 @@ def _index(contents: Contents, words: Words) -> Page:
 def _downloads(contents: Contents, words: Words) -> DataTable:
     """Every table in every form, with the size of each file."""
     rows: list[list[Cell | Marked]] = []
-    for table in contents.tables:
+    for table in sorted(contents.tables, key=_place):
         by_form = {file.form: file for file in contents.files_of(table)}
         rows.append(
             [
@@ -105,6 +105,11 @@ def _downloads(contents: Contents, words: Words) -> DataTable:
         ),
         rows,
     )
+
+
+def _place(table: Table) -> int:
+    """Where a table stands among the others: in the order of the headings."""
+    return next(n for n, start in enumerate(GROUPS) if table.name.startswith(start))
 
 
 def _download(file: PublishedFile, words: Words, text: str) -> Link:

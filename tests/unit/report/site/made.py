@@ -30,7 +30,7 @@ SHARES = Table("results.statistics", "One row per result.", (AREA_CODE,), (), 7,
 FILES = tuple(
     PublishedFile(f"../files/{table.short_name}.{form}", 12_345)
     for table in (RATES, SHARES)
-    for form in ("csv", "parquet", "json")
+    for form in ("csv", "csv-metadata.json", "parquet", "json")
 )
 WHOLE = (
     PublishedFile("../gofal.duckdb", 31_000_000),

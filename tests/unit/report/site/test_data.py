@@ -35,11 +35,14 @@ def test_a_table_links_to_its_files_and_says_how_large_they_are():
     text = drawn()["data/fct_care_rates.html"]
     for form, name in (("csv", "CSV"), ("parquet", "Parquet"), ("json", "JSON")):
         assert f'<a href="../../en/../../files/fct_care_rates.{form}">{name}, 12 kB</a>' in text
+    assert "csv-metadata.json" not in text
 
 
 def test_the_page_of_downloads_has_every_file_of_the_release():
     text = drawn()["data/index.html"]
     for file in CONTENTS.files:
+        if "csv-metadata" in file.name:  # is for programs, and named by no page
+            continue
         assert f'href="../../en/../{file.path}"' in text
     assert "gofal.duckdb, 31.0 MB" in text
     assert "datapackage.json, 100 kB" in text
