@@ -27,7 +27,7 @@ from report.sheets import MOST_LETTERS, LongTextError, held, put
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-MOST_ROWS = 600  # what a person scrolls through; a longer table is for a program
+MOST_ROWS = 1_000  # what a person scrolls through; a longer table is for a program
 TITLE, BOLD = Font(bold=True, size=14), Font(bold=True)
 LINK = Font(underline="single", color="0563C1")
 STYLE = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
