@@ -23,7 +23,7 @@ TRIM = """() => {
     const names = e.getAttributeNames().sort();
     return `${e.tagName}.${e.className}.${e.lang}.${names}.${!!e.textContent.trim()}(${inner})`;
   };
-  for (const parent of document.querySelectorAll("tbody, ul, ol")) {
+  for (const parent of document.querySelectorAll("main, section, tbody, ul, ol, dl")) {
     const seen = new Set();
     for (const child of [...parent.children]) {
       const own = shape(child);
