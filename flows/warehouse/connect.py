@@ -22,6 +22,8 @@ MACHINE_FAULTS = (
     duckdb.InterruptException,
     duckdb.InternalException,
 )
+# DuckDB draws one among what a command says as soon as a statement takes two seconds
+NO_PROGRESS_BAR = "set enable_progress_bar = false"
 MEMORY_MB = 2000  # a release and every question of our own pages need a fraction of it
 
 
@@ -41,6 +43,7 @@ def opened(
         raise FileNotFoundError(f"no warehouse at {path}")
     connection = duckdb.connect(str(path), read_only=not writing, config=NO_EXTENSIONS)
     try:
+        connection.execute(NO_PROGRESS_BAR)
         if restricted:
             mode = "" if writing else "(read_only)"
             connection.execute(f"attach {quoted(restricted)} as restricted {mode}")
@@ -103,6 +106,7 @@ def _lock(
             connection.execute(f"attach {quoted(restricted)} as restricted (read_only)")
         except duckdb.Error as error:
             raise WarehouseError(f"{restricted} cannot be opened: {one_line(error)}") from error
+    connection.execute(NO_PROGRESS_BAR)
     folders = f"[{quoted(exports)}]" if exports else "[]"
     for setting, value in {
         "memory_limit": f"'{memory_mb}MB'",
