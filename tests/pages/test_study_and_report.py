@@ -220,3 +220,19 @@ def test_every_page_of_synthetic_respondents_says_so_and_none_is_heavy(site, lan
         *(name for name in pages if name.startswith("study/")),
     }
     assert {name for name, page in pages.items() if len(page.encode()) > HEAVIEST} == set()
+
+
+@pytest.mark.browser
+def test_filters_hide_rows_without_a_script_and_together(desk, site):
+    page = desk.new_page()
+    page.goto((site / "en/report/values/forrester_2021.html").as_uri())
+    rows = page.locator(".values tbody tr:visible")
+    n_rows = rows.count()
+    n_consistent = page.locator(".values tr.verdict-consistent").count()
+    page.locator("#verdict-consistent").uncheck()
+    assert rows.count() == n_rows - n_consistent
+    page.locator("#place").select_option("Table 5")
+    assert {row.split("\t")[0] for row in rows.all_inner_texts()} == {"Table 5"}
+    assert page.locator(".values tr.verdict-consistent:visible").count() == 0
+    page.locator("#verdict-consistent").check()
+    assert rows.count() > 1
