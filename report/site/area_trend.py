@@ -2,6 +2,7 @@
 
 from domain.areas import WALES
 from report.site.charts import areas as charts
+from report.site.newest import NotKnownError
 from report.site.parts import Column, DataTable, Figure
 from report.site.tables import Row, Tables
 from report.site.words import Words
@@ -24,6 +25,8 @@ def trend(code: str, tables: Tables, words: Words) -> Figure:
     """Rates of the years with their intervals, the trend with its breaks, and Wales."""
     rows = _trend_rows(code, tables)
     segment = [row for row in rows if row["is_last_segment"]]
+    if not segment:
+        raise NotKnownError(f"no trend of {code}")
     last = segment[-1]
     title = words("trend.title", area=words.area(code))
     low, high = last["annual_change_low_pct"], last["annual_change_high_pct"]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from domain.areas import WALES
 from report.site import area_figures, area_trend
-from report.site.newest import newest_rates
+from report.site.newest import known, newest_rates
 from report.site.parts import Cell, Column, DataTable, Link, Page
 from report.site.tables import Row, Tables
 from report.site.words import Words
@@ -37,8 +37,17 @@ def area_link(code: str, words: Words) -> Link:
 
 def pages(tables: Tables, words: Words) -> Iterator[Page]:
     """The list of areas, and a page of each."""
-    table = _all_areas(tables, words)
-    yield Page("areas/index.html", "areas", words("areas.title"), "areas.html", {"table": table})
+    areas = [WALES, *(row["area_code"] for row in tables.rows("marts.dim_local_authorities"))]
+    yield Page(
+        "areas/index.html",
+        "areas",
+        words("areas.title"),
+        "areas.html",
+        {
+            "tables": known(lambda: _all_areas(tables, words)),
+            "areas": [area_link(code, words) for code in areas],
+        },
+    )
     yield _page_of_wales(tables, words)
     for area in tables.rows("marts.dim_local_authorities"):
         yield _page_of_authority(str(area["area_code"]), tables, words)
@@ -55,7 +64,7 @@ def _page_of_wales(tables: Tables, words: Words) -> Page:
             "vintages": _vintages(WALES, tables, words),
             "headlines": _headlines(tables, words),
         },
-        (area_trend.trend(WALES, tables, words),),
+        known(lambda: area_trend.trend(WALES, tables, words)),
     )
 
 
@@ -70,16 +79,16 @@ def _page_of_authority(code: str, tables: Tables, words: Words) -> Page:
             "numbers": _numbers(code, tables, words),
             "groups": _groups(code, tables, words),
             "choices": Link(words("groups.choices"), f"choices.html#{code}"),
-            "similar": _similar(code, tables, words),
+            "similar": known(lambda: _similar(code, tables, words)),
             "vintages": _vintages(code, tables, words),
             "survey": _survey(survey, words),
             "is_survey_synthetic": any(row["is_synthetic"] for row in survey),
         },
-        (
-            area_trend.trend(code, tables, words),
-            area_figures.rank(code, tables, words),
-            area_figures.funnel(code, tables, words),
-            area_figures.deprivation(code, tables, words),
+        known(
+            lambda: area_trend.trend(code, tables, words),
+            lambda: area_figures.rank(code, tables, words),
+            lambda: area_figures.funnel(code, tables, words),
+            lambda: area_figures.deprivation(code, tables, words),
         ),
     )
 

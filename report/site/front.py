@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from domain.areas import WALES
 from report.site import area_figures, area_trend
 from report.site.areas import area_link
-from report.site.newest import newest_rates
+from report.site.newest import known, newest_rates
 from report.site.parts import Column, Dataset, DataTable, Link, Page
 from report.site.tables import Row, Tables
 from report.site.words import Words
@@ -22,34 +22,38 @@ TABLES = (
 
 def pages(tables: Tables, words: Words) -> Iterator[Page]:
     """The front page."""
-    newest = newest_rates(tables)
     codes = [row["area_code"] for row in tables.rows("marts.dim_local_authorities")]
-    rate = newest.wales
     yield Page(
         "index.html",
         "front",
         words("front.title"),
         "front.html",
         {
-            "lead": words(
-                "front.lead",
-                day=words.march(newest.year),
-                n=words.number(rate["n_children_looked_after"]),
-                rate=words.number(rate["care_rate_per_10k"], 1),
-                interval=words.interval(
-                    rate["care_rate_ci_low_per_10k"], rate["care_rate_ci_high_per_10k"]
-                ),
-            ),
+            "leads": known(lambda: _lead(tables, words)),
             "areas": [area_link(code, words) for code in (WALES, *codes)],
             "missing": _missing(tables, words),
             "changed": words("front.changed", n=len(tables.rows("marts.rpt_release_changes"))),
             "changes": Link(words("changes.title"), "changes.html"),
         },
-        (
-            area_trend.trend(WALES, tables, words),
-            area_figures.ranking_of_rates(tables, words, newest.year),
+        known(
+            lambda: area_trend.trend(WALES, tables, words),
+            lambda: area_figures.ranking_of_rates(tables, words, newest_rates(tables).year),
         ),
         dataset=Dataset(words("front.title"), words("data.lead")),
+    )
+
+
+def _lead(tables: Tables, words: Words) -> str:
+    newest = newest_rates(tables)
+    rate = newest.wales
+    return words(
+        "front.lead",
+        day=words.march(newest.year),
+        n=words.number(rate["n_children_looked_after"]),
+        rate=words.number(rate["care_rate_per_10k"], 1),
+        interval=words.interval(
+            rate["care_rate_ci_low_per_10k"], rate["care_rate_ci_high_per_10k"]
+        ),
     )
 
 

@@ -1,15 +1,22 @@
 """Pages of indicators: a ranking with intervals, a map and a table of all authorities each."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from report.site import area_figures
 from report.site.areas import area_link
 from report.site.boundaries import features
 from report.site.charts import areas as charts
 from report.site.charts.base import BLUE, GREY, ORANGE, PALE
-from report.site.newest import newest_complete_year, newest_rates, newest_residuals, newest_window
+from report.site.newest import (
+    known,
+    newest_complete_year,
+    newest_rates,
+    newest_residuals,
+    newest_window,
+)
 from report.site.parts import Column, DataTable, Figure, Link, Page
 from report.site.tables import Row, Tables
 from report.site.words import Words
@@ -25,19 +32,21 @@ TABLES = (
     "marts.rpt_funnel_curves",
     "results.shrunken_rates",
 )
+Figures = tuple[Figure, ...]
 GROUP_COLOURS = {"increasing": ORANGE, "decreasing": BLUE, "neither": PALE, "excluded": GREY}
 PRINTED_RULE = "change_pct_of_end"  # the base of the change that gives what Table 4 prints
 
 
 def pages(tables: Tables, words: Words) -> Iterator[Page]:
     """The list of indicators, and a page of each."""
-    figures = {
-        "care-rate": _care_rate(tables, words),
-        "change": _change(tables, words),
-        "residual": _residual(tables, words),
-        "group": _group(tables, words),
-        "care-and-support": _care_and_support(tables, words),
+    makers = {
+        "care-rate": _care_rate,
+        "change": _change,
+        "residual": _residual,
+        "group": _group,
+        "care-and-support": _care_and_support,
     }
+    figures = dict(known(*(partial(_made, *maker, tables, words) for maker in makers.items())))
     listed = [
         (Link(words(f"indicator.{name}.title"), _path(name)), words(f"indicator.{name}.definition"))
         for name in figures
@@ -60,11 +69,17 @@ def pages(tables: Tables, words: Words) -> Iterator[Page]:
         )
 
 
+def _made(
+    name: str, make: Callable[[Tables, Words], Figures], tables: Tables, words: Words
+) -> tuple[str, Figures]:
+    return name, make(tables, words)
+
+
 def _path(name: str) -> str:
     return f"indicators/{name}.html"
 
 
-def _care_rate(tables: Tables, words: Words) -> tuple[Figure, ...]:
+def _care_rate(tables: Tables, words: Words) -> Figures:
     newest = newest_rates(tables)
     ranking = area_figures.ranking_of_rates(tables, words, newest.year)
     values = {row["area_code"]: row["care_rate_per_10k"] for row in newest.authorities}
@@ -75,7 +90,7 @@ def _care_rate(tables: Tables, words: Words) -> tuple[Figure, ...]:
     )
 
 
-def _change(tables: Tables, words: Words) -> tuple[Figure, ...]:
+def _change(tables: Tables, words: Words) -> Figures:
     start, end = newest_window(tables)
     known = tables.rows("marts.fct_care_rate_changes", start_year=start, end_year=end)
     (wales,) = (row["change_pct_of_start"] for row in known if row["is_wales"])
@@ -134,7 +149,7 @@ def _table_of_changes(title: str, areas: list[Row], words: Words) -> DataTable:
     )
 
 
-def _residual(tables: Tables, words: Words) -> tuple[Figure, ...]:
+def _residual(tables: Tables, words: Words) -> Figures:
     figure = area_figures.deprivation(None, tables, words)
     residuals = newest_residuals(tables)
     values = {row["area_code"]: row["residual_pct"] for row in residuals}
@@ -143,7 +158,7 @@ def _residual(tables: Tables, words: Words) -> tuple[Figure, ...]:
     return figure, _map(values, "unit.residual", shown, tables, words)
 
 
-def _group(tables: Tables, words: Words) -> tuple[Figure, ...]:
+def _group(tables: Tables, words: Words) -> Figures:
     """Groups as printed, and by the same rule over the newest years."""
     start, end = newest_window(tables)
     name = "marts.fct_care_rate_groups"
@@ -199,7 +214,7 @@ def _map_of_groups(
     )
 
 
-def _care_and_support(tables: Tables, words: Words) -> tuple[Figure, ...]:
+def _care_and_support(tables: Tables, words: Words) -> Figures:
     name, measure = "marts.fct_care_and_support_rates", "receiving_care_and_support"
     year = newest_complete_year(tables.rows(name, measure=measure), "rate_per_10k_printed")
     of_year = tables.rows(name, measure=measure, year_ending_march=year)

@@ -1,13 +1,32 @@
 """The newest years with a figure of every authority, and what is known of them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from report.site.tables import Row, Tables
 
 STUDY_MEASURE = "wimd_overall_lsoa_share_20"  # of Table 4
+
+
+Shown = TypeVar("Shown")
+
+
+class NotKnownError(LookupError):
+    """Nothing is known that a page could show, as in a release as of an early day."""
+
+
+def known(*makers: Callable[[], Shown]) -> tuple[Shown, ...]:
+    """What can be made of what is known, in order; the rest is left out."""
+    made = []
+    for make in makers:
+        try:
+            made.append(make())
+        except NotKnownError:
+            continue
+    return tuple(made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +47,20 @@ class NewestRates:
 
 
 def newest_complete_year(rows: Iterable[Row], value: str) -> int:
-    """Find the newest year in which as many authorities as ever have a value."""
+    """Find the newest year in which as many authorities as ever have a value.
+
+    Raises
+    ------
+    NotKnownError
+        If no authority has one.
+    """
     years = Counter(
         row["year_ending_march"]
         for row in rows
         if not row.get("is_wales") and row[value] is not None
     )
+    if not years:
+        raise NotKnownError(f"no authority has a {value}")
     return max(year for year, n_areas in years.items() if n_areas == max(years.values()))
 
 
@@ -71,5 +98,7 @@ def newest_window(tables: Tables) -> tuple[int, int]:
         for group in groups
         if group["end_year"] is not None and group["care_rate_group"] != "unknown"
     }
+    if not windows:
+        raise NotKnownError("no authority has a group in any window")
     end, start = max(windows)
     return int(start), int(end)
