@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from flows.cli.options import as_of_option, fail, home_option, require_outside, say
+from flows.cli.options import as_of_option, fail, home_option, say
 from flows.settings import Settings
 
 
@@ -51,7 +51,8 @@ def site(
     if not page.exists():
         fail(f"Release {release.id} is of an earlier Gofal and has no site: gofal refresh")
     if folder is not None:
-        require_outside(folder, settings)
+        if settings.home in (folder.resolve(), *folder.resolve().parents):
+            fail(f"{folder} lies among the data of Gofal: name a place elsewhere")
         placed = publish_site(release, folder, address or "", settings.cache)
         say(f"Site of release {release.id}: {placed} and {folder / 'latest'}")
         page = placed / "index.html"

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from domain.problems import StateError
 from flows.permissions import PUBLIC_FOLDER, public_folder
+from flows.releases.files import PACKAGE
 from flows.releases.sources import sources
 from flows.releases.store import FILES, SITE, Release
 from flows.settings import WAREHOUSE
@@ -27,6 +29,10 @@ from report.site.heading import Heading
 
 PUBLISHED_FILE = 0o644  # a later copy may take its place
 CHARTS = "charts"  # below the cache: what was drawn before
+
+
+class SiteError(StateError):
+    """A site that cannot be copied; the message says why and what to do."""
 
 
 def write_site(path: Path, about: dict[str, str], cache: Path) -> int:
@@ -116,8 +122,14 @@ def publish_site(release: Release, folder: Path, address: str, cache: Path) -> P
     ------
     ReleaseError
         If the release is damaged.
+    SiteError
+        If something else has the name of a copy.
     """
     release.require_whole()
+    for name in (release.id, LATEST):
+        place = folder / name
+        if place.exists() and not (place / FILES / PACKAGE).exists():
+            raise SiteError(f"{place} is no copy of a site: name another folder, or move it away")
     public_folder(folder)
     heading = _heading(release.heading)
     if address:

@@ -69,7 +69,7 @@ class Parsed(HTMLParser):
             self.ids.append(given["id"])
         if tag == "html":
             self.language = given["lang"]
-        if tag == "link" and given.get("rel") == "alternate":
+        if tag == "link" and given.get("rel") == "alternate" and "hreflang" in given:
             self.alternates[given["hreflang"]] = given["href"]
         if tag == "script":
             self.scripts.append(given.get("type", ""))
