@@ -85,10 +85,25 @@ def check_built_marts(run: Workspace) -> pd.DataFrame:
 
 
 @task(cache_policy=NO_CACHE)
-def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
-    """Hash what was built, write the manifest and the pages, wait for files, and publish it all."""
+def write_files(run: Workspace) -> int:
+    """Wait for the files that people and programs take away."""
+    return run.build.wait("files")
+
+
+@task(cache_policy=NO_CACHE)
+def write_pages(run: Workspace, checks: pd.DataFrame) -> int:
+    """Write the quality page, whose checks have just been made, and wait for all others."""
     from flows.releases.site import write_quality_pages
 
+    build = run.build
+    heading = heading_of(build.release_id, build.created_at, run.inputs.code_version)
+    write_quality_pages(run.settings.building, checks, heading)
+    return build.wait("site")
+
+
+@task(cache_policy=NO_CACHE)
+def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
+    """Hash what was built, write the manifest, and move the pointer."""
     with opened(run.build.warehouse) as warehouse:
         contents = public_contents(warehouse)
     empty = [
@@ -99,10 +114,6 @@ def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
     if empty and not run.settings.as_of:
         raise ValueError(f"built without a row: {', '.join(empty)}")
     manifest = _manifest(run, contents, checks)
-    heading = heading_of(run.build.release_id, manifest.created_at, manifest.code_version)
-    write_quality_pages(run.settings.building, checks, heading)
-    run.build.wait("files")
-    run.build.wait("site")
     release = stage(run.settings, run.build.release_id, manifest)
     show_release(release, current_release(run.settings), checks)
     publish(run.settings, release)
@@ -142,5 +153,10 @@ def refresh(run: Workspace) -> Release:
         attack_what_is_shown(run)
     with run.progress.step("marts are plausible"):
         mart_checks = check_built_marts(run)
+    checks = pd.concat([raw_checks, mart_checks], ignore_index=True)
+    with run.progress.step("files are written"):
+        write_files(run)
+    with run.progress.step("pages are written"):
+        write_pages(run, checks)
     with run.progress.step("release is audited and published"):
-        return audit_and_publish(run, pd.concat([raw_checks, mart_checks], ignore_index=True))
+        return audit_and_publish(run, checks)

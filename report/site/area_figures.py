@@ -31,7 +31,7 @@ def rank(code: str, tables: Tables, words: Words) -> Figure:
             "rank.sentence",
             rate=words.number(own["care_rate_per_10k"], 1),
             wales=words.number(rates_of(tables, year).wales["care_rate_per_10k"], 1),
-            chance=words.number(100 * own["top_quarter_probability"]),
+            chance=words.chance(own["top_quarter_probability"]),
             n=own["n_top_quarter"],
         ),
     )

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 MINUS = "\N{MINUS SIGN}"
-EN_DASH = "\N{EN DASH}"
+MOST_CERTAIN = 0.99  # of a probability, as it is written
 PROPOSED = "proposed"  # status of a string that no translator has reviewed
 LANGUAGES = {"en": "english", "cy": "welsh"}
 
@@ -62,6 +62,12 @@ class Words:
         written = self.number(value, digits)
         is_none = not written.strip("0.,")  # or rounds to none
         return written if is_none or value < 0 else f"+{written}"
+
+    def chance(self, probability: float) -> str:
+        """Write a probability in %: nothing is certain, and nothing impossible."""
+        if probability > MOST_CERTAIN:
+            return f">{100 * MOST_CERTAIN:.0f}"
+        return "<1" if probability < 1 - MOST_CERTAIN else f"{100 * probability:.0f}"
 
     def interval(self, low: float | None, high: float | None, digits: int = 1) -> str:
         """Write limits, such as ``12.1 to 14.0``; nothing if there are none."""

@@ -47,6 +47,13 @@ def test_a_change_that_rounds_to_nothing_has_no_sign():
     assert ENGLISH.change(-0.04) == "0.0"
 
 
+@pytest.mark.parametrize(
+    ("probability", "written"), [(0.9999, ">99"), (0.99, "99"), (0.5, "50"), (0.004, "<1")]
+)
+def test_a_probability_is_never_written_as_certain(probability, written):
+    assert ENGLISH.chance(probability) == written
+
+
 def test_days_and_intervals_are_written_in_the_language_of_the_page():
     assert ENGLISH.march(2024) == "31 March 2024"
     assert WELSH.day(date(2024, 3, 1)) == "1 Mawrth 2024"
