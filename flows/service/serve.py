@@ -72,7 +72,6 @@ def serve(settings: Settings, service: Service, say: Callable[[str], None]) -> N
             os.environ["GOFAL_HOME"] = str(settings.home)
             server = stack.enter_context(lasting_api(settings, service.port))
             wait_for_api(server)
-            say(f"Site: {stack.enter_context(serving_pages(settings, service.site_port))}")
             _serve_with(settings, service, server, say, stack)
     except Stopped:
         say("Stopped.")
@@ -104,6 +103,7 @@ def _serve_with(
         f"Serving {settings.home}: cron {service.cron} ({service.timezone}), and whatever is put "
         f"into {settings.landing}. Page: {page}{asks}"
     )
+    say(f"Site: {stack.enter_context(serving_pages(settings, service.site_port))}")
     watch, arrived = Watch(settings), list[Path]()
     patience = Patience(server)
     while True:

@@ -80,7 +80,7 @@ class Service:
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-c", "from flows.cli.main import main; main()", "serve"),
-                *("--port", str(self.port), "--poll", "0.5", *options),
+                *("--port", str(self.port), "--site-port", "0", "--poll", "0.5", *options),
             ],
             cwd=PROJECT,
             env={**os.environ, **places, **(environment or {})},
@@ -90,6 +90,7 @@ class Service:
         )
         self.line = self.process.stdout.readline()
         assert self.line.startswith("Serving "), self.line + self.process.stdout.read()
+        self.site = self.process.stdout.readline().partition("Site: ")[2].strip()
         self.secret_file = home.prefect / SECRET_FILE
         self.secret = self.secret_file.read_text().strip()
         self.started = self.wait_for("start", *TERMINAL)

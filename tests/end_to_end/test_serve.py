@@ -6,6 +6,9 @@ import stat
 import threading
 from datetime import date, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.error import HTTPError
+from urllib.parse import urljoin
+from urllib.request import urlopen
 from zoneinfo import ZoneInfo
 
 import psutil
@@ -70,6 +73,14 @@ def service(built, tmp_path_factory, notices):
 def test_one_line_says_what_is_served_and_where_its_page_is(service):
     assert str(service.home.landing) in service.line
     assert service.address in service.line
+
+
+def test_the_site_of_the_release_that_readers_see_is_served_and_no_respondent(service):
+    assert service.site.startswith("http://127.0.0.1:")
+    with urlopen(service.site, timeout=20) as page:
+        assert "Plant sy'n derbyn gofal" in page.read().decode()
+    with pytest.raises(HTTPError, match="404"):
+        urlopen(urljoin(service.site, "../restricted.duckdb"), timeout=20)
 
 
 def test_the_secret_lies_in_a_file_of_its_owners_and_nowhere_else(service):
