@@ -8,6 +8,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 
 import altair
@@ -36,33 +38,35 @@ def main(home: Path | None) -> None:
     if release is None:
         raise SystemExit("no release: gofal refresh")
     heading = Heading(release.id, release.manifest.created_at, release.manifest.code_version)
+    words = reference("words")
     with reading(release.warehouse) as warehouse:
         frames = {table: read_table(warehouse, table) for table in tables_needed()}
 
-    def build(n_areas: int, draw: Callable[[Spec], str]) -> int:
+    def build(n_areas: int, draw: Callable[[Spec], Future[str] | str]) -> int:
         codes = {WALES, *frames[AREAS]["area_code"].head(n_areas)}
         kept = {name: _of_areas(frame, codes) for name, frame in frames.items()}
-        return sum(1 for _ in site(kept, Contents(), reference("words"), heading, draw))
+        files = [content for _, content in site(kept, Contents(), words, heading, draw)]
+        return sum(len(file if isinstance(file, str) else file.result()) for file in files)
 
     specs: list[Spec] = []
     build(N_AREAS[-1], lambda spec: specs.append(spec) or "")
     with tempfile.TemporaryDirectory() as folder:
         cache = Path(folder) / CHARTS
         with KeptCharts(cache) as draw:
-            first, n_files = _cpu(lambda: build(N_AREAS[-1], draw))
+            first, n_bytes = _cost(lambda: build(N_AREAS[-1], draw))
         with KeptCharts(cache) as draw:
-            again, _ = _cpu(lambda: build(N_AREAS[-1], draw))
-    print(f"site of {N_AREAS[-1]} authorities: {n_files} files, {len(specs)} charts")
-    print(f"  first, every chart drawn:   {first:6.1f} CPU s")
-    print(f"  again, charts kept:         {again:6.1f} CPU s, {first / again:.1f} times less")
+            again, _ = _cost(lambda: build(N_AREAS[-1], draw))
+    print(f"site of {N_AREAS[-1]} authorities: {n_bytes / 1e6:.1f} MB, {len(specs)} charts")
+    print(f"  first, every chart drawn:   {first}")
+    print(f"  again, charts kept:         {again}, {first.cpu / again.cpu:.1f} times less CPU")
     for n_areas in N_AREAS:
-        seconds, _ = _cpu(lambda n=n_areas: build(n, lambda _: ""))
-        print(f"  pages of {n_areas:>2} authorities:    {seconds:6.1f} CPU s without charts")
+        cost, _ = _cost(lambda n=n_areas: build(n, lambda _: ""))
+        print(f"  pages of {n_areas:>2} authorities:    {cost}, without charts")
     compared = specs[:: max(1, len(specs) // N_COMPARED)]
-    ours, _ = _cpu(lambda: [draw_svg(spec) for spec in compared])
-    usual, _ = _cpu(lambda: [_by_altair(spec) for spec in compared])
-    print(f"{len(compared)} charts: {ours:.1f} CPU s")
-    print(f"  the same by Altair:         {usual:6.1f} CPU s, {usual / ours:.1f} times as much")
+    ours, _ = _cost(lambda: [draw_svg(spec) for spec in compared])
+    usual, _ = _cost(lambda: [_by_altair(spec) for spec in compared])
+    print(f"{len(compared)} charts:                    {ours}")
+    print(f"  the same by Altair:         {usual}, {usual.cpu / ours.cpu:.1f} times as much")
 
 
 def _of_areas(frame: pd.DataFrame, codes: set[str]) -> pd.DataFrame:
@@ -76,11 +80,22 @@ def _by_altair(spec: Spec) -> str:
     return draw_svg(altair.LayerChart.from_dict(spec).to_dict())
 
 
-def _cpu(run: Callable[[], object]) -> tuple[float, object]:
-    """CPU seconds of this process, all its threads, and what came of it."""
-    before = time.process_time()
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """CPU seconds of this process, all its threads, and seconds by the clock."""
+
+    cpu: float
+    seconds: float
+
+    def __str__(self) -> str:
+        return f"{self.cpu:6.1f} CPU s, {self.seconds:5.1f} s"
+
+
+def _cost(run: Callable[[], object]) -> tuple[Cost, object]:
+    """Run something; return what it cost, and what came of it."""
+    cpu, start = time.process_time(), time.perf_counter()
     result = run()
-    return time.process_time() - before, result
+    return Cost(time.process_time() - cpu, time.perf_counter() - start), result
 
 
 if __name__ == "__main__":

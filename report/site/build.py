@@ -1,6 +1,7 @@
 """The whole site: every page in both languages, with the files of its charts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 import pandas as pd
 from markupsafe import Markup
@@ -21,7 +22,7 @@ from report.site import (
     study,
 )
 from report.site.addresses import FEED, SITEMAP, address, feed, sitemap, structured
-from report.site.charts.base import Draw
+from report.site.charts.base import Spec
 from report.site.contents import Contents
 from report.site.heading import Heading
 from report.site.parts import Code, English, Link, Marked, Page
@@ -42,6 +43,7 @@ NAVIGATION = {
     "about": "about/index.html",
 }
 STYLE = "style.css"
+Drawn = TypeVar("Drawn")
 QUALITY = quality.PATH
 
 
@@ -55,8 +57,8 @@ def site(
     contents: Contents,
     strings: pd.DataFrame,
     heading: Heading,
-    draw: Draw,
-) -> Iterator[tuple[str, str]]:
+    draw: Callable[[Spec], Drawn],
+) -> Iterator[tuple[str, str | Drawn]]:
     """Write the site but for its quality page, a file at a time.
 
     Parameters
@@ -68,12 +70,12 @@ def site(
     strings
         The seed ``words``.
     draw
-        Draws a chart as SVG.
+        Draws a chart as SVG, or promises to.
 
     Yields
     ------
-    tuple of str
-        Path of a file below the folder of the site, and its content.
+    tuple
+        Path of a file below the folder of the site, and its content; of a chart what ``draw`` gave.
     """
     tables = Tables(frames)
     paths = {QUALITY: None}  # of pages, in their order
