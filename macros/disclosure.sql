@@ -3,9 +3,10 @@
 (round({{ n }} / {{ base }}) * {{ base }})::bigint
 {%- endmacro %}
 
-{# What is shown of a mean, a standard deviation or an alpha: the rule's decimals, where it has any. #}
+{# What is shown of a mean, a standard deviation or an alpha: the rule's decimals, where it has any.
+   Adding nothing takes the sign from a negative zero: what rounds to none has none. #}
 {% macro rounded_number(value, decimals='waves.decimals') -%}
-if({{ decimals }} is null, {{ value }}, round({{ value }}, {{ decimals }}))
+if({{ decimals }} is null, {{ value }}, round({{ value }}, {{ decimals }}) + 0)
 {%- endmacro %}
 
 {# Figures of a table that disclosure control withholds. #}

@@ -34,7 +34,7 @@ estimated as (
             when statistic = 'events_per_variable'
                 then
                     round(estimate * least(n_first, n_second) / nullif(n_smaller, 0), decimals + 1)
-            else round(estimate, decimals_shown)
+            else {{ rounded_number('estimate', 'decimals_shown') }}
         end::double as estimate,
         -- degrees of freedom that count respondents are rounded as those are
         case

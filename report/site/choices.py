@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from report.site.areas import area_path
 from report.site.charts import checked as charts
+from report.site.links import area_path
 from report.site.parts import Column, DataTable, Figure, Link, Page
 from report.site.tables import Tables
 from report.site.words import Words

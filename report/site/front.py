@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from domain.areas import WALES
 from report.site import area_figures, area_trend
-from report.site.areas import area_link
+from report.site.links import area_link
 from report.site.newest import known, newest_rates
 from report.site.parts import Column, Dataset, DataTable, Link, Page
 from report.site.tables import Row, Tables

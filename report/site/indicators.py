@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import partial
 
 from report.site import area_figures
-from report.site.areas import area_link
 from report.site.boundaries import features
 from report.site.charts import areas as charts
 from report.site.charts.base import BLUE, GREY, ORANGE, PALE
+from report.site.links import area_link
 from report.site.newest import (
     known,
     newest_complete_year,

@@ -65,7 +65,8 @@ def licence(package: Package) -> str:
 def _heads(about: metadata.Distribution) -> list[str]:
     """The licences that the first lines of its licence files name; some packages say no more."""
     names = about.metadata.get_all("License-File", [])
-    texts = [about.read_text(f"licenses/{name}") or "" for name in names]
+    files = [file for file in about.files or () if file.name in names and "licenses" in file.parts]
+    texts = [file.read_text(encoding="utf-8") for file in files]
     return [SPDX[first] for text in texts if (first := text.partition("\n")[0].strip()) in SPDX]
 
 
