@@ -8,7 +8,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from flows.warehouse.connect import reading
 from flows.warehouse.read import read_table
 from flows.warehouse.seeds import reference
 from report.site.build import site, tables_needed
-from report.site.charts.base import Spec, draw_svg
+from report.site.charts.base import Draw, Spec, draw_svg
 from report.site.contents import Contents
 from report.site.heading import Heading
 
@@ -42,11 +41,10 @@ def main(home: Path | None) -> None:
     with reading(release.warehouse) as warehouse:
         frames = {table: read_table(warehouse, table) for table in tables_needed()}
 
-    def build(n_areas: int, draw: Callable[[Spec], Future[str] | str]) -> int:
+    def build(n_areas: int, draw: Draw) -> int:
         codes = {WALES, *frames[AREAS]["area_code"].head(n_areas)}
         kept = {name: _of_areas(frame, codes) for name, frame in frames.items()}
-        files = [content for _, content in site(kept, Contents(), words, heading, draw)]
-        return sum(len(file if isinstance(file, str) else file.result()) for file in files)
+        return sum(len(each) for _, each in site(kept, Contents(), words, heading, draw))
 
     specs: list[Spec] = []
     build(N_AREAS[-1], lambda spec: specs.append(spec) or "")

@@ -3,13 +3,11 @@
 import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
-from threading import get_ident
 
 import pandas as pd
 
@@ -30,7 +28,6 @@ from report.site.contents import Contents, PublishedFile
 from report.site.heading import Heading
 
 PUBLISHED_FILE = 0o644  # a later copy may take its place
-DRAWING = 2  # charts at a time: V8 has threads of its own
 CHARTS = "charts"  # below the cache: what was drawn before
 
 
@@ -92,20 +89,14 @@ def _write_pages(
         return _write(site(frames, contents, reference("words"), heading, draw), folder)
 
 
-def _write(pages: Iterable[tuple[str, str | Future[str]]], folder: Path) -> int:
-    """Write files into a folder, charts last, as they are drawn meanwhile; return how many."""
-    charts: list[tuple[Path, Future[str]]] = []
+def _write(pages: Iterable[tuple[str, str]], folder: Path) -> int:
+    """Write files into a folder; return how many there are."""
     n_files = 0
     for name, content in pages:
-        n_files += 1
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(content, str):
-            file.write_text(content, encoding="utf-8", newline="")
-        else:
-            charts.append((file, content))
-    for file, chart in charts:
-        file.write_text(chart.result(), encoding="utf-8", newline="")
+        file.write_text(content, encoding="utf-8", newline="")
+        n_files += 1
     return n_files
 
 
@@ -177,7 +168,6 @@ class KeptCharts:
     """
 
     def __init__(self, folder: Path, draw: Callable[[Spec], str] = draw_svg) -> None:
-        self._pool = ThreadPoolExecutor(DRAWING)
         self._folder = folder
         self._draw = draw
         self._drawn_by = metadata.version("vl-convert-python")
@@ -187,23 +177,20 @@ class KeptCharts:
         self._folder.mkdir(parents=True, exist_ok=True)
         return self
 
-    def __call__(self, spec: Spec) -> Future[str]:
-        """Promise a chart: it is found drawn, or drawn while pages are written."""
+    def __call__(self, spec: Spec) -> str:
+        """Draw a chart, or find it drawn."""
         name = f"{sha256(f'{self._drawn_by}{json.dumps(spec)}'.encode()).hexdigest()}.svg"
         self._asked.add(name)
-        return self._pool.submit(self._drawn, self._folder / name, spec)
-
-    def _drawn(self, kept: Path, spec: Spec) -> str:
+        kept = self._folder / name
         if kept.exists():
             return kept.read_text(encoding="utf-8")
         drawn = self._draw(spec)
-        partial = kept.with_suffix(f".{get_ident()}.partial")
+        partial = kept.with_suffix(".partial")
         partial.write_text(drawn, encoding="utf-8")
         partial.replace(kept)  # so that a run that is killed leaves no half of one
         return drawn
 
     def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(cancel_futures=True)
         for file in self._folder.iterdir():
             if file.name not in self._asked:
                 file.unlink()

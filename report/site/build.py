@@ -1,7 +1,6 @@
 """The whole site: every page in both languages, with the files of its charts."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 from markupsafe import Markup
@@ -22,7 +21,7 @@ from report.site import (
     study,
 )
 from report.site.addresses import FEED, SITEMAP, address, feed, sitemap, structured
-from report.site.charts.base import Spec
+from report.site.charts.base import Draw
 from report.site.contents import Contents
 from report.site.heading import Heading
 from report.site.parts import Code, English, Link, Marked, Page
@@ -43,7 +42,6 @@ NAVIGATION = {
     "about": "about/index.html",
 }
 STYLE = "style.css"
-Drawn = TypeVar("Drawn")
 QUALITY = quality.PATH
 
 
@@ -57,8 +55,8 @@ def site(
     contents: Contents,
     strings: pd.DataFrame,
     heading: Heading,
-    draw: Callable[[Spec], Drawn],
-) -> Iterator[tuple[str, str | Drawn]]:
+    draw: Draw,
+) -> Iterator[tuple[str, str]]:
     """Write the site but for its quality page, a file at a time.
 
     Parameters
@@ -70,12 +68,12 @@ def site(
     strings
         The seed ``words``.
     draw
-        Draws a chart as SVG, or promises to.
+        Draws a chart as SVG.
 
     Yields
     ------
-    tuple
-        Path of a file below the folder of the site, and its content; of a chart what ``draw`` gave.
+    tuple of str
+        Path of a file below the folder of the site, and its content.
     """
     tables = Tables(frames)
     paths = {QUALITY: None}  # of pages, in their order

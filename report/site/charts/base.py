@@ -2,9 +2,11 @@
 
 import json
 import re
+from collections.abc import Callable
 
 Spec = dict[str, object]
 Records = list[dict[str, object]]
+Draw = Callable[[Spec], str]
 
 # Okabe and Ito's colours, told apart by readers who are colour-blind, and two greys
 BLUE, ORANGE, GREEN, PURPLE, SKY = "#0072B2", "#D55E00", "#007A5A", "#8E4B80", "#56B4E9"
