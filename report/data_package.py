@@ -21,6 +21,8 @@ BOUNDARIES_LICENCE = {
     "path": "https://creativecommons.org/licenses/by/4.0/",
 }
 BOUNDARIES = "boundaries"  # in the name of what is under the second licence
+# at the start of a CSV; without it Excel reads the letters of Ynys Môn as others
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 SYNTHETIC = "Some rows are of synthetic respondents (is_synthetic): they say nothing about Wales."
 # DuckDB's name of a type: the Data Package's, and that of XML Schema for CSVW
 TYPES = {

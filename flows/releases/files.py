@@ -11,9 +11,8 @@ from flows.warehouse.connect import Connection, opened
 from flows.warehouse.described import described_tables
 from flows.warehouse.read import PUBLIC_SCHEMAS, read_table
 from report.data_contract import data_contract
-from report.data_package import Book, ExportedFile, csv_on_the_web, data_package
+from report.data_package import BYTE_ORDER_MARK, Book, ExportedFile, csv_on_the_web, data_package
 
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # without it Excel reads the letters of Ynys Môn as others
 PACKAGE = "datapackage.json"
 FORMS = ("csv", "parquet", "json")
 CONTRACT = "gofal.odcs.yaml"
@@ -78,7 +77,7 @@ def _write(rows: Rows, table: Table, form: str, folder: Path) -> ExportedFile:
     file = folder / f"{table.short_name}.{form}"
     write_answer(rows, form, file)
     if form == "csv":
-        file.write_bytes(BYTE_ORDER_MARK + file.read_bytes())
+        file.write_bytes(BYTE_ORDER_MARK.encode() + file.read_bytes())
     return ExportedFile(table, file.name, form, file.stat().st_size, file_sha256(file))
 
 

@@ -135,18 +135,20 @@ def publish_site(release: Release, folder: Path, address: str, cache: Path) -> P
     if address:
         heading = replace(heading, address=f"{address.rstrip('/')}/")
     files = {f"{FILES}/{file.name}": file for file in _files(release.folder)}
-    for name in (release.id, LATEST):
-        partial = folder / f".{name}.partial"
-        shutil.rmtree(partial, ignore_errors=True)
-        _write_pages(release.warehouse, partial, heading, files, cache)
-        for page in (release.folder / SITE).glob(f"*/{QUALITY}"):  # its checks are not kept
-            shutil.copyfile(page, partial / page.relative_to(release.folder / SITE))
-        (partial / FILES).mkdir()
-        for way, file in files.items():
-            shutil.copyfile(file, partial / way)
-        for path in (partial, *partial.rglob("*")):
-            path.chmod(PUBLIC_FOLDER if path.is_dir() else PUBLISHED_FILE)
-        _put(partial, folder / name)
+    partial, again = (folder / f".{name}.partial" for name in (release.id, LATEST))
+    for left in (partial, again):  # by a command that was stopped
+        shutil.rmtree(left, ignore_errors=True)
+    _write_pages(release.warehouse, partial, heading, files, cache)
+    for page in (release.folder / SITE).glob(f"*/{QUALITY}"):  # its checks are not kept
+        shutil.copyfile(page, partial / page.relative_to(release.folder / SITE))
+    (partial / FILES).mkdir()
+    for way, file in files.items():
+        shutil.copyfile(file, partial / way)
+    for path in (partial, *partial.rglob("*")):
+        path.chmod(PUBLIC_FOLDER if path.is_dir() else PUBLISHED_FILE)
+    shutil.copytree(partial, again)
+    _put(partial, folder / release.id)
+    _put(again, folder / LATEST)
     return folder / release.id
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from report.site.charts import areas as charts
 from report.site.newest import newest_complete_year, newest_rates, newest_residuals, rates_of
-from report.site.parts import Column, DataTable, Figure
+from report.site.parts import Cell, Column, DataTable, Figure
 from report.site.tables import Row, Tables
 from report.site.words import Words
 
@@ -81,28 +81,35 @@ def _ranking_table(tables: Tables, words: Words, year: int) -> DataTable:
     }
     return DataTable(
         words("rates.title", day=words.march(year)),
-        (
-            Column(words("column.area")),
-            Column(words("column.n_children_looked_after"), 0),
-            Column(words("column.care_rate_per_10k"), 1),
-            Column(words("column.low"), 1),
-            Column(words("column.high"), 1),
-            Column(words("column.rank"), 0),
-            Column(words("column.rank_limits")),
-        ),
+        (*rate_columns(words), Column(words("column.rank_limits"))),
         [
-            [
-                words.area(row["area_code"]),
-                row["n_children_looked_after"],
-                row["care_rate_per_10k"],
-                row["care_rate_ci_low_per_10k"],
-                row["care_rate_ci_high_per_10k"],
-                row["care_rate_rank"],
-                ranks.get(row["area_code"], ""),
-            ]
+            [words.area(row["area_code"]), *rate_cells(row), ranks.get(row["area_code"], "")]
             for row in rates_of(tables, year).authorities
         ],
     )
+
+
+def rate_columns(words: Words) -> tuple[Column, ...]:
+    """An area, its count, its rate with the interval, and its rank."""
+    return (
+        Column(words("column.area")),
+        Column(words("column.n_children_looked_after"), 0),
+        Column(words("column.care_rate_per_10k"), 1),
+        Column(words("column.low"), 1),
+        Column(words("column.high"), 1),
+        Column(words("column.rank"), 0),
+    )
+
+
+def rate_cells(row: Row) -> list[Cell]:
+    """What stands in these columns, after the area, of a row of ``fct_care_rates``."""
+    return [
+        row["n_children_looked_after"],
+        row["care_rate_per_10k"],
+        row["care_rate_ci_low_per_10k"],
+        row["care_rate_ci_high_per_10k"],
+        row["care_rate_rank"],
+    ]
 
 
 def funnel(code: str | None, tables: Tables, words: Words) -> Figure:

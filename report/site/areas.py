@@ -121,23 +121,11 @@ def _all_areas(tables: Tables, words: Words) -> DataTable:
     newest = newest_rates(tables)
     return DataTable(
         words("areas.caption", day=words.march(newest.year)),
-        (
-            Column(words("column.area")),
-            Column(words("column.n_children_looked_after"), 0),
-            Column(words("column.care_rate_per_10k"), 1),
-            Column(words("column.low"), 1),
-            Column(words("column.high"), 1),
-            Column(words("column.rank"), 0),
-            Column(words("column.trend")),
-        ),
+        (*area_figures.rate_columns(words), Column(words("column.trend"))),
         [
             [
                 area_link(row["area_code"], words),
-                row["n_children_looked_after"],
-                row["care_rate_per_10k"],
-                row["care_rate_ci_low_per_10k"],
-                row["care_rate_ci_high_per_10k"],
-                row["care_rate_rank"],
+                *area_figures.rate_cells(row),
                 words(f"trend.{area_trend.trend_reading(row['area_code'], tables)}"),
             ]
             for row in (*newest.authorities, newest.wales)

@@ -73,11 +73,21 @@ def newest_rates(tables: Tables) -> NewestRates:
 
 @lru_cache(maxsize=8)
 def rates_of(tables: Tables, year: int) -> NewestRates:
-    """Take the care rates of a year in which every authority has one."""
+    """Take the care rates of a year in which every authority has one.
+
+    Raises
+    ------
+    NotKnownError
+        If Wales has none.
+    """
     of_year = tables.rows("marts.fct_care_rates", year_ending_march=year)
-    authorities = [row for row in of_year if not row["is_wales"] and row["care_rate_per_10k"]]
+    known_rates = [row for row in of_year if row["care_rate_per_10k"] is not None]
+    authorities = [row for row in known_rates if not row["is_wales"]]
+    wales = [row for row in known_rates if row["is_wales"]]
+    if not wales:
+        raise NotKnownError(f"no rate of Wales of {year}")
     authorities.sort(key=lambda row: -row["care_rate_per_10k"])
-    return NewestRates(year, authorities, next(row for row in of_year if row["is_wales"]))
+    return NewestRates(year, authorities, wales[0])
 
 
 @lru_cache(maxsize=4)

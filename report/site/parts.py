@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from report.data_package import BYTE_ORDER_MARK
 from report.site.contents import PublishedFile
 from report.site.words import Words
 
 Cell = str | float | int | bool | None
-BYTE_ORDER_MARK = (
-    "\N{ZERO WIDTH NO-BREAK SPACE}"  # without it Excel reads the letters of Ynys Môn as others
-)
 
 
 @dataclass(frozen=True, slots=True)
