@@ -25,6 +25,7 @@ from report.site.build import site, tables_needed
 from report.site.charts.base import Draw, Spec, draw_svg
 from report.site.contents import Contents
 from report.site.heading import Heading
+from report.site.words import with_parameters
 
 AREAS = "marts.dim_local_authorities"
 N_AREAS = (5, 11, 22)
@@ -37,7 +38,7 @@ def main(home: Path | None) -> None:
     if release is None:
         raise SystemExit("no release: gofal refresh")
     heading = Heading(release.id, release.manifest.created_at, release.manifest.code_version)
-    words = reference("words")
+    words = with_parameters(reference("words"), reference("study_parameters"))
     with reading(release.warehouse) as warehouse:
         frames = {table: read_table(warehouse, table) for table in tables_needed()}
 

@@ -26,6 +26,7 @@ from report.site.build import QUALITY, quality_pages, site, tables_needed
 from report.site.charts.base import Spec, draw_svg
 from report.site.contents import Contents, PublishedFile
 from report.site.heading import Heading
+from report.site.words import with_parameters
 
 PUBLISHED_FILE = 0o644  # a later copy may take its place
 CHARTS = "charts"  # below the cache: what was drawn before
@@ -63,7 +64,11 @@ def write_quality_pages(folder: Path, checks: pd.DataFrame, about: dict[str, str
     about
         ``id``, ``created_at`` and ``code_version`` of the release.
     """
-    _write(quality_pages(checks, reference("words"), _heading(about)), folder / SITE)
+    _write(quality_pages(checks, _strings(), _heading(about)), folder / SITE)
+
+
+def _strings() -> pd.DataFrame:
+    return with_parameters(reference("words"), reference("study_parameters"))
 
 
 def _files(folder: Path) -> list[Path]:
@@ -86,7 +91,7 @@ def _write_pages(
     found = [PublishedFile(way, file.stat().st_size) for way, file in files.items()]
     contents = Contents(tables, found, sources())
     with KeptCharts(cache / CHARTS) as draw:
-        return _write(site(frames, contents, reference("words"), heading, draw), folder)
+        return _write(site(frames, contents, _strings(), heading, draw), folder)
 
 
 def _write(pages: Iterable[tuple[str, str]], folder: Path) -> int:

@@ -222,7 +222,7 @@ def deprivation(code: str | None, tables: Tables, words: Words) -> Figure:
                 {"value": 100 * share, "rate": line["intercept"] + line["slope"] * share}
                 for share in (min(shares), max(shares))
             ],
-            (words("unit.deprivation"), words("unit.rate")),
+            (words(f"unit.deprivation.{line['measure']}"), words("unit.rate")),
             words.area(code) if code else None,
         ),
         _deprivation_table(tables, words),
@@ -237,7 +237,7 @@ def _deprivation_table(tables: Tables, words: Words) -> DataTable:
         words("deprivation.title", day=words.march(residuals[0]["year_ending_march"])),
         (
             Column(words("column.area")),
-            Column(words("column.deprivation_pct"), 1),
+            Column(words(f"column.deprivation_pct.{residuals[0]['measure']}"), 1),
             Column(words("column.care_rate_per_10k"), 1),
             Column(words("column.predicted_rate"), 1),
             Column(words("column.residual_per_10k"), 1, is_change=True),

@@ -19,6 +19,7 @@ TABLES = (
     "marts.fct_deprivation_residuals",
     "marts.fct_response_rates",
     "marts.fct_wales_headlines",
+    "marts.rpt_deprivation_measures",
     "marts.rpt_funnel_curves",
     "results.care_rate_trends",
     "results.shrunken_rates",
@@ -60,6 +61,7 @@ def _page_of_wales(tables: Tables, words: Words) -> Page:
 
 def _page_of_authority(code: str, tables: Tables, words: Words) -> Page:
     survey = tables.rows("marts.fct_response_rates", area_code=code)
+    similar = tables.rows("marts.dim_similar_areas", area_code=code)
     return Page(
         area_path(code),
         "areas",
@@ -69,6 +71,7 @@ def _page_of_authority(code: str, tables: Tables, words: Words) -> Page:
             "numbers": _numbers(code, tables, words),
             "groups": area_tables.groups(code, tables, words),
             "choices": Link(words("groups.choices"), f"choices.html#{code}"),
+            "n_similar": max((row["similarity_rank"] for row in similar), default=0),
             "similar": known(lambda: area_tables.similar(code, tables, words)),
             "vintages": area_tables.vintages(code, tables, words),
             "survey": area_tables.survey(survey, words),

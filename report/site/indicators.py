@@ -16,6 +16,7 @@ from report.site.newest import (
     newest_rates,
     newest_residuals,
     newest_window,
+    rule_of_table_4,
 )
 from report.site.parts import Column, DataTable, Figure, Link, Page
 from report.site.tables import Row, Tables
@@ -29,12 +30,13 @@ TABLES = (
     "marts.fct_care_rate_groups",
     "marts.fct_care_rates",
     "marts.fct_deprivation_residuals",
+    "marts.rpt_deprivation_measures",
     "marts.rpt_funnel_curves",
+    "marts.rpt_table_4_readings",
     "results.shrunken_rates",
 )
 Figures = tuple[Figure, ...]
 GROUP_COLOURS = {"increasing": ORANGE, "decreasing": BLUE, "neither": PALE, "excluded": GREY}
-PRINTED_RULE = "change_pct_of_end"  # the base of the change that gives what Table 4 prints
 
 
 def pages(tables: Tables, words: Words) -> Iterator[Page]:
@@ -163,7 +165,7 @@ def _group(tables: Tables, words: Words) -> Figures:
     start, end = newest_window(tables)
     name = "marts.fct_care_rate_groups"
     printed = tables.rows(name, is_printed=True)
-    newest = tables.rows(name, start_year=start, end_year=end, rule=PRINTED_RULE)
+    newest = tables.rows(name, start_year=start, end_year=end, rule=rule_of_table_4(tables))
     years = words("years", start=start, end=end)
     return (
         _map_of_groups("printed", printed, words("group.title.printed"), tables, words),

@@ -8,9 +8,6 @@ from typing import TypeVar
 
 from report.site.tables import Row, Tables
 
-STUDY_MEASURE = "wimd_overall_lsoa_share_20"  # of Table 4
-
-
 Shown = TypeVar("Shown")
 
 
@@ -93,10 +90,28 @@ def rates_of(tables: Tables, year: int) -> NewestRates:
 @lru_cache(maxsize=4)
 def newest_residuals(tables: Tables) -> list[Row]:
     """Rates and predicted rates of the newest complete year, the largest residual first."""
-    study = tables.rows("marts.fct_deprivation_residuals", measure=STUDY_MEASURE)
+    of_study = tables.rows("marts.rpt_deprivation_measures", is_of_study=True)
+    if not of_study:
+        raise NotKnownError("no measure of deprivation")
+    measure = of_study[0]["measure"]
+    study = tables.rows("marts.fct_deprivation_residuals", measure=measure)
     year = newest_complete_year(study, "residual_per_10k")
     of_year = [row for row in study if row["year_ending_march"] == year]
     return sorted(of_year, key=lambda row: -row["residual_per_10k"])
+
+
+def rule_of_table_4(tables: Tables) -> str:
+    """The base of the change that gives what Table 4 prints, of all that were tried.
+
+    Raises
+    ------
+    NotKnownError
+        If none was, for want of rates.
+    """
+    best = tables.rows("marts.rpt_table_4_readings", fit_rank=1)
+    if not best:
+        raise NotKnownError("no reading of Table 4")
+    return str(best[0]["rule"])
 
 
 @lru_cache(maxsize=4)

@@ -1,5 +1,6 @@
 """What the site says, in one language: strings of one table, numbers and dates."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -86,6 +87,26 @@ class Words:
     def listed(self, parts: Sequence[str]) -> str:
         """Write a list with no word between its last two: Welsh would change the one after it."""
         return ", ".join(parts)
+
+
+def with_parameters(strings: pd.DataFrame, parameters: pd.DataFrame) -> pd.DataFrame:
+    """Put numbers of the study into the strings that name them, as in ``{large_increase_pct}%``.
+
+    Parameters
+    ----------
+    strings
+        The seed ``words``.
+    parameters
+        The seed ``study_parameters``: ``parameter``, ``value``. The words say which way a number
+        goes, so it stands without its sign.
+    """
+    numbers = pd.to_numeric(parameters.set_index("parameter")["value"], errors="coerce").dropna()
+    written = {str(name): f"{abs(number):g}" for name, number in numbers.items()}
+
+    def filled(text: str) -> str:
+        return re.sub(r"\{(\w+)\}", lambda place: written.get(place[1], place[0]), text)
+
+    return strings.assign(**{name: strings[name].map(filled) for name in LANGUAGES.values()})
 
 
 def words_in(language: str, table: pd.DataFrame, names: dict[str, str] | None = None) -> Words:

@@ -8,10 +8,18 @@ from domain.tables import Column, Table
 from flows.settings import PROJECT
 from report.site.contents import Contents, PublishedFile, Source
 from report.site.heading import Heading
-from report.site.words import Words, words_in
+from report.site.words import Words, with_parameters, words_in
 
-STRINGS = pd.read_csv(
-    PROJECT / "seeds/reference/words.csv", dtype=str, keep_default_na=False, encoding="utf-8"
+STRINGS = with_parameters(
+    *(
+        pd.read_csv(
+            PROJECT / f"seeds/reference/{seed}.csv",
+            dtype=str,
+            keep_default_na=False,
+            encoding="utf-8",
+        )
+        for seed in ("words", "study_parameters")
+    )
 )
 HEADING = Heading("000007-abcdef01", datetime(2026, 12, 1, 9, 30, tzinfo=UTC), "ac34035")
 AREAS = pd.DataFrame(

@@ -7,7 +7,7 @@ import pytest
 
 from report.site.parts import Column, DataTable, Link, Page
 from report.site.tables import Tables
-from report.site.words import Words, words_in
+from report.site.words import Words, with_parameters, words_in
 
 STRINGS = pd.DataFrame(
     {
@@ -124,6 +124,13 @@ def test_the_site_says_that_no_translator_has_read_it_until_one_has_read_every_s
     read = pd.DataFrame({**STRINGS, "status": ["reviewed", "established", "reviewed", "proposed"]})
     assert not words_in("cy", read).is_reviewed
     assert words_in("cy", read.assign(status="reviewed")).is_reviewed
+
+
+def test_a_number_of_the_study_stands_in_a_string_without_its_sign_and_other_places_stay():
+    strings = pd.DataFrame({"english": ["fell by {least_pct}%, {n}"], "welsh": ["{least_pct}"]})
+    parameters = pd.DataFrame({"parameter": ["least_pct", "rule"], "value": ["-10", "as_printed"]})
+    filled = with_parameters(strings, parameters)
+    assert filled.to_dict("list") == {"english": ["fell by 10%, {n}"], "welsh": ["10"]}
 
 
 def test_words_of_a_language_are_told_from_those_of_another():
