@@ -18,8 +18,9 @@ def rank(code: str, tables: Tables, words: Words) -> Figure:
     year = newest_complete_year(shrunken, "care_rate_per_10k")
     (own,) = tables.rows("results.shrunken_rates", area_code=code, year_ending_march=year)
     return replace(
-        ranking_of_rates(tables, words, year, marked=code),
+        ranking_of_rates(tables, words, year),
         name="rank",
+        marked=_place(code, rates_of(tables, year).authorities),
         headline=words(
             "rank.headline",
             rank=own["care_rate_rank"],
@@ -37,7 +38,7 @@ def rank(code: str, tables: Tables, words: Words) -> Figure:
     )
 
 
-def ranking_of_rates(tables: Tables, words: Words, year: int, marked: str | None = None) -> Figure:
+def ranking_of_rates(tables: Tables, words: Words, year: int) -> Figure:
     """Rates of all authorities with their intervals; its table has the limits of their ranks."""
     rates = rates_of(tables, year)
     first, last = rates.authorities[0], rates.authorities[-1]
@@ -66,7 +67,6 @@ def ranking_of_rates(tables: Tables, words: Words, year: int, marked: str | None
             ],
             wales,
             words("unit.per_10k"),
-            words.area(marked) if marked else None,
         ),
         _ranking_table(tables, words, year),
         words("key.interval"),
@@ -139,11 +139,17 @@ def funnel(code: str | None, tables: Tables, words: Words) -> Figure:
             ],
             _curves(tables, newest.year),
             (words("unit.population"), words("unit.rate")),
-            words.area(code) if code else None,
+            names_outside=code is None,
         ),
         _funnel_table(tables, words),
         words("key.funnel"),
+        _place(code, newest.authorities),
     )
+
+
+def _place(code: str | None, rows: list[Row]) -> int | None:
+    """Where an area stands among the rows that a chart is of."""
+    return next((place for place, row in enumerate(rows) if row["area_code"] == code), None)
 
 
 def _position(row: Row) -> str:
@@ -223,10 +229,10 @@ def deprivation(code: str | None, tables: Tables, words: Words) -> Figure:
                 for share in (min(shares), max(shares))
             ],
             (words(f"unit.deprivation.{line['measure']}"), words("unit.rate")),
-            words.area(code) if code else None,
         ),
         _deprivation_table(tables, words),
         words("key.line"),
+        _place(code, residuals),
     )
 
 

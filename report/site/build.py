@@ -21,7 +21,7 @@ from report.site import (
     study,
 )
 from report.site.addresses import FEED, SITEMAP, address, feed, sitemap, structured
-from report.site.charts.base import Draw
+from report.site.charts.base import Draw, marked
 from report.site.contents import Contents
 from report.site.heading import Heading
 from report.site.parts import Code, English, Link, Marked, Page
@@ -90,7 +90,8 @@ def site(
             paths[page.path] = None
             yield f"{language}/{page.path}", _rendered(page, words, heading)
             for figure in page.figures:
-                yield f"{language}/{page.chart(figure, 'svg')}", draw(figure.spec)
+                drawn = marked(draw(figure.spec), figure.marked)
+                yield f"{language}/{page.chart(figure, 'svg')}", drawn
                 yield f"{language}/{page.chart(figure, 'csv')}", figure.table.as_csv()
         if heading.address:
             summary = changes.lead(tables.rows(changes.TABLE), words)

@@ -106,6 +106,8 @@ class Figure:
         The same in words and figures, from the data.
     spec
         The chart in the grammar of Vega-Lite.
+    marked
+        Place of the area that stands out, among the areas of the chart.
     """
 
     name: str
@@ -115,6 +117,7 @@ class Figure:
     spec: dict[str, object]
     table: DataTable
     key: str = ""
+    marked: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,9 @@
 """Charts of authorities: a trend, a ranking with intervals, a funnel, a line of best fit, a map."""
 
-import json
-
 from report.site.charts.base import (
     BLUE,
     GREY,
     INK,
-    ORANGE,
     PALE,
     ROW,
     WIDTH,
@@ -16,6 +13,8 @@ from report.site.charts.base import (
     chart,
     layer,
     rows,
+    to_mark,
+    to_name,
     years,
 )
 
@@ -77,8 +76,8 @@ def trend(
     return chart(layers, 280, WIDTH - 90)
 
 
-def ranking(areas: Records, line: float | None, title: str, marked: str | None = None) -> Spec:
-    """Draw a value of each area with its interval, the highest first.
+def ranking(areas: Records, line: float | None, title: str) -> Spec:
+    """Draw a value of each area with its interval, the highest first; one of them can be marked.
 
     Parameters
     ----------
@@ -86,14 +85,8 @@ def ranking(areas: Records, line: float | None, title: str, marked: str | None =
         ``name``, ``value``, and ``low`` and ``high`` where there is an interval, in their order.
     line
         The value of Wales.
-    marked
-        Name of the area that stands out.
     """
-    order = [str(area["name"]) for area in areas]
-    colour = {
-        "condition": {"test": f"datum.name === {json.dumps(marked)}", "value": ORANGE},
-        "value": BLUE,
-    }
+    names = _names(areas)
     with_interval = [area for area in areas if "low" in area]
     layers = []
     if line is not None:
@@ -108,24 +101,24 @@ def ranking(areas: Records, line: float | None, title: str, marked: str | None =
         layer(
             {"type": "rule", "strokeWidth": 2},
             with_interval,
-            y=rows("name", order),
+            y=rows("name", names),
             x=amount("low", title),
             x2={"field": "high"},
-            color=colour,
+            color=to_mark(names),
         ),
         layer(
             {"type": "point", "filled": True, "size": 55},
             areas,
-            y=rows("name", order),
+            y=rows("name", names),
             x=amount("value", title),
-            color=colour,
+            color=to_mark(names),
         ),
     ]
     return chart(layers, ROW * len(areas), WIDTH - 130)
 
 
 def funnel(
-    areas: Records, curves: Records, titles: tuple[str, str], marked: str | None = None
+    areas: Records, curves: Records, titles: tuple[str, str], *, names_outside: bool = False
 ) -> Spec:
     """Draw rates against populations, with the limits that chance alone would keep.
 
@@ -137,56 +130,28 @@ def funnel(
         ``population``, ``rate`` of Wales, ``low_95``, ``high_95``, ``low_99_8``, ``high_99_8``.
     titles
         Of the horizontal and of the vertical axis.
+    names_outside
+        Whether the areas outside the limits are named; else the one that is marked.
     """
     across, up = amount("population", titles[0], format=",d", grid=False), amount("rate", titles[1])
+    inner: Spec = {"type": "line", "color": GREY, "strokeDash": [5, 3]}
+    outer: Spec = {"type": "line", "color": PALE}
     layers = [
-        layer(
-            {
-                "type": "line",
-                "color": PALE if wide else GREY,
-                "strokeDash": [] if wide else [5, 3],
-            },
-            curves,
-            x=across,
-            y=amount(name, titles[1]),
-        )
-        for name, wide in (
-            ("low_95", False),
-            ("high_95", False),
-            ("low_99_8", True),
-            ("high_99_8", True),
+        layer(mark, curves, x=across, y=amount(name, titles[1]))
+        for name, mark in (
+            ("low_95", inner),
+            ("high_95", inner),
+            ("low_99_8", outer),
+            ("high_99_8", outer),
         )
     ]
     layers.append(layer({"type": "line", "color": INK, "strokeWidth": 1}, curves, x=across, y=up))
-    test = f"datum.name === {json.dumps(marked)}"
-    colour = {"condition": {"test": test, "value": ORANGE}, "value": BLUE}
-    layers.append(
-        layer(
-            {"type": "point", "filled": True, "size": 60, "opacity": 0.85},
-            areas,
-            x=across,
-            y=up,
-            color=colour,
-        )
-    )
-    named = [
-        area for area in areas if area["name"] == marked or (marked is None and area["is_outside"])
-    ]
-    layers.append(
-        layer(
-            {"type": "text", "dy": -10, "fontSize": 12},
-            named,
-            x=across,
-            y=up,
-            text={"field": "name"},
-        )
-    )
+    outside = [area for area in areas if area["is_outside"]]
+    layers += _points(areas, across, up, named=outside if names_outside else None)
     return chart(layers, 300)
 
 
-def fitted_line(
-    areas: Records, line: Records, titles: tuple[str, str], marked: str | None = None
-) -> Spec:
+def fitted_line(areas: Records, line: Records, titles: tuple[str, str]) -> Spec:
     """Draw rates against deprivation, and the regression line of what it predicts.
 
     Parameters
@@ -199,29 +164,34 @@ def fitted_line(
         Of the horizontal and of the vertical axis.
     """
     across, up = amount("value", titles[0], grid=False), amount("rate", titles[1])
-    colour = {
-        "condition": {"test": f"datum.name === {json.dumps(marked)}", "value": ORANGE},
-        "value": BLUE,
-    }
-    named = [area for area in areas if area["name"] == marked]
     layers = [
         layer({"type": "line", "color": GREY}, line, x=across, y=up),
+        *_points(areas, across, up),
+    ]
+    return chart(layers, 280)
+
+
+def _names(areas: Records) -> list[str]:
+    return [str(area["name"]) for area in areas]
+
+
+def _points(areas: Records, across: Spec, up: Spec, named: Records | None = None) -> list[Spec]:
+    """A point for each area; the one that is marked gets its name, or those that are named."""
+    names = _names(areas)
+    text: Spec = {"type": "text", "align": "left", "dx": 7, "dy": 1, "fontSize": 12}
+    name = {"field": "name"}
+    return [
         layer(
             {"type": "point", "filled": True, "size": 60, "opacity": 0.85},
             areas,
             x=across,
             y=up,
-            color=colour,
+            color=to_mark(names),
         ),
-        layer(
-            {"type": "text", "dy": -10, "fontSize": 12},
-            named,
-            x=across,
-            y=up,
-            text={"field": "name"},
-        ),
+        layer(text, areas, x=across, y=up, text=name, fill=to_name(names))
+        if named is None
+        else layer(text, named, x=across, y=up, text=name),
     ]
-    return chart(layers, 280)
 
 
 def coloured_map(areas: list[Spec], title: str, colours: Spec) -> Spec:
@@ -239,7 +209,7 @@ def coloured_map(areas: list[Spec], title: str, colours: Spec) -> Spec:
     mark = {"type": "geoshape", "stroke": "white", "strokeWidth": 0.6}
     colour = {
         "field": "properties.value",
-        "legend": {"title": title, "orient": "right", "labelLimit": 220},
+        "legend": {"title": title, "titleLimit": 0, "orient": "right", "labelLimit": 220},
         **colours,
     }
     layers = [{"data": {"values": areas}, "mark": mark, "encoding": {"color": colour}}]

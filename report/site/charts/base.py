@@ -21,6 +21,8 @@ GRAMMAR = "5.20"  # of vl-convert's, the one that the specifications are written
 LETTERS = "Arial, Helvetica, sans-serif"
 # names of parts, which the library counts through all charts that it draws
 COUNTED = re.compile(r"\b(?:clip|gradient_)\d+\b")
+# how colours begin that stand for others until `marked` is asked; no chart shows them
+POINT, TEXT = "#feed", "#deaf"
 CONFIG: Spec = {
     "background": "white",
     "font": LETTERS,
@@ -82,6 +84,39 @@ def rows(name: str, order: list[str]) -> Spec:
         "sort": order,
         "axis": {**NAMES, "title": None},
     }
+
+
+def to_mark(names: list[str]) -> Spec:
+    """A channel of colours, one a name, in whose place `marked` puts those that readers see."""
+    return _stand_ins(names, POINT)
+
+
+def to_name(names: list[str]) -> Spec:
+    """The same for texts, of which only that of the marked name is to be seen."""
+    return _stand_ins(names, TEXT)
+
+
+def _stand_ins(names: list[str], colour: str) -> Spec:
+    shades = [f"{colour}{number:02x}" for number in range(len(names))]
+    return {
+        "field": "name",
+        "type": "nominal",
+        "scale": {"domain": names, "range": shades},
+        "legend": None,
+    }
+
+
+def marked(svg: str, place: int | None) -> str:
+    """Let one name of a drawn chart stand out: it is drawn once for all pages that mark another.
+
+    Parameters
+    ----------
+    place
+        Of the name, among those of `to_mark`; None to mark none.
+    """
+    name = "" if place is None else f"{place:02x}"
+    svg = re.sub(f"{POINT}(..)", lambda found: ORANGE if found[1] == name else BLUE, svg)
+    return re.sub(f"{TEXT}(..)", lambda found: INK if found[1] == name else "none", svg)
 
 
 def draw_svg(spec: Spec) -> str:

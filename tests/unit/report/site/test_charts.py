@@ -7,7 +7,7 @@ import pytest
 
 from report.site.boundaries import features
 from report.site.charts import areas as charts
-from report.site.charts.base import draw_svg
+from report.site.charts.base import BLUE, INK, ORANGE, POINT, TEXT, draw_svg, marked
 from report.site.newest import newest_complete_year
 from report.site.tables import Tables
 
@@ -27,8 +27,8 @@ SQUARE = {"type": "Polygon", "coordinates": [[[-4, 52], [-3, 52], [-3, 53], [-4,
 SPECS = {
     "trend": charts.trend(OBSERVED, FITTED, OBSERVED, ("Powys", "Wales"), "per 10,000"),
     "trend alone": charts.trend(OBSERVED, FITTED, [], ("Wales", "Wales"), "per 10,000"),
-    "ranking": charts.ranking(AREAS, 101.0, "per 10,000", "Powys"),
-    "funnel": charts.funnel(AREAS, CURVES, ("children", "rate"), "Powys"),
+    "ranking": charts.ranking(AREAS, 101.0, "per 10,000"),
+    "funnel": charts.funnel(AREAS, CURVES, ("children", "rate")),
     "fitted line": charts.fitted_line(AREAS, AREAS[:2], ("deprivation", "rate")),
     "map": charts.coloured_map(
         [{"type": "Feature", "properties": {"value": 1}, "geometry": SQUARE}],
@@ -63,10 +63,27 @@ def test_a_ranking_names_every_area_and_holds_its_value_and_interval():
 
 
 def test_the_area_of_a_page_stands_out_in_another_colour_and_by_name():
-    marked = draw_svg(charts.funnel(AREAS, CURVES, ("children", "rate"), "Powys"))
-    unmarked = draw_svg(charts.funnel(AREAS, CURVES, ("children", "rate")))
-    assert ("#D55E00" in marked, "#D55E00" in unmarked) == (True, False)
-    assert ">Powys<" in marked
+    drawn = draw_svg(SPECS["funnel"])
+    powys, nobody = marked(drawn, 1), marked(drawn, None)
+    assert (powys.count(ORANGE), nobody.count(ORANGE)) == (1, 0)
+    assert (powys.count(BLUE), nobody.count(BLUE)) == (len(AREAS) - 1, len(AREAS))
+    seen = [
+        name
+        for fill, name in re.findall(r'<text[^>]*fill="([^"]*)"[^>]*>([^<]*)<', powys)
+        if fill == INK and name in ("Ynys Môn", "Powys", "Torfaen")
+    ]
+    assert seen == ["Powys"]
+
+
+@pytest.mark.parametrize("name", SPECS)
+@pytest.mark.parametrize("place", [None, 0, 2])
+def test_no_colour_that_stands_for_another_is_left(name, place):
+    assert not re.search(f"{POINT}|{TEXT}", marked(draw_svg(SPECS[name]), place))
+
+
+def test_areas_outside_the_limits_are_named_where_none_is_marked():
+    drawn = marked(draw_svg(charts.funnel(AREAS, CURVES, ("x", "y"), names_outside=True)), None)
+    assert [name for name in ("Ynys Môn", "Powys", "Torfaen") if f">{name}<" in drawn] == ["Powys"]
 
 
 def test_a_boundary_keeps_its_shape_with_fewer_corners():
