@@ -1,5 +1,7 @@
 """Pages of one subject of the site, drawn from frames by hand with the strings of the seed."""
 
+import csv
+import io
 import json
 from types import ModuleType
 
@@ -7,6 +9,8 @@ import pandas as pd
 
 from report.site import build
 from report.site.contents import Contents
+from report.site.parts import DataTable
+from report.site.words import words_in
 from tests.unit.report.site.made import HEADING, STRINGS
 
 AUTHORITIES = "marts.dim_local_authorities"
@@ -18,6 +22,20 @@ NAMES = pd.DataFrame(
         "sort_order": [1, 2, 3],
     }
 )
+AREAS = {"en": "area_name", "cy": "area_name_cy"}
+EN, CY = (
+    words_in(language, STRINGS, dict(zip(NAMES["area_code"], NAMES[column], strict=True)))
+    for language, column in AREAS.items()
+)
+POWYS, ANGLESEY = "W06000023", "W06000001"
+
+
+def rows(table: DataTable) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(table.as_csv().lstrip("\ufeff"))))[1:]
+
+
+def records(spec: dict, layer: int) -> list[dict]:
+    return spec["layer"][layer]["data"]["values"]
 
 
 def drawn(subject: ModuleType, frames: dict[str, pd.DataFrame], monkeypatch) -> dict[str, str]:
