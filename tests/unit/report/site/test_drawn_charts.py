@@ -7,7 +7,7 @@ import pytest
 from report.site import checked, choices, study_answers, study_differences, study_factors
 from report.site.charts.base import draw_svg
 from report.site.tables import Tables
-from tests.unit.report.site import test_checked, test_study
+from tests.unit.report.site import test_checked, test_choices, test_study
 from tests.unit.report.site.test_checked import EN
 
 STUDY = Tables(
@@ -28,7 +28,7 @@ FIGURES = {
         ),
         *(
             figure
-            for page in choices.pages(Tables(test_checked.specified()), EN)
+            for page in choices.pages(Tables(test_choices.specified()), EN)
             for figure in page.figures
         ),
     )
