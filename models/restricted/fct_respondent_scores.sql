@@ -42,5 +42,5 @@ from_scores as (
 )
 
 select * from enough
-union all by name
+union all
 select * from from_scores
