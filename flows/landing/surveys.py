@@ -45,8 +45,7 @@ COMMENTS = "landing.survey_comments"
 WAVES = "landing.survey_waves"
 TABLES: dict[str, dict[str, str]] = {  # the type of each column, by table
     RESPONSES: {
-        "survey_wave": "varchar",
-        "respondent_id": "varchar",
+        **dict.fromkeys(("survey_wave", "respondent_id"), "varchar"),
         "weight": "double",
         "is_synthetic": "boolean",
         **{
@@ -56,11 +55,8 @@ TABLES: dict[str, dict[str, str]] = {  # the type of each column, by table
         },
     },
     COMMENTS: {
-        "survey_wave": "varchar",
-        "respondent_id": "varchar",
-        "question_id": "varchar",
-        "code_id": "varchar",
-        "text": "varchar",
+        **dict.fromkeys(("survey_wave", "respondent_id"), "varchar"),
+        **dict.fromkeys(("question_id", "code_id", "text"), "varchar"),
         "is_synthetic": "boolean",
     },
     WAVES: dict.fromkeys(

@@ -41,7 +41,7 @@ def as_responses(
     is_area = positions["position"].isna()
     positions["answer"] = positions["position"].astype("object")
     positions.loc[is_area, "answer"] = positions.loc[is_area, "option_id"]
-    wide = positions.set_index([*RESPONDENT, "item_id"])["answer"].unstack("item_id")
+    wide = positions.set_index([*RESPONDENT, "item_id"])["answer"].unstack("item_id")  # noqa: PD010
     wide = wide.reindex(pd.MultiIndex.from_frame(respondents[RESPONDENT]))
     wide = wide.reindex(columns=questions["item_id"]).astype(_types(questions))
     about = respondents.reindex(columns=ABOUT).astype({"weight": "float64"})
@@ -54,19 +54,21 @@ def as_answers(responses: pd.DataFrame, seeds: Mapping[str, pd.DataFrame]) -> pd
     Returns
     -------
     pandas.DataFrame
-        ``survey_wave``, ``respondent_id``, ``item_id``, ``option_id`` and ``is_synthetic``.
+        ``survey_wave``, ``respondent_id``, ``item_id``, ``option_id`` and ``is_synthetic``, in the
+        order of respondents and questions.
     """
     questions = closed_questions(seeds["survey_items"])
     offered = _offered(questions, seeds["response_options"])
-    answers = responses.drop(columns="weight", errors="ignore").melt(
-        [*RESPONDENT, "is_synthetic"], var_name="item_id", value_name="answer"
-    )
-    answers = answers[answers["answer"].notna()]
+    about = [*RESPONDENT, "is_synthetic"]
+    answers = responses.melt(
+        about, [*questions["item_id"]], "item_id", "answer", ignore_index=False
+    ).dropna(subset="answer")
+    answers = answers.sort_index(kind="stable").reset_index(drop=True)
     by_question = offered.set_index(["item_id", "position"])["option_id"]
     keys = pd.MultiIndex.from_frame(answers[["item_id", "answer"]])
-    options = by_question.reindex(keys).to_numpy()
-    answers = answers.assign(option_id=pd.Series(options, answers.index).fillna(answers["answer"]))
-    return answers[[*RESPONDENT, "item_id", "option_id", "is_synthetic"]].reset_index(drop=True)
+    options = by_question.reindex(keys).set_axis(answers.index)
+    answers["option_id"] = options.where(options.notna(), answers["answer"])
+    return answers[[*RESPONDENT, "item_id", "option_id", "is_synthetic"]]
 
 
 def _offered(questions: pd.DataFrame, options: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,6 @@ from tools.synthetic_survey.layout import Synthetic
 from tools.synthetic_survey.tests.measures import check, unmet
 from tools.synthetic_survey.tests.sample import read_sample
 
-
 WORKER, LEADER = 1, 2  # positions of the answers to demo_role
 
 
