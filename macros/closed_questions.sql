@@ -1,18 +1,15 @@
-{# The closed questions in the order asked, as dicts of `item_id`, `response_scale` and `asked_of`: a column each of the
-   wide tables of respondents. Read from the seed's file while SQL is compiled, so that no list of them stands in SQL. #}
+{# The closed questions in the order asked: a column each of the wide tables of respondents, in which an answer is
+   held by its position (int_answer_options). Read from the seed while SQL is compiled: no list of them stands in SQL. #}
 {% macro closed_questions() -%}
-    {%- if not execute -%}{{ return([]) }}{%- endif -%}
-    {%- set seed = graph.nodes['seed.gofal.survey_items'].original_file_path -%}
-    {%- set table = run_query(
-        "select item_id, response_scale, asked_of from read_csv('" ~ seed ~ "', header = true, all_varchar = true) "
-        ~ "where item_type = 'closed' order by questionnaire_order::integer"
-    ) -%}
-    {%- set questions = [] -%}
-    {%- for row in table.rows -%}{%- do questions.append(row.dict()) -%}{%- endfor -%}
-    {{ return(questions) }}
+    {{ return(seed_rows('survey_items', "where item_type = 'closed' order by questionnaire_order::integer")) }}
 {%- endmacro %}
 
-{# How an answer is held: an authority by its code, any other by its position on the scale. #}
-{% macro answer_type(question) -%}
-{{ 'varchar' if question.response_scale == 'local_authority' else 'tinyint' }}
+{# Rows of a reference seed as dicts, in the order of its file, for SQL that has a column or a part for each of them. #}
+{% macro seed_rows(name, condition='') -%}
+    {%- if not execute -%}{{ return([]) }}{%- endif -%}
+    {%- set file = graph.nodes['seed.gofal.' ~ name].original_file_path -%}
+    {%- set table = run_query("select * from read_csv('" ~ file ~ "', header = true, all_varchar = true) " ~ condition) -%}
+    {%- set rows = [] -%}
+    {%- for row in table.rows -%}{%- do rows.append(row.dict()) -%}{%- endfor -%}
+    {{ return(rows) }}
 {%- endmacro %}

@@ -49,7 +49,7 @@ TABLES: dict[str, dict[str, str]] = {  # the type of each column, by table
         "weight": "double",
         "is_synthetic": "boolean",
         **{
-            item["item_id"]: "varchar" if item["response_scale"] == "local_authority" else "tinyint"
+            item["item_id"]: "tinyint"
             for item in records("survey_items")
             if item["item_type"] == "closed"
         },

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-AUTHORITIES = "local_authority"  # the scale whose answers are codes of areas, and have no position
+AUTHORITIES = "local_authority"  # the scale whose answers are ONS codes
 POSITION = "Int8"
 RESPONDENT = ["survey_wave", "respondent_id"]
 ABOUT = [*RESPONDENT, "weight", "is_synthetic"]
@@ -26,24 +26,29 @@ def as_responses(
     respondents, answers
         As `ingest.survey.read.read_survey` returns them.
     seeds
-        ``survey_items`` and ``response_options``.
+        ``survey_items``, ``response_options`` and ``local_authorities``.
 
     Returns
     -------
     pandas.DataFrame
         A row per respondent, in the order given: ``survey_wave``, ``respondent_id``, ``weight``,
         ``is_synthetic``, and a column per closed question in the order asked: the position of the
-        answer in ``response_options`` (of an authority its ONS code), missing where not answered.
+        answer in ``response_options``, of an authority its
+        ``sort_order``; missing where not answered.
+
+    Raises
+    ------
+    ValueError
+        If an answer is not offered, or a question answered twice.
     """
     questions = closed_questions(seeds["survey_items"])
-    offered = _offered(questions, seeds["response_options"])
-    positions = answers.merge(offered, on=["item_id", "option_id"], how="left")
-    is_area = positions["position"].isna()
-    positions["answer"] = positions["position"].astype("object")
-    positions.loc[is_area, "answer"] = positions.loc[is_area, "option_id"]
-    wide = positions.set_index([*RESPONDENT, "item_id"])["answer"].unstack("item_id")  # noqa: PD010
+    given = answers.merge(offered(seeds), on=["item_id", "option_id"], how="left")
+    if given["position"].isna().any():
+        wrong = given.loc[given["position"].isna(), "item_id"].unique()
+        raise ValueError(f"an answer that is not offered: {', '.join(wrong)}")
+    wide = given.set_index([*RESPONDENT, "item_id"])["position"].unstack("item_id")  # noqa: PD010
     wide = wide.reindex(pd.MultiIndex.from_frame(respondents[RESPONDENT]))
-    wide = wide.reindex(columns=questions["item_id"]).astype(_types(questions))
+    wide = wide.reindex(columns=questions["item_id"]).astype(POSITION)
     about = respondents.reindex(columns=ABOUT).astype({"weight": "float64"})
     return pd.concat([about, wide.reset_index(drop=True)], axis=1)
 
@@ -58,29 +63,32 @@ def as_answers(responses: pd.DataFrame, seeds: Mapping[str, pd.DataFrame]) -> pd
         order of respondents and questions.
     """
     questions = closed_questions(seeds["survey_items"])
-    offered = _offered(questions, seeds["response_options"])
     about = [*RESPONDENT, "is_synthetic"]
     answers = responses.melt(
-        about, [*questions["item_id"]], "item_id", "answer", ignore_index=False
-    ).dropna(subset="answer")
-    answers = answers.sort_index(kind="stable").reset_index(drop=True)
-    by_question = offered.set_index(["item_id", "position"])["option_id"]
-    keys = pd.MultiIndex.from_frame(answers[["item_id", "answer"]])
-    options = by_question.reindex(keys).set_axis(answers.index)
-    answers["option_id"] = options.where(options.notna(), answers["answer"])
+        about, [*questions["item_id"]], "item_id", "position", ignore_index=False
+    ).dropna(subset="position")
+    answers = answers.sort_index(kind="stable").astype({"position": "int64"})
+    answers = answers.merge(offered(seeds), on=["item_id", "position"])
     return answers[[*RESPONDENT, "item_id", "option_id", "is_synthetic"]]
 
 
-def _offered(questions: pd.DataFrame, options: pd.DataFrame) -> pd.DataFrame:
-    """The answers offered by their position: ``item_id``, ``option_id``, ``position``."""
-    offered = questions[["item_id", "response_scale"]].merge(
-        options[["response_scale", "option_id", "position"]], on="response_scale"
-    )
-    return offered.drop(columns="response_scale").astype({"position": "int64"})
+def offered(seeds: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The answers to closed questions by their position, as ``int_answer_options`` has them.
 
-
-def _types(questions: pd.DataFrame) -> dict[str, str]:
-    return {
-        item: "str" if scale == AUTHORITIES else POSITION
-        for item, scale in zip(questions["item_id"], questions["response_scale"], strict=True)
-    }
+    Returns
+    -------
+    pandas.DataFrame
+        ``item_id``, ``option_id``, ``position``.
+    """
+    areas = seeds["local_authorities"]
+    authorities = pd.DataFrame(
+        {
+            "response_scale": AUTHORITIES,
+            "option_id": areas["area_code"],
+            "position": areas["sort_order"].astype("int64"),
+        }
+    )[areas["area_type"] == "local authority"]
+    options = seeds["response_options"][["response_scale", "option_id", "position"]]
+    options = pd.concat([options.astype({"position": "int64"}), authorities])
+    questions = closed_questions(seeds["survey_items"])[["item_id", "response_scale"]]
+    return questions.merge(options, on="response_scale").drop(columns="response_scale")

@@ -12,7 +12,7 @@ select
     qualified.option_id = 'yes' as is_qualified,
     ages.option_id as age_band,
     teams.option_id as team,
-    responses.demo_la as area_code,
+    areas.option_id as area_code,
     area_groups.care_rate_group,
     responses.weight,
     responses.is_synthetic
@@ -26,7 +26,9 @@ left join options as ages
     on ages.item_id = 'demo_age' and responses.demo_age = ages.position
 left join options as teams
     on teams.item_id = 'demo_team' and responses.demo_team = teams.position
+left join options as areas
+    on areas.item_id = 'demo_la' and responses.demo_la = areas.position
 left join area_groups
     on
         responses.survey_wave = area_groups.survey_wave
-        and responses.demo_la = area_groups.area_code
+        and areas.option_id = area_groups.area_code

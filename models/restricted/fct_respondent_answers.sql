@@ -13,7 +13,7 @@ given as (
         position
     from responses unpivot (
         position for item_id in (
-            {%- for question in closed_questions() if answer_type(question) != 'varchar' %}
+            {%- for question in closed_questions() %}
             {{ question.item_id }}{{ ',' if not loop.last }}
             {%- endfor %}
         )
@@ -34,17 +34,3 @@ inner join options
     on
         given.item_id = options.item_id
         and given.position = options.position
-
-union all
--- authorities have no places
-select
-    survey_wave,
-    respondent_id,
-    'demo_la' as item_id,
-    demo_la as option_id,
-    null::integer as position,
-    null::integer as score,
-    is_synthetic
-
-from responses
-where demo_la is not null

@@ -9,7 +9,6 @@ import pandas as pd
 from tools.synthetic_survey.questionnaire import Questionnaire
 
 WAVE = "2020"
-AUTHORITY = "demo_la"
 LEAST_DIGITS = 4  # of the number in a respondent_id
 
 
@@ -21,8 +20,8 @@ class Synthetic:
     ----------
     responses
         ``survey_wave``, ``respondent_id``, ``is_synthetic``: one row per respondent. With a column
-        per closed question: the position of the answer, from 1, of an authority its code; missing
-        where not answered.
+        per closed question: the position of the answer, from 1, of an authority its place in the
+        publisher's order; missing where not answered.
     comments
         With ``question_id`` and ``code_id``: one row per code given to a response. No text.
     """
@@ -41,7 +40,8 @@ def as_frames(
     n = len(answers["demo_role"])
     number = rng.permutation(n)  # of each respondent: else the number would tell the group
     order = np.argsort(number)
-    given = {item: _held(questions, item, answers[item][order]) for item in questions.items}
+    places = {item: pd.Series(answers[item][order]) for item in questions.items}
+    given = {item: (place + 1).where(place >= 0).astype("Int8") for item, place in places.items()}
     comments = mentions.assign(respondent=number[mentions["respondent"]])
     comments = comments.sort_values(["respondent", "question_id", "code_id"], ignore_index=True)
     ids = respondent_ids(n)
@@ -52,13 +52,6 @@ def as_frames(
             {name: comments[name].to_numpy() for name in ("question_id", "code_id")},
         ),
     )
-
-
-def _held(questions: Questionnaire, item: str, places: np.ndarray) -> pd.Series:
-    """Answers as they are held: an authority by its code, any other by its position, from 1."""
-    if item == AUTHORITY:
-        return pd.Series(np.array([*questions.options[item], None], dtype=object)[places])
-    return pd.Series(places + 1, dtype="Int8").where(places >= 0)
 
 
 def respondent_ids(n: int) -> np.ndarray:

@@ -1,24 +1,43 @@
--- One row per closed question and answer offered by its position: the answer and its score.
+-- One row per closed question and answer offered: its position, by which it is held, and its score.
 
 with items as (select * from {{ ref('survey_items') }}),
-options as (select * from {{ ref('response_options') }}),
+areas as (select * from {{ ref('int_areas') }}),
+
+-- authorities have no scores, and stand in the publisher's order
+options as (
+    select
+        response_scale,
+        option_id,
+        position::integer as position,
+        score::integer as score
+    from {{ ref('response_options') }}
+
+    union all
+    select
+        'local_authority' as response_scale,
+        area_code as option_id,
+        sort_order::integer as position,
+        null::integer as score
+    from areas
+    where not is_wales
+),
 
 scale_ends as (
     select
         response_scale,
-        min(score::integer) + max(score::integer) as sum_of_ends
+        min(score) + max(score) as sum_of_ends
     from options
     group by response_scale
 )
 
 select
     items.item_id,
-    options.position::integer as position,
+    options.position,
     options.option_id,
     -- a reversed question counts from the other end of its scale
     case
-        when items.is_reversed::boolean then scale_ends.sum_of_ends - options.score::integer
-        else options.score::integer
+        when items.is_reversed::boolean then scale_ends.sum_of_ends - options.score
+        else options.score
     end as score
 
 from items

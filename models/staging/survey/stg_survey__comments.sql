@@ -20,7 +20,7 @@ select
     respondent_id,
     question_id,
     code_id,
-    null::varchar as text,
+    null::string as text,
     is_synthetic::boolean as is_synthetic
 
 from synthetic

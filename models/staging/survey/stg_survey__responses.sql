@@ -23,7 +23,7 @@ select
     null::double as weight,
     is_synthetic::boolean as is_synthetic
     {%- for question in closed_questions() %},
-    {{ question.item_id }}::{{ answer_type(question) }} as {{ question.item_id }}
+    {{ question.item_id }}::tinyint as {{ question.item_id }}
     {%- endfor %}
 
 from synthetic

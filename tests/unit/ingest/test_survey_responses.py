@@ -9,6 +9,7 @@ from flows.landing.surveys import RESPONSES, TABLES, questionnaire, with_synthet
 from flows.settings import PROJECT
 from ingest.survey.responses import as_answers, as_responses
 
+CARDIFF = 15  # by sort_order
 KEYS = ["survey_wave", "respondent_id", "item_id"]
 
 
@@ -22,7 +23,7 @@ def synthetic() -> dict[str, pd.DataFrame]:
     return with_synthetic({table: [] for table in TABLES})
 
 
-def test_an_answer_is_held_by_its_position_an_authority_by_its_code_and_none_by_nothing(seeds):
+def test_an_answer_is_held_by_its_position_an_authority_by_its_place_and_none_by_nothing(seeds):
     respondents = pd.DataFrame(
         {
             "survey_wave": "2023",
@@ -46,7 +47,7 @@ def test_an_answer_is_held_by_its_position_an_authority_by_its_code_and_none_by_
     assert wide["weight"].tolist() == [0.85, 1.2, 1.0]
     assert wide["demo_role"].tolist() == [2, 1, pd.NA]
     assert wide["cs2_immediate"].tolist() == [3, pd.NA, pd.NA]
-    assert wide["demo_la"].fillna("").tolist() == ["W06000015", "", ""]
+    assert wide["demo_la"].tolist() == [CARDIFF, pd.NA, pd.NA]
     assert wide.loc[2, "demo_role":].isna().all()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from tools.synthetic_survey.layout import AUTHORITY, Synthetic
+from tools.synthetic_survey.layout import Synthetic
 from tools.synthetic_survey.populations import GROUPS, population
 from tools.synthetic_survey.questionnaire import Questionnaire, read_questionnaire, score
 
@@ -88,8 +88,7 @@ def read_sample(seeds: Mapping[str, pd.DataFrame], made: Synthetic) -> Sample:
     answers = {}
     for item in questions.items:
         held, options = made.responses[item], questions.options[item]
-        offered = options if item == AUTHORITY else range(1, len(options) + 1)
-        answers[item] = pd.Index(offered).get_indexer(held)
+        answers[item] = pd.RangeIndex(1, len(options) + 1).get_indexer(held)
         if (answers[item][held.notna()] < 0).any():
             raise ValueError(f"{item}: an answer that is not offered")
     codes = {}

@@ -147,7 +147,7 @@ def test_missing_answers_beyond_the_printed_range_are_seen(seeds, made):
 
 
 def test_an_answer_that_is_not_offered_is_refused(seeds, made):
-    for item, wrong in (("rate_la", 6), ("demo_role", 0), ("demo_la", "W92000004")):
+    for item, wrong in (("rate_la", 6), ("demo_role", 0), ("demo_la", 23)):
         answers = made.responses[item].copy()
         answers[answers.dropna().index[0]] = wrong
         with pytest.raises(ValueError, match=f"{item}: an answer that is not offered"):
