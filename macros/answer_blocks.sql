@@ -74,7 +74,14 @@ group by {{ (keys + block['items']) | unique | join(', ') }}
 {# Whether two rows are of one wave, role and authority; of whoever does not say, null is a value. #}
 {% macro is_kind(counts, kinds) -%}
 {{ counts }}.survey_wave = {{ kinds }}.survey_wave
-        and {{ counts }}.is_synthetic = {{ kinds }}.is_synthetic
-        and {{ counts }}.demo_role is not distinct from {{ kinds }}.demo_role
-        and {{ counts }}.demo_la is not distinct from {{ kinds }}.demo_la
+            and {{ counts }}.is_synthetic = {{ kinds }}.is_synthetic
+            and {{ counts }}.demo_role is not distinct from {{ kinds }}.demo_role
+            and {{ counts }}.demo_la is not distinct from {{ kinds }}.demo_la
+{%- endmacro %}
+
+{# Whether counts are of a group of respondents (int_survey_groups); of authorities without a group, null is a value. #}
+{% macro is_in_group(counts, groups) -%}
+{{ counts }}.survey_wave = {{ groups }}.survey_wave
+            and {{ counts }}.role = {{ groups }}.role
+            and {{ counts }}.care_rate_group is not distinct from {{ groups }}.care_rate_group
 {%- endmacro %}
