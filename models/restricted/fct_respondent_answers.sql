@@ -14,7 +14,7 @@ given as (
     from responses unpivot (
         position for item_id in (
             {%- for question in closed_questions() %}
-            {{ question.item_id }}{{ ',' if not loop.last }}
+                {{ question.item_id }}{{ ',' if not loop.last }}
             {%- endfor %}
         )
     )

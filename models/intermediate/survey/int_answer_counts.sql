@@ -11,18 +11,18 @@ questions as ({{ questions_of_blocks(with_parts=false) }}
 -- of each question
 of_questions as (
     {%- for column in answer_columns() %}
-    select
-        survey_wave,
-        is_synthetic,
-        demo_role,
-        demo_la,
-        block_id,
-        '{{ column }}' as answer_column,
-        {{ column }} as position,
-        sum(n_respondents)::bigint as n_respondents
-    from counts
-    group by survey_wave, is_synthetic, demo_role, demo_la, block_id, {{ column }}
-    {{ 'union all' if not loop.last }}
+        select
+            survey_wave,
+            is_synthetic,
+            demo_role,
+            demo_la,
+            block_id,
+            '{{ column }}' as answer_column,
+            {{ column }} as position,
+            sum(n_respondents)::bigint as n_respondents
+        from counts
+        group by survey_wave, is_synthetic, demo_role, demo_la, block_id, {{ column }}
+                {{ 'union all' if not loop.last }}
     {%- endfor %}
 )
 

@@ -1,4 +1,4 @@
--- One row per closed question and answer offered: its position, by which it is held, and its score.
+-- One row per closed question and answer offered: its position and its score.
 
 with items as (select * from {{ ref('survey_items') }}),
 areas as (select * from {{ ref('int_areas') }}),

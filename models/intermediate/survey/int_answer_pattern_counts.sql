@@ -22,7 +22,9 @@ select
     kinds.role,
     kinds.care_rate_group,
     list_slice(
-        [{% for column in columns %}patterns.score_{{ loop.index }}{{ ', ' if not loop.last }}{% endfor %}],
+        [
+            {% for column in columns %}                patterns.score_{{ loop.index }}{{ ', ' if not loop.last }}                {% endfor %}
+        ],
         1,
         sizes.n_questions
     ) as answers,
@@ -33,7 +35,7 @@ inner join patterns
     on
         counts.block_id = patterns.scale_id
         {%- for column in columns %}
-        and counts.{{ column }} is not distinct from patterns.{{ column }}
+            and counts.{{ column }} is not distinct from patterns.{{ column }}
         {%- endfor %}
 inner join sizes on patterns.scale_id = sizes.scale_id
 inner join kinds

@@ -16,14 +16,15 @@ counts as (
         responses.demo_qualified,
         responses.demo_age,
         {%- for score in scores %}
-        of_{{ score.block_id }}.score as {{ score.block_id }},
+            of_{{ score.block_id }}.score as {{ score.block_id }},
         {%- endfor %}
         count(*) as n_respondents
-    from responses
+    from
+        responses
     {%- for score in scores %}
-    left join patterns as of_{{ score.block_id }}
-        on
-            {{ is_pattern('of_' ~ score.block_id, score, 'responses') }}
+        left join patterns as of_{{ score.block_id }}
+            on
+                {{ is_pattern('of_' ~ score.block_id, score, 'responses') }}
     {%- endfor %}
     group by all
 )
@@ -37,7 +38,7 @@ select
     qualified.option_id = 'yes' as is_qualified,
     ages.option_id as age_band,
     {%- for score in scores %}
-    counts.{{ score.block_id }},
+        counts.{{ score.block_id }},
     {%- endfor %}
     counts.n_respondents
 

@@ -4,7 +4,12 @@ with comments as (select * from {{ ref('stg_survey__comments') }}),
 responses as (select * from {{ ref('stg_survey__responses') }}),
 kinds as (select * from {{ ref('int_respondent_groups') }}),
 codes as (select * from {{ ref('coding_frames') }}),
-frameworks as (select code_id as framework_id from codes where level = 'framework'),
+
+frameworks as (
+    select code_id as framework_id
+    from codes
+    where level = 'framework'
+),
 
 -- a respondent counts once per framework (footnote 9)
 mentions as (

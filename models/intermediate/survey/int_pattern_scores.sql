@@ -1,4 +1,4 @@
--- One row per score and answers that somebody gave to its questions: the scores of these, and the score.
+-- One row per score and answers given to its questions: what each counts, and the score.
 
 {% set columns = answer_columns() -%}
 with counts as (select * from {{ ref('int_response_counts') }}),
@@ -76,8 +76,9 @@ means as (
 select
     numbered.scale_id,
     {%- for column in columns %}
-    numbered.{{ column }},
-    max(scored.score) filter (where scored.answer_column = '{{ column }}') as score_{{ loop.index }},
+        numbered.{{ column }},
+        max(scored.score) filter (where scored.answer_column = '{{ column }}')
+            as score_{{ loop.index }},
     {%- endfor %}
     any_value(means.n_answered) as n_answered,
     any_value(means.score) as score

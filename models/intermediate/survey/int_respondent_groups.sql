@@ -1,4 +1,4 @@
--- One row per wave, role and authority of respondents: what they are called, the group, and how many.
+-- One row per wave, role and authority of respondents: their names, the group, and how many.
 
 with counts as (select * from {{ ref('int_response_counts') }}),
 options as (select * from {{ ref('int_answer_options') }}),

@@ -19,7 +19,7 @@ inner join patterns
     on
         counts.block_id = patterns.scale_id
         {%- for column in answer_columns() %}
-        and counts.{{ column }} is not distinct from patterns.{{ column }}
+            and counts.{{ column }} is not distinct from patterns.{{ column }}
         {%- endfor %}
 inner join kinds
     on

@@ -22,10 +22,10 @@ counts as (
         demo_role,
         demo_la,
         {%- for group in asked_of %}
-        {% for question in closed_questions() if question.asked_of == group -%}
-        {{ '+ ' if not loop.first }}({{ question.item_id }} is null)::integer
-        {% endfor -%}
-        as n_of_{{ group }},
+            {% for question in closed_questions() if question.asked_of == group -%}
+                {{ '+ ' if not loop.first }}({{ question.item_id }} is null)::integer
+            {% endfor -%}
+                as n_of_{{ group }},
         {%- endfor %}
         count(*) as n_respondents
     from responses
@@ -40,9 +40,10 @@ select
     kinds.area_code,
     asked.n_asked,
     {%- for group in asked_of %}
-    {{ '+ ' if not loop.first }}if('{{ group }}' in ('all', kinds.role || 's'), counts.n_of_{{ group }}, 0)
+                {{ '+ ' if not loop.first -}}
+        if('{{ group }}' in ('all', kinds.role || 's'), counts.n_of_{{ group }}, 0)
     {%- endfor %}
-    as n_unanswered,
+        as n_unanswered,
     sum(counts.n_respondents)::bigint as n_respondents
 
 from counts

@@ -10,9 +10,11 @@ select
     respondent_id,
     weight,
     is_synthetic
-    {%- for question in closed_questions() %},
-    {{ question.item_id }}
-    {%- endfor %}
+    {%- for question in closed_questions() %}
+        ,
+        {{ question.item_id }}
+
+        {%- endfor %}
 
 from landed
 
@@ -22,9 +24,11 @@ select
     respondent_id,
     null::double as weight,
     is_synthetic::boolean as is_synthetic
-    {%- for question in closed_questions() %},
-    {{ question.item_id }}::tinyint as {{ question.item_id }}
-    {%- endfor %}
+    {%- for question in closed_questions() %}
+        ,
+        {{ question.item_id }}::tinyint as {{ question.item_id }}
+
+        {%- endfor %}
 
 from synthetic
 where survey_wave not in (select waves.survey_wave from waves)
