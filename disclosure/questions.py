@@ -69,7 +69,7 @@ def closed_questions(
 def by_class(
     people: People, answers: pd.DataFrame, question_column: str, answer_column: str, release: str
 ) -> pd.DataFrame:
-    """Answers with the class of who gave them: ``question``, ``answer``, ``class_number``, ``n``."""
+    """Answers with the class of who gave them: question, answer, class_number, and how many: n."""
     persons = people.persons[people.persons[f"is_{release}"]]
     numbers = persons.set_index("respondent_id")["class_number"]
     return pd.DataFrame(

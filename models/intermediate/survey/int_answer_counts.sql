@@ -1,4 +1,4 @@
--- One row per wave, closed question, answer, role and group: respondents; no answer is null.
+-- One row per wave, closed question, answer, role and authority: respondents; no answer is null.
 -- Whoever was not asked a question has no row.
 
 with counts as (select * from {{ ref('int_response_counts') }}),
@@ -34,6 +34,7 @@ select
     options.score,
     kinds.role,
     kinds.care_rate_group,
+    kinds.area_code,
     sum(of_questions.n_respondents)::bigint as n_respondents
 
 from of_questions
