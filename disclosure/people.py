@@ -73,7 +73,9 @@ def people_of(now: Frames, before: Frames | None = None) -> People:
         releases[BEFORE] = _described(before)
     persons = _matched(releases)
     memberships = persons[[f"groups_{name}" for name in (NOW, BEFORE)]].agg(tuple, axis=1)
-    numbers, classes = pd.factorize(memberships)
+    # in an order of their own: what is withheld does not depend on that of the respondents
+    classes = sorted(set(memberships))
+    numbers = memberships.map({membership: number for number, membership in enumerate(classes)})
     groups = {}
     for position, name in enumerate((NOW, BEFORE)):
         held = [membership[position] for membership in classes]

@@ -1,6 +1,6 @@
 """Respondents of a large wave by kind, as disclosure control takes them: counts in place of people.
 
-All figures shown are sums over groups, and of whoever has one role and authority all are in the same
+All figures shown are sums over groups, and whoever has one role and authority is in the same
 groups. So what is decided of the counts of each kind is what would be decided of each respondent.
 """
 
@@ -41,6 +41,15 @@ OF_KIND = """
     where counts.survey_wave = {wave} and {condition}
     group by all order by all
 """
+GROUPS = """
+    select kinds.respondent_id, groups.grouping, groups.group_name
+    from kinds
+    inner join restricted.intermediate.int_survey_groups as groups
+        on kinds.role = groups.role
+        and kinds.care_rate_group is not distinct from groups.care_rate_group
+        and groups.survey_wave = {wave}
+    order by all
+"""
 SAME = (
     "select count(*), bit_xor(hash({table})), sum(hash({table})) "
     "from restricted.staging.{table} as {table} where survey_wave = {wave}"
@@ -53,8 +62,8 @@ def n_respondents(warehouse: Connection, wave: str) -> int:
     """How many respondents a wave has; 0 in a release of a version that did not count them."""
     if not has_table(warehouse, COUNTED):
         return 0
-    sql = f"select sum(n_respondents) from {COUNTED} where survey_wave = {quoted(wave)}"
-    ((n,),) = warehouse.execute(sql).fetchall()
+    counts = warehouse.sql(f"from {COUNTED}").filter(f"survey_wave = {quoted(wave)}")
+    ((n,),) = counts.aggregate("sum(n_respondents)").fetchall()
     return int(n or 0)
 
 
@@ -101,17 +110,6 @@ def kinds_of_respondents(warehouse: Connection, wave: str) -> dict[str, "pd.Data
         ).df()
         for frame, (table, columns, condition) in wanted.items()
     }
-    groups = f"""
-        select kinds.respondent_id, groups.grouping, groups.group_name
-        from kinds
-        inner join restricted.intermediate.int_survey_groups as groups
-            on kinds.role = groups.role
-            and kinds.care_rate_group is not distinct from groups.care_rate_group
-            and groups.survey_wave = {name}
-        order by all
-    """
-    frames["int_survey_groupings"] = warehouse.sql(groups).df()
-    frames["dim_respondents"] = warehouse.sql(
-        "select * exclude (kind) from kinds order by all"
-    ).df()
+    frames["int_survey_groupings"] = warehouse.sql(GROUPS.format(wave=name)).df()
+    frames["dim_respondents"] = warehouse.sql("from kinds order by all").df()
     return {frame: rows.assign(survey_wave=wave) for frame, rows in frames.items()}
