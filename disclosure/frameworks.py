@@ -8,6 +8,7 @@ import pandas as pd
 from disclosure.blocks import Block, Cell, mask, question
 from disclosure.people import BEFORE, NOW, Group, People
 from disclosure.questions import Earlier, Frames, add_earlier, answered_by_class, by_class
+from domain.respondents import N_RESPONDENTS
 
 TESTED = "tested"  # chi-squared and phi of two groups tell how many of each name a framework
 NAMED, OTHERS = np.array([True, False]), np.array([False, True])
@@ -83,9 +84,10 @@ def _compared(comparisons: pd.DataFrame) -> set[Group]:
 
 
 def _mentions(comments: pd.DataFrame) -> pd.DataFrame:
-    """A row per respondent and code."""
+    """A row per respondent and code, or per kind of them that names it."""
     named = comments.rename(columns={"code_id": "named"})
-    return named[["respondent_id", "named"]].drop_duplicates()
+    columns = ["respondent_id", "named", *(name for name in named if name == N_RESPONDENTS)]
+    return named[columns].drop_duplicates()
 
 
 def _before(earlier: Earlier | None, framework: str) -> Earlier | None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from domain.respondents import N_RESPONDENTS, n_of_rows
+
 Group = tuple[str, str]  # grouping and group_name
 Frames = Mapping[str, pd.DataFrame]
 NOW, BEFORE = "now", "before"
@@ -24,7 +26,8 @@ class People:
     ----------
     persons
         A row per respondent: ``respondent_id``, ``is_now``, ``is_before``, ``class_number``,
-        ``role``, ``is_qualified``, ``area_code``, ``care_rate_group``.
+        ``role``, ``is_qualified``, ``area_code``, ``care_rate_group``; of a large wave a row per
+        kind of respondents, which stands for ``n_respondents``.
     groups
         By release (``now``, ``before``) and group, which classes are in it: (n classes,) of bool.
     """
@@ -35,8 +38,13 @@ class People:
     @property
     def sizes(self) -> np.ndarray:
         """How many respondents each class has: (n classes,)."""
+        return self.counted(self.persons)
+
+    def counted(self, rows: pd.DataFrame) -> np.ndarray:
+        """How many respondents of each class some rows stand for: (n classes,)."""
         n_classes = int(self.persons["class_number"].max()) + 1
-        return np.bincount(self.persons["class_number"], minlength=n_classes)
+        numbers, weights = rows["class_number"], n_of_rows(rows)
+        return np.bincount(numbers, weights, n_classes).round().astype(int)
 
     @property
     def are_the_same(self) -> bool:
@@ -58,13 +66,16 @@ def people_of(now: Frames, before: Frames | None = None) -> People:
     now, before
         ``dim_respondents``, ``int_survey_groupings``, ``fct_respondent_answers`` and
         ``fct_respondent_comments`` of the wave: in the release being built, and in the one before.
+        Where a row stands for ``n_respondents`` of a kind, the respondents of both are the same.
     """
     releases = {NOW: _described(now)}
     if before is not None:
         releases[BEFORE] = _described(before)
     persons = _matched(releases)
     memberships = persons[[f"groups_{name}" for name in (NOW, BEFORE)]].agg(tuple, axis=1)
-    numbers, classes = pd.factorize(memberships)
+    # in an order of their own: what is withheld does not depend on that of the respondents
+    classes = sorted(set(memberships))
+    numbers = memberships.map({membership: number for number, membership in enumerate(classes)})
     groups = {}
     for position, name in enumerate((NOW, BEFORE)):
         held = [membership[position] for membership in classes]
@@ -93,7 +104,9 @@ def _described(frames: Frames) -> pd.DataFrame:
         ]
     )
     respondents = frames["dim_respondents"].set_index("respondent_id")
-    return respondents[["role", "is_qualified", "area_code", "care_rate_group"]].assign(
+    known = ["role", "is_qualified", "area_code", "care_rate_group"]
+    known += [name for name in respondents if name == N_RESPONDENTS]
+    return respondents[known].assign(
         groups=groups.groupby(level=0).agg(lambda of: tuple(sorted(of))),
         said=said.groupby(level=0).agg(lambda of: "\n".join(sorted(of))),
     )
@@ -107,6 +120,8 @@ def _matched(releases: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         return kept.rename(columns={"groups": "groups_now"}).reset_index().drop(columns="said")
     both = now.join(releases[BEFORE][["said", "groups"]].add_suffix("_before"))
     same = both["said"].fillna("") == both["said_before"].fillna("-")
+    if N_RESPONDENTS in now:  # kinds of the same respondents
+        same = pd.Series(data=True, index=now.index)
     persons = now.assign(
         is_now=True,
         is_before=same,

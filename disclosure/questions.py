@@ -9,6 +9,7 @@ import pandas as pd
 from disclosure.blocks import Block, Cell, mask, options_mask, question
 from disclosure.people import BEFORE, NOW, People
 from disclosure.rules import Rule
+from domain.respondents import n_of_rows
 
 Frames = Mapping[str, pd.DataFrame]
 BASE = ""
@@ -68,7 +69,7 @@ def closed_questions(
 def by_class(
     people: People, answers: pd.DataFrame, question_column: str, answer_column: str, release: str
 ) -> pd.DataFrame:
-    """Answers with the class of who gave them: ``question``, ``answer``, ``class_number``."""
+    """Answers with the class of who gave them: question, answer, class_number, and how many: n."""
     persons = people.persons[people.persons[f"is_{release}"]]
     numbers = persons.set_index("respondent_id")["class_number"]
     return pd.DataFrame(
@@ -76,6 +77,7 @@ def by_class(
             "question": answers[question_column].to_numpy(),
             "answer": answers[answer_column].to_numpy(),
             "class_number": answers["respondent_id"].map(numbers).to_numpy(),
+            "n": n_of_rows(answers),
         }
     )
 
@@ -85,7 +87,7 @@ def answered_by_class(
 ) -> np.ndarray:
     """How many of each class gave each answer: (n classes, n options)."""
     of_item = answers[answers["question"] == item]
-    table = pd.crosstab(of_item["class_number"], of_item["answer"])
+    table = of_item.groupby(["class_number", "answer"])["n"].sum().unstack(fill_value=0)  # noqa: PD010
     n_classes = len(people.sizes)
     return table.reindex(index=range(n_classes), columns=list(options), fill_value=0).to_numpy()
 

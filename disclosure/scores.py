@@ -14,6 +14,7 @@ import pandas as pd
 from disclosure.blocks import Cell
 from disclosure.people import BEFORE, NOW, Group, People
 from disclosure.rules import Rule
+from domain.respondents import N_RESPONDENTS, n_of_rows
 
 Frames = Mapping[str, pd.DataFrame]
 # what more readers need is decided first
@@ -34,19 +35,14 @@ def scores(
     earlier
         ``fct_scale_scores`` as the release before shows it.
     """
-    persons = people.persons
     alphas = frames["int_survey_alphas"].set_index(["scale_id", "grouping", "group_name"])
+    scored = {
+        NOW: _scored(people, frames["fct_respondent_scores"], NOW),
+        BEFORE: _scored(people, frames["left_scores"], BEFORE),
+    }
     for scale, rows in frames["int_scale_scores"].groupby("scale_id"):
-        scored = {
-            NOW: _scored(frames["fct_respondent_scores"], scale),
-            BEFORE: _scored(frames["left_scores"], scale),
-        }
-        has_score = np.where(
-            persons["is_now"],
-            persons["respondent_id"].isin(scored[NOW].index),
-            persons["respondent_id"].isin(scored[BEFORE].index),
-        )
-        sizes = np.bincount(persons["class_number"][has_score], minlength=len(people.sizes))
+        of_scale = {name: table[table["scale_id"] == scale] for name, table in scored.items()}
+        sizes = people.counted(pd.concat(of_scale.values()))
         already = [] if earlier is None else _shown_before(people, earlier, scale)
         groups = {
             group: people.groups[NOW][group]
@@ -56,9 +52,8 @@ def scores(
         exact = rows.set_index(["grouping", "group_name"])
         for grouping, group in groups:
             cell = Cell("scale_scores", str(scale), "", grouping, group)
-            members = persons["class_number"].isin(np.flatnonzero(groups[(grouping, group)]))
-            of_group = persons.loc[members & persons["is_now"], "respondent_id"]
-            values = scored[NOW].reindex(of_group).dropna()
+            members = np.flatnonzero(groups[(grouping, group)])
+            values = of_scale[NOW][of_scale[NOW]["class_number"].isin(members)]
             if (
                 (grouping, group) not in shown
                 or _dominated(values, rule)
@@ -130,8 +125,18 @@ def _few(sizes: np.ndarray, smallest: int) -> list[np.ndarray]:
     return [np.isin(np.arange(len(sizes)), list(of)) for of in sets]
 
 
-def _scored(table: pd.DataFrame, scale: object) -> pd.Series:
-    return table[table["scale_id"] == scale].set_index("respondent_id")["score"]
+def _scored(people: People, scores: pd.DataFrame, release: str) -> pd.DataFrame:
+    """Scores with the class of whose they are: ``scale_id``, ``score``, ``class_number``, n."""
+    persons = people.persons[people.persons[f"is_{release}"]]
+    numbers = persons.set_index("respondent_id")["class_number"]
+    return pd.DataFrame(
+        {
+            "scale_id": scores["scale_id"].to_numpy(),
+            "score": scores["score"].to_numpy(float),
+            "class_number": scores["respondent_id"].map(numbers).to_numpy(int),
+            N_RESPONDENTS: n_of_rows(scores),
+        }
+    )
 
 
 def _shown_before(people: People, earlier: pd.DataFrame, scale: object) -> list[np.ndarray]:
@@ -143,7 +148,9 @@ def _shown_before(people: People, earlier: pd.DataFrame, scale: object) -> list[
     ]
 
 
-def _dominated(values: pd.Series, rule: Rule) -> bool:
+def _dominated(scores: pd.DataFrame, rule: Rule) -> bool:
     """Whether the two largest scores make up more of the total than the rule allows."""
-    total = values.sum()
-    return bool(total and 100 * values.nlargest(2).sum() / total > rule.largest_share_pct)
+    n = n_of_rows(scores)
+    total = (scores["score"] * n).sum()
+    largest = scores["score"].repeat(np.minimum(n, 2)).nlargest(2).sum()
+    return bool(total and 100 * largest / total > rule.largest_share_pct)

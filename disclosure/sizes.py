@@ -8,6 +8,7 @@ import pandas as pd
 from disclosure.blocks import Block, Cell
 from disclosure.people import People
 from domain.areas import WALES
+from domain.respondents import n_of_rows
 
 Frames = Mapping[str, pd.DataFrame]
 QUALIFIED = "qualified"
@@ -42,7 +43,8 @@ def sizes(people: People, frames: Frames, items: pd.DataFrame) -> Block:
         [["", *sorted(areas)], sorted(persons["role"].unique()), [False, True]],
         names=["area_code", "role", "is_qualified"],
     )
-    counts = persons.groupby(list(kinds.names)).size().reindex(kinds, fill_value=0)
+    by_kind = persons.assign(n=n_of_rows(persons)).groupby(list(kinds.names))
+    counts = by_kind["n"].sum().reindex(kinds, fill_value=0)
     block = Block("group sizes", counts.to_numpy())
     kind = kinds.to_frame(index=False)
     placed = persons[persons["area_code"] != ""].drop_duplicates("area_code")

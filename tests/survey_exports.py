@@ -9,6 +9,7 @@ import openpyxl
 import pandas as pd
 import pyreadstat
 
+from flows.landing.surveys import TABLES, with_synthetic
 from flows.settings import PROJECT
 
 SEEDS = {
@@ -73,12 +74,19 @@ def as_table(answers: pd.DataFrame, comments: pd.DataFrame, *, codes: bool) -> p
     return table.sample(frac=1, random_state=1).fillna("").reset_index(drop=True)
 
 
+@cache
+def _synthetic() -> dict[str, pd.DataFrame]:
+    return with_synthetic({table: [] for table in TABLES})
+
+
+def synthetic(name: str) -> pd.DataFrame:
+    """Answers or comments of the synthetic respondents, a row each, as text."""
+    return _synthetic()[f"survey_{name}"].drop(columns="is_synthetic").astype("str")
+
+
 def exported(*, codes: bool) -> pd.DataFrame:
     """The synthetic respondents as an export: real ones, for all that a reader of it knows."""
-    answers, comments = (
-        pd.read_csv(PROJECT / f"seeds/raw/raw_survey_synthetic_{name}.csv", dtype=str)
-        for name in ("answers", "comments")
-    )
+    answers, comments = synthetic("answers"), synthetic("comments")
     return as_table(answers, comments, codes=codes)
 
 
@@ -93,10 +101,7 @@ def weighted(table: pd.DataFrame) -> pd.DataFrame:
 
 @cache
 def _few(*, codes: bool) -> pd.DataFrame:
-    answers, comments = (
-        pd.read_csv(PROJECT / f"seeds/raw/raw_survey_synthetic_{name}.csv", dtype=str)
-        for name in ("answers", "comments")
-    )
+    answers, comments = synthetic("answers"), synthetic("comments")
     leaders = answers.loc[answers["option_id"] == "leader", "respondent_id"].head(5)
     chosen = {*answers["respondent_id"].drop_duplicates().head(30), *leaders}
     some = (frame[frame["respondent_id"].isin(chosen)] for frame in (answers, comments))

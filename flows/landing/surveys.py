@@ -20,7 +20,7 @@ from flows.landing.survey_judging import require_plausible
 from flows.landing.survey_receipts import SurveyReceipt, read_survey_receipt, write_survey_receipt
 from flows.releases.inputs import Input
 from flows.settings import PROJECT, Settings
-from flows.warehouse.seeds import reference
+from flows.warehouse.seeds import records, reference
 from flows.warehouse.write import create_file
 
 if TYPE_CHECKING:
@@ -40,32 +40,36 @@ QUESTIONNAIRE = (
     "disclosure_rules",
     "care_rate_windows",
 )
+RESPONSES = "landing.survey_responses"
+COMMENTS = "landing.survey_comments"
 WAVES = "landing.survey_waves"
-TABLES = {
-    "landing.survey_respondents": ("survey_wave", "respondent_id", "weight", "is_synthetic"),
-    "landing.survey_answers": (
-        "survey_wave",
-        "respondent_id",
-        "item_id",
-        "option_id",
-        "is_synthetic",
-    ),
-    "landing.survey_comments": (
-        "survey_wave",
-        "respondent_id",
-        "question_id",
-        "code_id",
-        "text",
-        "is_synthetic",
-    ),
-    WAVES: (
-        "survey_wave",
-        "disclosure_rule",
-        "compared_with",
-        "frame_n",
-        "group_rule",
-        "group_window_years",
-        "group_end_year",
+TABLES: dict[str, dict[str, str]] = {  # the type of each column, by table
+    RESPONSES: {
+        **dict.fromkeys(("survey_wave", "respondent_id"), "varchar"),
+        "weight": "double",
+        "is_synthetic": "boolean",
+        **{
+            item["item_id"]: "tinyint"
+            for item in records("survey_items")
+            if item["item_type"] == "closed"
+        },
+    },
+    COMMENTS: {
+        **dict.fromkeys(("survey_wave", "respondent_id"), "varchar"),
+        **dict.fromkeys(("question_id", "code_id", "text"), "varchar"),
+        "is_synthetic": "boolean",
+    },
+    WAVES: dict.fromkeys(
+        (
+            "survey_wave",
+            "disclosure_rule",
+            "compared_with",
+            "frame_n",
+            "group_rule",
+            "group_window_years",
+            "group_end_year",
+        ),
+        "varchar",
     ),
 }
 
@@ -227,8 +231,10 @@ def questionnaire() -> dict[str, "pd.DataFrame"]:
 
 def frames_of(survey: "SurveyData") -> dict[str, "pd.DataFrame"]:
     """The frames of the landing tables, by table."""
-    frames = (survey.respondents, survey.answers, survey.comments, survey.waves)
-    return dict(zip(TABLES, frames, strict=True))
+    from ingest.survey.responses import as_responses
+
+    responses = as_responses(survey.respondents, survey.answers, questionnaire())
+    return dict(zip(TABLES, (responses, survey.comments, survey.waves), strict=True))
 
 
 def write_respondents(restricted: Path, landed: Iterable[LandedSurvey]) -> Frames:
@@ -249,13 +255,11 @@ def write_respondents(restricted: Path, landed: Iterable[LandedSurvey]) -> Frame
 
     newest = {wave_of(survey.codebook): survey for survey in landed}
     waves = {wave: read_landed(survey) for wave, survey in newest.items()}
-    # what is true or false stays so for the gate: in text every word is true
     rows = {
         table: [frames[table][list(columns)] for frames in waves.values()]
         for table, columns in TABLES.items()
     }
-    types = {table: dict.fromkeys(columns, "varchar") for table, columns in TABLES.items()}
-    create_file(restricted, types, rows)
+    create_file(restricted, TABLES, rows)
     return rows
 
 
@@ -270,22 +274,25 @@ def with_synthetic(landed: Frames) -> dict[str, "pd.DataFrame"]:
     """
     import pandas as pd
 
-    waves = {
-        wave for frame in landed["landing.survey_respondents"] for wave in frame["survey_wave"]
-    }
+    from ingest.survey.responses import ABOUT, as_answers
+
+    waves = {wave for frame in landed[WAVES] for wave in frame["survey_wave"]}
     together = {}
-    for table, frames in landed.items():
-        if table == WAVES:  # nobody wrote a codebook for synthetic ones
-            none = pd.DataFrame(columns=list(TABLES[WAVES]), dtype="str")
-            together["survey_waves"] = pd.concat([none, *frames], ignore_index=True)
-            continue
+    for table in (RESPONSES, COMMENTS):
         name = table.removeprefix("landing.survey_")
         synthetic = pd.read_csv(
             PROJECT / f"seeds/raw/raw_survey_synthetic_{name}.csv", dtype={"survey_wave": "str"}
         )
         others = synthetic[~synthetic["survey_wave"].isin(waves)]
-        together[f"survey_{name}"] = pd.concat([*frames, others], ignore_index=True)
-    return together
+        together[table] = pd.concat([*landed[table], others], ignore_index=True)
+    # nobody wrote a codebook for synthetic ones
+    none = pd.DataFrame(columns=list(TABLES[WAVES]), dtype="str")
+    return {
+        "survey_respondents": together[RESPONSES].reindex(columns=ABOUT),
+        "survey_answers": as_answers(together[RESPONSES], questionnaire()),
+        "survey_comments": together[COMMENTS],
+        "survey_waves": pd.concat([none, *landed[WAVES]], ignore_index=True),
+    }
 
 
 def _same(one: Path, other: Path) -> bool:

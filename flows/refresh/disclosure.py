@@ -1,14 +1,22 @@
 """Disclosure control of a run: decided before what is shown is built, and attacked behind it."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from disclosure.blocks import WITHHELD
 from disclosure.rules import Rule, read_rules
 from disclosure.shown import PUBLIC, shown_counts
+from domain.problems import DisclosureError
+from flows.refresh.disclosure_kinds import (
+    MOST_ONE_BY_ONE,
+    fingerprint,
+    kinds_of_respondents,
+    n_respondents,
+)
 from flows.settings import RESTRICTED, WAREHOUSE
-from flows.warehouse.connect import Connection, reading
+from flows.warehouse.connect import Connection, quoted, reading
 from flows.warehouse.read import has_table, read_table, read_tables
 from flows.warehouse.write import write_table
 
@@ -26,7 +34,6 @@ MARTS = (
     "fct_respondent_scores",
 )
 INTERMEDIATE = (
-    "int_survey_groupings",
     "int_survey_alphas",
     "int_answer_shares",
     "int_scale_scores",
@@ -38,6 +45,18 @@ INTERMEDIATE = (
 )
 REFERENCE = ("survey_items", "merged_options", "coding_frames", "survey_comparisons")
 Frames = dict[str, "pd.DataFrame"]
+OTHERS = (
+    "wave {wave}: its respondents or their answers are not those of the release before, and a wave "
+    "of more than {most:,} respondents is not compared with it one by one: whoever compares both "
+    "releases could learn of the few who came or left. Publish the export that the release before "
+    "was made of, or land this one as a wave of another name."
+)
+OTHERS = (
+    "wave {wave}: its respondents or their answers are not those of the release before, and a wave "
+    "of more than {most:,} respondents is not compared with it one by one: whoever compares both "
+    "releases could learn of the few who came or left. Publish the export that the release before "
+    "was made of, or land this one as a wave of another name."
+)
 
 
 def write_withheld(warehouse: Connection, before: Path | None) -> int:
@@ -98,36 +117,58 @@ def attack_shown(warehouse: Connection, before: Path | None) -> int:
 
 def _waves(warehouse: Connection, rules: dict[str, Rule], before: Path | None) -> Iterator["Wave"]:
     """Waves under a rule, each with the same wave in the release before."""
+    with _reading_before(before) as earlier:
+        rules_before = read_rules(read_table(earlier, WAVES)) if earlier else {}
+        for name, rule in rules.items():
+            yield _wave(warehouse, name, rule, earlier, rules_before.get(name))
+
+
+@contextmanager
+def _reading_before(folder: Path | None) -> Iterator[Connection | None]:
+    """The release before; none if there is none, or it is of a version that had no rules."""
+    if folder is None:
+        yield None
+        return
+    with reading(folder / WAREHOUSE, restricted=folder / RESTRICTED) as warehouse:
+        yield warehouse if has_table(warehouse, WAVES) else None
+
+
+def _wave(
+    warehouse: Connection,
+    name: str,
+    rule: Rule,
+    earlier: Connection | None,
+    rule_before: Rule | None,
+) -> "Wave":
     from disclosure.decide import Wave
     from disclosure.questions import Earlier
 
-    now = _restricted_tables(warehouse)
-    rules_before, kept, shown_before = _release_before(before)
-    for name, rule in rules.items():
-        wave = Wave(name, rule, _of_wave(now, name))
-        if name in rules_before:
-            shown = Earlier(rules_before[name], _of_wave(shown_before, name))
-            wave = Wave(name, rule, wave.frames, _of_wave(kept, name), shown)
-        yield wave
+    if earlier is None or rule_before is None:
+        is_large = n_respondents(warehouse, name) > MOST_ONE_BY_ONE
+        return Wave(name, rule, _frames(warehouse, name, by_kind=is_large))
+    is_large = max(n_respondents(each, name) for each in (warehouse, earlier)) > MOST_ONE_BY_ONE
+    if is_large and fingerprint(warehouse, name) != fingerprint(earlier, name):
+        raise DisclosureError(OTHERS.format(wave=name, most=MOST_ONE_BY_ONE))
+    now = _frames(warehouse, name, by_kind=is_large)
+    # the same respondents, who may be in other groups
+    kept = _frames(earlier, name, by_kind=is_large)
+    kept |= _of_wave({"withheld": read_table(earlier, DECIDED)}, name)
+    public = read_tables(earlier, "marts", (*PUBLIC, "fct_scale_scores"))
+    return Wave(name, rule, now, kept, Earlier(rule_before, _of_wave(public, name)))
 
 
-def _release_before(folder: Path | None) -> tuple[dict[str, Rule], Frames, Frames]:
-    """Of the release before: rules by wave, restricted tables, and public tables."""
-    if folder is None:
-        return {}, {}, {}
-    with reading(folder / WAREHOUSE, restricted=folder / RESTRICTED) as warehouse:
-        if not has_table(warehouse, WAVES):  # of a version that had no rules
-            return {}, {}, {}
-        rules = read_rules(read_table(warehouse, WAVES))
-        if not rules:
-            return {}, {}, {}
-        kept = _restricted_tables(warehouse) | {"withheld": read_table(warehouse, DECIDED)}
-        return rules, kept, read_tables(warehouse, "marts", (*PUBLIC, "fct_scale_scores"))
-
-
-def _restricted_tables(warehouse: Connection) -> Frames:
-    tables = read_tables(warehouse, "restricted.marts", MARTS)
-    return tables | read_tables(warehouse, "restricted.intermediate", INTERMEDIATE)
+def _frames(warehouse: Connection, wave: str, *, by_kind: bool) -> Frames:
+    """Restricted tables of a wave, by name; of a large one respondents by kind."""
+    tables = _of_wave(read_tables(warehouse, "restricted.intermediate", INTERMEDIATE), wave)
+    if by_kind:
+        return tables | kinds_of_respondents(warehouse, wave)
+    return tables | {
+        name: warehouse.sql(
+            f"from restricted.{schema}.{name} where survey_wave = {quoted(wave)} order by all"
+        ).df()
+        for schema, names in (("marts", MARTS), ("intermediate", ("int_survey_groupings",)))
+        for name in names
+    }
 
 
 def _of_wave(tables: Frames, wave: str) -> Frames:

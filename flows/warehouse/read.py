@@ -27,12 +27,12 @@ def read_tables(
     warehouse: Connection, schema: str, names: Iterable[str]
 ) -> dict[str, "pd.DataFrame"]:
     """Read whole tables of a schema, by name, each in the order of its content."""
-    return {name: warehouse.table(f"{schema}.{name}").order("all").df() for name in names}
+    return {name: read_table(warehouse, f"{schema}.{name}") for name in names}
 
 
 def read_table(warehouse: Connection, table: str) -> "pd.DataFrame":
     """Read a whole table, such as ``marts.fct_care_rates``, in the order of its content."""
-    return warehouse.table(table).order("all").df()
+    return warehouse.sql(f"from {table}").order("all").df()  # a table, or a view
 
 
 def has_table(warehouse: Connection, table: str) -> bool:

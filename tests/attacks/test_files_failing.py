@@ -40,12 +40,16 @@ except builder.BuildFailedError as error:
     print("FAILED", error)
 """
 NO_ROLE = (
-    "delete from raw.raw_survey_synthetic_answers "
-    "where item_id = 'demo_role' and respondent_id = 'synthetic_0007'"
+    "update raw.raw_survey_synthetic_responses set demo_role = null "
+    "where respondent_id = 'synthetic_0007'"
 )
 TWICE = (
-    "insert into raw.raw_survey_synthetic_respondents "
-    "from raw.raw_survey_synthetic_respondents where respondent_id = 'synthetic_0007'"
+    "insert into raw.raw_survey_synthetic_responses "
+    "from raw.raw_survey_synthetic_responses where respondent_id = 'synthetic_0007'"
+)
+NO_WEIGHT = (
+    "insert into landing.survey_responses (survey_wave, respondent_id, weight, is_synthetic) "
+    "values ('2020', 'synthetic_0007', 0, false)"
 )
 
 
@@ -77,9 +81,14 @@ def build_with(home: Settings, damage: str, *selected: str) -> str:
             ("test.gofal.not_null_dim_respondents_role", "fail. Got 1 result", "not shown (1)"),
             1,
         ),
-        (TWICE, ("model.gofal.dim_respondents: error. ", "Constraint Error"), 0),
+        (
+            TWICE,
+            ("test.gofal.unique_together_dim_respondents", "fail. Got 1 result", "not shown (1)"),
+            1,
+        ),
+        (NO_WEIGHT, ("model.gofal.dim_respondents: error. ", "Constraint Error"), 0),
     ],
-    ids=["a test that fails", "a model that cannot be built"],
+    ids=["a test that fails", "a test of a key that fails", "a model that cannot be built"],
 )
 def test_a_failure_names_the_check_and_how_many_rows_and_no_respondent(home, damage, words, n_kept):
     said = build_with(home, damage, "dim_respondents")

@@ -25,11 +25,10 @@ def read_seeds() -> dict[str, pd.DataFrame]:
 
 
 def write(made: Synthetic, folder: Path) -> dict[str, int]:
-    """Write respondents, answers and comments as the raw seeds are laid out; count the rows."""
+    """Write responses and comments as the raw seeds are laid out; count the rows."""
     folder.mkdir(parents=True, exist_ok=True)
     counts = {}
-    for name in ("respondents", "answers", "comments"):
-        frame = getattr(made, name)
+    for name, frame in (("responses", made.responses), ("comments", made.comments)):
         file = f"raw_survey_synthetic_{name}.csv"
         frame.to_csv(folder / file, index=False, lineterminator="\n")
         counts[file] = len(frame)
@@ -41,7 +40,7 @@ def write(made: Synthetic, folder: Path) -> dict[str, int]:
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
     required=True,
-    help="Folder for the three files.",
+    help="Folder for the two files.",
 )
 @click.option("--n", "n_respondents", type=click.IntRange(min=1), help="How many; 792 by default.")
 @click.option(

@@ -56,4 +56,4 @@ def synthesise(
     authority = answers["demo_la"]
     comments.append(draw_frameworks(rng, constraints, response.cell, authority, finished))
     made = as_frames(rng, questions, answers, pd.concat(comments, ignore_index=True))
-    return resample(rng, made, n or len(made.respondents))
+    return resample(rng, made, n or len(made.responses))

@@ -1,4 +1,4 @@
-"""Synthetic respondents as the long frames of the raw seeds, as many as wanted."""
+"""Synthetic respondents as the frames of the raw seeds, as many as wanted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,20 +14,19 @@ LEAST_DIGITS = 4  # of the number in a respondent_id
 
 @dataclass(frozen=True, slots=True)
 class Synthetic:
-    """Three long frames, laid out as the raw seeds ``raw_survey_synthetic_*``.
+    """Two frames, laid out as the raw seeds ``raw_survey_synthetic_*``.
 
     Attributes
     ----------
-    respondents
-        ``survey_wave``, ``respondent_id``, ``is_synthetic``: one row per respondent.
-    answers
-        With ``item_id`` and ``option_id``: one row per closed question answered.
+    responses
+        ``survey_wave``, ``respondent_id``, ``is_synthetic``: one row per respondent. With a column
+        per closed question: the position of the answer, from 1, of an authority its place in the
+        publisher's order; missing where not answered.
     comments
         With ``question_id`` and ``code_id``: one row per code given to a response. No text.
     """
 
-    respondents: pd.DataFrame
-    answers: pd.DataFrame
+    responses: pd.DataFrame
     comments: pd.DataFrame
 
 
@@ -37,21 +36,17 @@ def as_frames(
     answers: Mapping[str, np.ndarray],
     mentions: pd.DataFrame,
 ) -> Synthetic:
-    """Number the respondents in random order and lay their answers out as long frames."""
+    """Number the respondents in random order and lay their answers out in frames."""
     n = len(answers["demo_role"])
     number = rng.permutation(n)  # of each respondent: else the number would tell the group
     order = np.argsort(number)
-    place = np.stack([answers[item][order] for item in questions.items], axis=1)
-    row, column = np.nonzero(place >= 0)
-    item_id = np.array(questions.items, dtype=object)[column]
-    options = {item: np.array(names, dtype=object) for item, names in questions.options.items()}
-    option_id = [options[item][p] for item, p in zip(item_id, place[row, column], strict=True)]
+    places = {item: pd.Series(answers[item][order]) for item in questions.items}
+    given = {item: (place + 1).where(place >= 0).astype("Int8") for item, place in places.items()}
     comments = mentions.assign(respondent=number[mentions["respondent"]])
     comments = comments.sort_values(["respondent", "question_id", "code_id"], ignore_index=True)
     ids = respondent_ids(n)
     return Synthetic(
-        _frame(ids, {}),
-        _frame(ids[row], {"item_id": item_id, "option_id": option_id}),
+        pd.concat([_frame(ids, {}), pd.DataFrame(given)], axis=1),
         _frame(
             ids[comments["respondent"]],
             {name: comments[name].to_numpy() for name in ("question_id", "code_id")},
@@ -76,24 +71,21 @@ def resample(rng: np.random.Generator, made: Synthetic, n: int) -> Synthetic:
     Returns
     -------
     Synthetic
-        With categorical columns: a million respondents have more than fifty million answers.
+        With categorical columns: a million respondents give more than three million codes.
     """
-    if n == len(made.respondents):
+    if n == len(made.responses):
         return made
-    drawn = rng.integers(0, len(made.respondents), n)
+    drawn = rng.integers(0, len(made.responses), n)
     ids = pd.Categorical.from_codes(np.arange(n), respondent_ids(n), ordered=True)
-    return Synthetic(
-        _frame(ids, {}),
-        _drawn_rows(made.answers, made.respondents, drawn, ids.categories),
-        _drawn_rows(made.comments, made.respondents, drawn, ids.categories),
-    )
+    responses = made.responses.iloc[drawn].reset_index(drop=True)
+    responses["respondent_id"] = ids
+    return Synthetic(responses, _drawn_rows(made, drawn, ids.categories))
 
 
-def _drawn_rows(
-    rows: pd.DataFrame, respondents: pd.DataFrame, drawn: np.ndarray, ids: pd.Index
-) -> pd.DataFrame:
-    """Rows of the respondents drawn, one respondent after the other."""
-    owner = pd.Index(respondents["respondent_id"]).get_indexer(rows["respondent_id"])
+def _drawn_rows(made: Synthetic, drawn: np.ndarray, ids: pd.Index) -> pd.DataFrame:
+    """Comments of the respondents drawn, one respondent after the other."""
+    rows, respondents = made.comments, made.responses["respondent_id"]
+    owner = pd.Index(respondents).get_indexer(rows["respondent_id"])
     n_rows = np.bincount(owner, minlength=len(respondents))
     starts = np.concatenate([[0], np.cumsum(n_rows)[:-1]])
     copies = n_rows[drawn]

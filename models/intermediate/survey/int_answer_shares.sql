@@ -1,7 +1,7 @@
 -- One row per wave, question, answer or merged category, and group: how many gave it.
 
-with answers as (select * from {{ ref('fct_respondent_answers') }}),
-groupings as (select * from {{ ref('int_survey_groupings') }}),
+with answers as (select * from {{ ref('int_answer_counts') }}),
+groups as (select * from {{ ref('int_survey_groups') }}),
 items as (select * from {{ ref('survey_items') }}),
 options as (select * from {{ ref('response_options') }}),
 merged as (select * from {{ ref('merged_options') }}),
@@ -28,12 +28,15 @@ counts as (
         answers.survey_wave,
         answers.item_id,
         answers.option_id,
-        groupings.grouping,
-        groupings.group_name,
-        count(*) as n,
+        groups.grouping,
+        groups.group_name,
+        sum(answers.n_respondents)::bigint as n,
         bool_or(answers.is_synthetic) as is_synthetic
     from answers
-    inner join groupings using (survey_wave, respondent_id)
+    inner join groups
+        on
+            {{ is_in_group('answers', 'groups') }}
+    where answers.option_id is not null
     group by all
 ),
 

@@ -1,56 +1,36 @@
 -- One row per wave, practice framework and group: how many of its respondents name it (Table 6).
 
-with comments as (select * from {{ ref('stg_survey__comments') }}),
-groupings as (select * from {{ ref('int_survey_groupings') }}),
+with counts as (select * from {{ ref('int_framework_counts') }}),
+groups as (select * from {{ ref('int_survey_groups') }}),
 codes as (select * from {{ ref('coding_frames') }}),
-
-frameworks as (
-    select
-        code_id as framework_id,
-        label as framework_name
-    from codes
-    where level = 'framework'
-),
-
--- a respondent counts once per framework (footnote 9)
-named as (
-    select distinct
-        survey_wave,
-        respondent_id,
-        code_id as framework_id
-    from comments
-    where code_id in (select frameworks.framework_id from frameworks)
-),
 
 uses as (
     select
-        groupings.survey_wave,
-        frameworks.framework_id,
-        frameworks.framework_name,
-        groupings.grouping,
-        groupings.group_name,
-        count(*) as n_respondents,
-        count(named.respondent_id) as n_named,
-        bool_or(groupings.is_synthetic) as is_synthetic
-    from groupings
-    cross join frameworks
-    left join named
+        counts.survey_wave,
+        counts.framework_id,
+        codes.label as framework_name,
+        groups.grouping,
+        groups.group_name,
+        sum(counts.n_respondents)::bigint as n_respondents,
+        coalesce(sum(counts.n_respondents) filter (where counts.is_named), 0)::bigint as n_named,
+        bool_or(counts.is_synthetic) as is_synthetic
+    from counts
+    inner join codes on counts.framework_id = codes.code_id and codes.level = 'framework'
+    inner join groups
         on
-            groupings.survey_wave = named.survey_wave
-            and groupings.respondent_id = named.respondent_id
-            and frameworks.framework_id = named.framework_id
+            {{ is_in_group('counts', 'groups') }}
     group by all
 )
 
 select
-    uses.survey_wave,
-    uses.framework_id,
-    uses.framework_name,
-    uses.grouping,
-    uses.group_name,
-    uses.n_respondents,
-    uses.n_named,
-    100.0 * uses.n_named / uses.n_respondents as named_pct,
-    uses.is_synthetic
+    survey_wave,
+    framework_id,
+    framework_name,
+    grouping,
+    group_name,
+    n_respondents,
+    n_named,
+    100.0 * n_named / n_respondents as named_pct,
+    is_synthetic
 
 from uses

@@ -1,26 +1,20 @@
 -- One row per wave and closed question: how many were asked and did not answer.
 
-with groupings as (select * from {{ ref('int_survey_groupings') }}),
-answers as (select * from {{ ref('fct_respondent_answers') }}),
+with answers as (select * from {{ ref('int_answer_counts') }}),
 items as (select * from {{ ref('survey_items') }}),
 
 asked as (
     select
-        groupings.survey_wave,
+        answers.survey_wave,
         items.item_id,
         items.questionnaire_order::integer as questionnaire_order,
-        count(*) as n_asked,
-        count(answers.respondent_id) as n_answered,
-        bool_or(groupings.is_synthetic) as is_synthetic
-    from groupings
-    inner join items on items.asked_of in ('all', groupings.role || 's')
-    left join answers
-        on
-            groupings.survey_wave = answers.survey_wave
-            and groupings.respondent_id = answers.respondent_id
-            and items.item_id = answers.item_id
-    where groupings.grouping = 'all' and items.item_type = 'closed'
-    group by groupings.survey_wave, items.item_id, items.questionnaire_order
+        sum(answers.n_respondents)::bigint as n_asked,
+        coalesce(sum(answers.n_respondents) filter (where answers.option_id is not null), 0)::bigint
+            as n_answered,
+        bool_or(answers.is_synthetic) as is_synthetic
+    from answers
+    inner join items on answers.item_id = items.item_id
+    group by answers.survey_wave, items.item_id, items.questionnaire_order
 )
 
 select

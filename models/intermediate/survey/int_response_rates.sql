@@ -1,30 +1,38 @@
 -- One row per wave, area and group of respondents: responses against whom the wave is compared
 -- with, the workforce of Wales or the people of its codebook, where known.
 
-with respondents as (select * from {{ ref('dim_respondents') }}),
+with answers as (select * from {{ ref('int_response_counts') }}),
+kinds as (select * from {{ ref('int_respondent_groups') }}),
+options as (select * from {{ ref('int_answer_options') }}),
 areas as (select * from {{ ref('int_areas') }}),
 workforce as (select * from {{ ref('stg_social_care_wales__workforce') }}),
 workforce_groups as (select * from {{ ref('workforce_groups') }}),
 waves as (select * from {{ ref('int_survey_waves') }}),
 
+respondents as (
+    select
+        kinds.survey_wave,
+        kinds.is_synthetic,
+        kinds.role,
+        kinds.area_code,
+        options.option_id = 'yes' as is_qualified,
+        answers.n_respondents
+    from answers
+    inner join kinds
+        on
+            {{ is_kind('answers', 'kinds') }}
+    left join options
+        on answers.answer_1 = options.position and options.item_id = 'demo_qualified'
+    where answers.block_id = 'demo_qualified'
+),
+
 members as (
     select
-        *,
-        'all' as respondent_group
+        respondents.*,
+        if(kinds_of_group.kind = 'role', respondents.role, kinds_of_group.kind) as respondent_group
     from respondents
-
-    union all
-    select
-        *,
-        role as respondent_group
-    from respondents
-
-    union all
-    select
-        *,
-        'qualified' as respondent_group
-    from respondents
-    where is_qualified
+    cross join (values ('all'), ('role'), ('qualified')) as kinds_of_group (kind)
+    where kinds_of_group.kind != 'qualified' or respondents.is_qualified
 ),
 
 -- whoever names no authority counts for Wales alone
@@ -35,8 +43,9 @@ counts as (
         areas.area_name,
         areas.is_wales,
         members.respondent_group,
-        count(*) filter (where areas.is_wales or members.area_code = areas.area_code)
-            as n_respondents,
+        sum(
+            if(areas.is_wales or members.area_code = areas.area_code, members.n_respondents, 0)
+        )::bigint as n_respondents,
         bool_or(members.is_synthetic) as is_synthetic
     from members
     cross join areas

@@ -1,7 +1,7 @@
 -- One row per wave, score and group: n, mean, standard deviation and Cronbach's alpha.
 
-with scores as (select * from {{ ref('fct_respondent_scores') }}),
-groupings as (select * from {{ ref('int_survey_groupings') }}),
+with scores as (select * from {{ ref('int_score_counts') }}),
+groups as (select * from {{ ref('int_survey_groups') }}),
 alphas as (select * from {{ ref('int_survey_alphas') }}),
 
 -- sums of decimals do not depend on the order of rows
@@ -9,17 +9,17 @@ sums as (
     select
         scores.survey_wave,
         scores.scale_id,
-        groupings.grouping,
-        groupings.group_name,
-        count(*) as n,
-        sum(scores.score::decimal(18, 9))::double as total,
-        sum((scores.score * scores.score)::decimal(18, 9))::double as total_of_squares,
+        groups.grouping,
+        groups.group_name,
+        sum(scores.n_respondents)::bigint as n,
+        sum(scores.n_respondents * scores.score::decimal(18, 9))::double as total,
+        sum(scores.n_respondents * (scores.score * scores.score)::decimal(18, 9))::double
+            as total_of_squares,
         bool_or(scores.is_synthetic) as is_synthetic
     from scores
-    inner join groupings
+    inner join groups
         on
-            scores.survey_wave = groupings.survey_wave
-            and scores.respondent_id = groupings.respondent_id
+            {{ is_in_group('scores', 'groups') }}
     group by all
 )
 

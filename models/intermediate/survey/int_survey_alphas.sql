@@ -1,57 +1,48 @@
 -- One row per wave, score and group: Cronbach's alpha on those who answered every question of it.
 
-with answers as (select * from {{ ref('fct_respondent_answers') }}),
-groupings as (select * from {{ ref('int_survey_groupings') }}),
-scale_items as (select * from {{ ref('scale_items') }}),
+with patterns as (select * from {{ ref('int_answer_pattern_counts') }}),
+groups as (select * from {{ ref('int_survey_groups') }}),
 
-n_items as (
+complete as (
     select
-        scale_id,
-        count(*) as n_items
-    from scale_items
-    group by scale_id
+        patterns.survey_wave,
+        patterns.scale_id,
+        groups.grouping,
+        groups.group_name,
+        patterns.n_respondents,
+        patterns.answers,
+        list_sum(patterns.answers) as total
+    from patterns
+    inner join groups
+        on
+            {{ is_in_group('patterns', 'groups') }}
+    where list_count(patterns.answers) = len(patterns.answers) and len(patterns.answers) > 1
 ),
 
 answered as (
     select
-        answers.survey_wave,
-        answers.respondent_id,
-        answers.item_id,
-        scale_items.scale_id,
-        answers.score,
-        sum(answers.score)
-            over (partition by answers.survey_wave, answers.respondent_id, scale_items.scale_id)
-            as total,
-        count(answers.score)
-            over (partition by answers.survey_wave, answers.respondent_id, scale_items.scale_id)
-            as n_answered
-    from answers
-    inner join scale_items on answers.item_id = scale_items.item_id
+        *,
+        len(answers) as n_items,
+        generate_subscripts(answers, 1) as item_number,
+        unnest(answers) as score
+    from complete
 ),
 
 -- integers throughout: variances by sums of squares are exact
 items as (
     select
-        answered.survey_wave,
-        answered.scale_id,
-        groupings.grouping,
-        groupings.group_name,
-        answered.item_id,
-        count(*) as n,
-        n_items.n_items,
-        count(*) * sum(answered.score * answered.score)
-        - sum(answered.score) * sum(answered.score) as item_spread,
-        count(*) * sum(answered.total * answered.total)
-        - sum(answered.total) * sum(answered.total) as total_spread
+        survey_wave,
+        scale_id,
+        grouping,
+        group_name,
+        item_number,
+        n_items,
+        sum(n_respondents) as n,
+        sum(n_respondents) * sum(n_respondents * score * score)
+        - sum(n_respondents * score) * sum(n_respondents * score) as item_spread,
+        sum(n_respondents) * sum(n_respondents * total * total)
+        - sum(n_respondents * total) * sum(n_respondents * total) as total_spread
     from answered
-    inner join groupings
-        on
-            answered.survey_wave = groupings.survey_wave
-            and answered.respondent_id = groupings.respondent_id
-    inner join n_items
-        on
-            answered.scale_id = n_items.scale_id
-            and answered.n_answered = n_items.n_items
     group by all
 )
 
@@ -60,10 +51,9 @@ select
     scale_id,
     grouping,
     group_name,
-    any_value(n) as n_complete,
+    any_value(n)::bigint as n_complete,
     (any_value(n_items) / (any_value(n_items) - 1))
     * (1 - (sum(item_spread) / nullif(any_value(total_spread), 0))::double) as cronbach_alpha
 
 from items
-where n_items > 1
 group by survey_wave, scale_id, grouping, group_name

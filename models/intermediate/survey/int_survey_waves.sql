@@ -1,7 +1,7 @@
 -- One row per wave of the survey: its disclosure rule with the parameters, whom it is compared
 -- with, and by which rule authorities are grouped.
 
-with respondents as (select * from {{ ref('stg_survey__respondents') }}),
+with respondents as (select * from {{ ref('stg_survey__responses') }}),
 landed as (select * from {{ source('landing', 'survey_waves') }}),
 rules as (select * from {{ ref('disclosure_rules') }}),
 parameters as (select * from {{ ref('int_study_parameters') }}),

@@ -1,18 +1,8 @@
 -- One row per wave, respondent, open question and code, or free text that has no code.
 
 with landed as (select * from {{ source('landing', 'survey_comments') }}),
-synthetic as (select * from {{ ref('raw_survey_synthetic_comments') }}),
-
-every_comment as (
-    select * from landed
-    union all by name
-    select * from synthetic
-    where
-        survey_wave not in (
-            select respondents.survey_wave
-            from {{ source('landing', 'survey_respondents') }} as respondents
-        )
-)
+waves as (select * from {{ source('landing', 'survey_waves') }}),
+synthetic as (select * from {{ ref('raw_survey_synthetic_comments') }})
 
 select
     survey_wave,
@@ -20,6 +10,18 @@ select
     question_id,
     code_id,
     text,
+    is_synthetic
+
+from landed
+
+union all
+select
+    survey_wave,
+    respondent_id,
+    question_id,
+    code_id,
+    null::string as text,
     is_synthetic::boolean as is_synthetic
 
-from every_comment
+from synthetic
+where survey_wave not in (select waves.survey_wave from waves)

@@ -6,6 +6,7 @@ import pytest
 from analysis.results import KEY, as_frame
 from analysis.survey.run import survey_statistics
 from analysis.survey.waves import read_comparisons, read_waves
+from tests.survey_exports import synthetic
 from tests.unit.analysis.conftest import SEEDS
 
 QUESTIONNAIRE = {
@@ -28,13 +29,9 @@ SCALES = list(QUESTIONNAIRE["scales"]["scale_id"])
 GROUPS = pd.read_csv(SEEDS / "published/published_care_rate_groups.csv", dtype=str)
 
 
-def raw(name: str) -> pd.DataFrame:
-    return pd.read_csv(SEEDS / f"raw/raw_survey_synthetic_{name}.csv", dtype=str)
-
-
 def marts(wave: str = "2020") -> dict[str, pd.DataFrame]:
     """What the restricted marts hold of the synthetic respondents, worked out in pandas."""
-    answers = raw("answers").merge(ITEMS[["item_id", "response_scale"]], on="item_id")
+    answers = synthetic("answers").merge(ITEMS[["item_id", "response_scale"]], on="item_id")
     answers = answers.merge(OPTIONS, on=["response_scale", "option_id"], how="left")
     answers["score"] = answers["score"].astype(float)
     said = answers.set_index(["respondent_id", "item_id"])["option_id"].unstack()  # noqa: PD010
@@ -61,7 +58,7 @@ def marts(wave: str = "2020") -> dict[str, pd.DataFrame]:
             ["respondent_id", "item_id", "option_id", "score"]
         ].assign(**flags),
         "fct_respondent_scores": scores["mean"].rename("score").reset_index().assign(**flags),
-        "fct_respondent_comments": raw("comments").assign(**flags),
+        "fct_respondent_comments": synthetic("comments").assign(**flags),
         "dim_survey_items": ITEMS,
     }
 

@@ -12,7 +12,7 @@ OF_AUTHORITIES = "_residuals"  # of a regression line, each rate has a weight th
 def test_no_model_but_that_of_respondents_names_their_weight():
     named = {name for name, sql in MODELS.items() if re.search(r"\bweight\b", sql)}
     of_respondents = {name for name in named if not name.endswith(OF_AUTHORITIES)}
-    assert of_respondents == {"stg_survey__respondents", "dim_respondents"}
+    assert of_respondents == {"stg_survey__responses", "dim_respondents"}
 
 
 def test_weighted_figures_are_written_into_the_restricted_file_and_no_model_reads_them():

@@ -7,7 +7,8 @@ import pytest
 from marts_by_hand import marts_of
 from survey_marts_by_hand import survey_marts_of
 
-from expectations.raw.check import RESPONDENTS, WAVES
+from expectations.raw.check import WAVES
+from flows.landing.surveys import TABLES, with_synthetic
 from flows.refresh.raw_input import read_raw_input
 
 READ_BY_MARTS = (
@@ -29,13 +30,7 @@ def seeds() -> dict[str, pd.DataFrame]:
     return (
         beside
         | read_raw_input([])
-        | {
-            name: pd.read_csv(
-                ROOT / f"raw/raw_{name.replace('survey', 'survey_synthetic')}.csv",
-                dtype={"survey_wave": "str"},
-            )
-            for name in RESPONDENTS
-        }
+        | with_synthetic({table: [] for table in TABLES})
         # of the workforce and with a frame of its own, which no codebook says: so both are judged
         | {
             WAVES: pd.DataFrame(

@@ -7,31 +7,26 @@ import pandas as pd
 import pytest
 
 from domain.problems import SurveyError
-from flows.settings import PROJECT
 from ingest.survey.read import read_survey
 from tests.survey_exports import (
     CODEBOOK,
     SEEDS,
     as_table,
     recodes,
+    synthetic,
     write_csv,
     write_sav,
     write_xlsx,
 )
 
-RAW = PROJECT / "seeds/raw"
 KEYS = ["survey_wave", "respondent_id", "item_id", "option_id"]
 
 
-def seed(name: str) -> pd.DataFrame:
-    return pd.read_csv(RAW / f"raw_survey_synthetic_{name}.csv", dtype=str)
-
-
-EVERYONE = seed("answers")
+EVERYONE = synthetic("answers")
 LEADERS = EVERYONE.loc[EVERYONE["option_id"] == "leader", "respondent_id"].head(5)
 CHOSEN = [*EVERYONE["respondent_id"].drop_duplicates().head(30), *LEADERS]
 ANSWERS = EVERYONE[EVERYONE["respondent_id"].isin(CHOSEN)]
-COMMENTS = seed("comments").query("respondent_id in @CHOSEN")
+COMMENTS = synthetic("comments").query("respondent_id in @CHOSEN")
 LABELS = as_table(ANSWERS, COMMENTS, codes=False)
 CODES = as_table(ANSWERS, COMMENTS, codes=True)
 LEADER = int(LABELS.index[LABELS["Q_demo_role"] == "Leader"][0])

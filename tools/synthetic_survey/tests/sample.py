@@ -81,21 +81,16 @@ def read_sample(seeds: Mapping[str, pd.DataFrame], made: Synthetic) -> Sample:
     Raises
     ------
     ValueError
-        If a respondent answered a question twice, or gave an answer that is not offered.
+        If a respondent gave an answer that is not offered.
     """
     questions = read_questionnaire(seeds)
-    index = pd.Index(made.respondents["respondent_id"])
-    if made.answers.duplicated(["respondent_id", "item_id"]).any():
-        raise ValueError("a question is answered twice")
+    index = pd.Index(made.responses["respondent_id"])
     answers = {}
-    by_item = dict(list(made.answers.groupby("item_id", observed=True)))
     for item in questions.items:
-        rows = by_item[item]
-        places = pd.Index(questions.options[item]).get_indexer(rows["option_id"])
-        if (places < 0).any():
+        held, options = made.responses[item], questions.options[item]
+        answers[item] = pd.RangeIndex(1, len(options) + 1).get_indexer(held)
+        if (answers[item][held.notna()] < 0).any():
             raise ValueError(f"{item}: an answer that is not offered")
-        answers[item] = np.full(len(index), -1)
-        answers[item][index.get_indexer(rows["respondent_id"])] = places
     codes = {}
     frames = seeds["coding_frames"]
     by_code = dict(list(made.comments.groupby(["question_id", "code_id"], observed=True)))

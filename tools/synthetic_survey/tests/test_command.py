@@ -31,7 +31,7 @@ def test_the_command_makes_what_ships_whatever_the_hash_seed_the_threads_and_the
         text=True,
         check=True,
     )
-    assert "raw_survey_synthetic_respondents.csv: 792 rows" in done.stdout
+    assert "raw_survey_synthetic_responses.csv: 792 rows" in done.stdout
     for file in (tmp_path / "made").iterdir():
         assert file.read_bytes() == (command.SEEDS / "raw" / file.name).read_bytes(), file.name
 
@@ -55,8 +55,8 @@ def test_gofal_synthesise_makes_any_number_of_respondents(asked, tmp_path):
     )
     assert done.exit_code == 0, done.output
     assert asked == [(7, 1000)]
-    assert "raw_survey_synthetic_respondents.csv: 1,000 rows" in done.output
-    made = pd.read_csv(tmp_path / "raw_survey_synthetic_respondents.csv")
+    assert "raw_survey_synthetic_responses.csv: 1,000 rows" in done.output
+    made = pd.read_csv(tmp_path / "raw_survey_synthetic_responses.csv")
     assert made["respondent_id"].nunique() == 1000
     assert made["is_synthetic"].all()
 

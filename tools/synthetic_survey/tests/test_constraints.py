@@ -9,13 +9,20 @@ from tools.synthetic_survey.layout import Synthetic
 from tools.synthetic_survey.tests.measures import check, unmet
 from tools.synthetic_survey.tests.sample import read_sample
 
+WORKER, LEADER = 1, 2  # positions of the answers to demo_role
 
-def with_answers(made: Synthetic, answers: pd.DataFrame) -> Synthetic:
-    return Synthetic(made.respondents, answers.reset_index(drop=True), made.comments)
+
+def with_answers(made: Synthetic, item: str, answers: pd.Series) -> Synthetic:
+    return Synthetic(made.responses.assign(**{item: answers}), made.comments)
 
 
 def with_comments(made: Synthetic, comments: pd.DataFrame) -> Synthetic:
-    return Synthetic(made.respondents, made.answers, comments.reset_index(drop=True))
+    return Synthetic(made.responses, comments.reset_index(drop=True))
+
+
+def without(answers: pd.Series, n: int) -> pd.Series:
+    """The answers of a question without the first that were given."""
+    return answers.drop(answers.dropna().index[:n]).reindex(answers.index)
 
 
 def first_with(frame: pd.DataFrame, column: str, value: str) -> int:
@@ -97,24 +104,24 @@ def test_every_constraint_is_measured_once(seeds, constraints, made):
 
 @pytest.mark.parametrize("item", ["cs1_six_months", "culture_safe", "leader_values", "rate_la"])
 def test_a_lost_answer_misses_the_base_of_its_item(seeds, made, item):
-    answers = made.answers.drop(first_with(made.answers, "item_id", item))
-    assert f"margin.{item}.base" in set(unmet(seeds, with_answers(made, answers))["constraint_id"])
+    lost = with_answers(made, item, without(made.responses[item], 1))
+    assert f"margin.{item}.base" in set(unmet(seeds, lost)["constraint_id"])
 
 
 def test_an_answer_given_by_another_misses_the_means_and_t_values(seeds, made):
-    rows = made.answers.index[made.answers["item_id"] == "cs1_immediate"]
-    answers = made.answers.copy()
-    shuffled = answers.loc[rows, "option_id"].sample(frac=1, random_state=1).to_numpy()
-    answers.loc[rows, "option_id"] = shuffled
-    missed = set(unmet(seeds, with_answers(made, answers))["constraint_id"])
+    answers = made.responses["cs1_immediate"].copy()
+    given = answers.dropna()
+    answers[given.index] = given.sample(frac=1, random_state=1).to_numpy()
+    shuffled = with_answers(made, "cs1_immediate", answers)
+    missed = set(unmet(seeds, shuffled)["constraint_id"])
     assert {"t.table_3.case_study_1", "relation.cs1.items_r"} <= missed
     assert not any(name.startswith("margin") for name in missed)
 
 
 def test_a_leader_called_a_worker_misses_the_sample(seeds, made):
-    answers = made.answers.copy()
-    answers.loc[first_with(answers, "option_id", "leader"), "option_id"] = "worker"
-    missed = set(unmet(seeds, with_answers(made, answers))["constraint_id"])
+    roles = made.responses["demo_role"].copy()
+    roles[first_with(made.responses, "demo_role", LEADER)] = WORKER
+    missed = set(unmet(seeds, with_answers(made, "demo_role", roles))["constraint_id"])
     assert {"sample.workers", "sample.leaders"} <= missed
 
 
@@ -134,16 +141,14 @@ def test_a_lost_code_misses_its_count(seeds, made, code, expected):
 
 
 def test_missing_answers_beyond_the_printed_range_are_seen(seeds, made):
-    rows = made.answers.index[made.answers["item_id"] == "demo_age"]
-    missed = unmet(seeds, with_answers(made, made.answers.drop(rows[:20])))
+    ages = without(made.responses["demo_age"], 20)
+    missed = unmet(seeds, with_answers(made, "demo_age", ages))
     assert list(missed["constraint_id"]) == ["framework.test_base", "missing.max"]
 
 
-def test_an_answer_twice_or_one_that_is_not_offered_is_refused(seeds, made):
-    with pytest.raises(ValueError, match="answered twice"):
-        read_sample(seeds, with_answers(made, pd.concat([made.answers, made.answers.tail(1)])))
-    wrong = made.answers.assign(
-        option_id=made.answers["option_id"].where(made.answers["item_id"] != "rate_la", "maybe")
-    )
-    with pytest.raises(ValueError, match="rate_la: an answer that is not offered"):
-        read_sample(seeds, with_answers(made, wrong))
+def test_an_answer_that_is_not_offered_is_refused(seeds, made):
+    for item, wrong in (("rate_la", 6), ("demo_role", 0), ("demo_la", 23)):
+        answers = made.responses[item].copy()
+        answers[answers.dropna().index[0]] = wrong
+        with pytest.raises(ValueError, match=f"{item}: an answer that is not offered"):
+            read_sample(seeds, with_answers(made, item, answers))

@@ -11,7 +11,7 @@ from tools.synthetic_survey.tests.measures import unmet
 # Footnotes 16 and 17 test 403 + 70 respondents, the percentages of Table 6 need 411 to 413 + 70:
 # the respondents follow the percentages, so the test has 482.
 CONTRADICTED = {"framework.test_base": 482}
-FRAMES = ("respondents", "answers", "comments")
+FRAMES = ("responses", "comments")
 
 
 def test_every_printed_figure_is_met_but_the_one_the_report_contradicts(seeds, made):
@@ -22,7 +22,7 @@ def test_every_printed_figure_is_met_but_the_one_the_report_contradicts(seeds, m
 def test_another_seed_gives_other_respondents_who_meet_the_same_figures(seeds, made):
     others = synthesise(seeds, 4)
     assert set(unmet(seeds, others)["constraint_id"]) == set(CONTRADICTED)
-    assert not others.answers.equals(made.answers)
+    assert not others.responses.equals(made.responses)
 
 
 @pytest.mark.parametrize("name", FRAMES)

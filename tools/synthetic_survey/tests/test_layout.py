@@ -4,9 +4,10 @@ import pandas as pd
 from tools.synthetic_survey.layout import resample, respondent_ids
 
 
-def questionnaires(answers: pd.DataFrame) -> pd.Series:
-    text = answers["item_id"].astype(str) + "=" + answers["option_id"].astype(str)
-    return text.groupby(answers["respondent_id"].astype(str)).agg(",".join)
+def questionnaires(responses: pd.DataFrame) -> pd.Series:
+    by_respondent = responses.set_index(responses["respondent_id"].astype(str))
+    answers = by_respondent.drop(columns=["survey_wave", "respondent_id", "is_synthetic"])
+    return answers.astype("object").fillna("").astype(str).agg(",".join, axis=1)
 
 
 def rng() -> np.random.Generator:
@@ -15,18 +16,18 @@ def rng() -> np.random.Generator:
 
 def test_a_larger_number_is_whole_respondents_drawn_again(made):
     many = resample(rng(), made, 2000)
-    assert many.respondents["respondent_id"].is_unique
-    assert len(many.respondents) == 2000
-    assert set(questionnaires(many.answers)) <= set(questionnaires(made.answers))
-    assert list(many.answers) == list(made.answers)
+    assert many.responses["respondent_id"].is_unique
+    assert len(many.responses) == 2000
+    assert set(questionnaires(many.responses)) <= set(questionnaires(made.responses))
+    assert list(many.responses) == list(made.responses)
 
 
 def test_the_comments_of_a_respondent_drawn_again_come_along(made):
     many = resample(rng(), made, 50)
-    owner = {text: respondent for respondent, text in questionnaires(made.answers).items()}
+    owner = {text: respondent for respondent, text in questionnaires(made.responses).items()}
     of_made = made.comments.groupby("respondent_id")["code_id"].agg(list)
     of_many = many.comments.astype(str).groupby("respondent_id")["code_id"].agg(list)
-    for respondent, text in questionnaires(many.answers).items():
+    for respondent, text in questionnaires(many.responses).items():
         assert of_many.get(respondent, []) == of_made.get(owner[text], [])
 
 
@@ -40,6 +41,6 @@ def test_the_numbers_of_respondents_have_as_many_digits_as_the_last():
 
 
 def test_every_frame_says_that_it_is_synthetic(made):
-    for frame in (made.respondents, made.answers, made.comments):
+    for frame in (made.responses, made.comments):
         assert frame["is_synthetic"].all()
         assert frame["respondent_id"].str.startswith("synthetic_").all()

@@ -17,10 +17,10 @@ from flows.landing.surveys import (
     with_synthetic,
     write_respondents,
 )
-from flows.settings import PROJECT, Settings
+from flows.settings import Settings
 from flows.warehouse.connect import opened
 from ingest.survey.questions import Basis
-from tests.survey_exports import CODEBOOK, as_table, codebook, exported, write_csv
+from tests.survey_exports import CODEBOOK, as_table, codebook, exported, synthetic, write_csv
 
 RULE = 'disclosure_rule = "threshold_10"\n'
 
@@ -35,10 +35,7 @@ def landed(folder, number, people, codebook) -> LandedSurvey:
 
 @pytest.fixture(scope="module")
 def people() -> pd.DataFrame:
-    answers, comments = (
-        pd.read_csv(PROJECT / f"seeds/raw/raw_survey_synthetic_{name}.csv", dtype=str)
-        for name in ("answers", "comments")
-    )
+    answers, comments = synthetic("answers"), synthetic("comments")
     some = answers["respondent_id"].drop_duplicates().head(20)
     return as_table(
         answers[answers["respondent_id"].isin(some)],
@@ -69,7 +66,7 @@ def test_of_each_wave_the_newest_export_is_read_whatever_the_one_it_replaces_lac
             "select survey_wave, disclosure_rule from landing.survey_waves order by all"
         ).fetchall()
         n_people = restricted.execute(
-            "select survey_wave, count(*) from landing.survey_respondents group by all order by all"
+            "select survey_wave, count(*) from landing.survey_responses group by all order by all"
         ).fetchall()
     assert waves == [("2020", "threshold_10"), ("2023", "threshold_10")]
     assert n_people == [("2020", 10), ("2023", 5)]
@@ -152,8 +149,7 @@ def test_the_receipt_says_what_weights_are_worth_and_they_land_with_their_respon
     rows = write_respondents(tmp_path / "restricted.duckdb", [survey])
     with opened(tmp_path / "restricted.duckdb") as restricted:
         assert restricted.execute(
-            "select weight::double, count(*) from landing.survey_respondents "
-            "group by all order by all"
+            "select weight, count(*) from landing.survey_responses group by all order by all"
         ).fetchall() == [(0.55, 200), (2.5, 60)]
     together = with_synthetic(rows)["survey_respondents"]
     assert together.loc[together["is_synthetic"], "weight"].isna().all()
@@ -227,5 +223,5 @@ def test_free_text_of_real_people_passes_beside_synthetic_ones_who_wrote_none(tm
     assert together.loc[together["text"].notna(), "is_synthetic"].unique().tolist() == [False]
     with opened(tmp_path / "restricted.duckdb") as restricted:
         assert restricted.execute(
-            "select count(text), bool_or(is_synthetic::boolean) from landing.survey_comments"
+            "select count(text), bool_or(is_synthetic) from landing.survey_comments"
         ).fetchall() == [(130, False)]

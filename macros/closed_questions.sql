@@ -1,0 +1,16 @@
+{# The closed questions in the order asked: a column each of the wide tables of respondents, in which an answer is
+   held by its position (int_answer_options). Read from the seed while SQL is compiled: no list of them stands in SQL. #}
+{% macro closed_questions() -%}
+    {{ return(seed_rows('survey_items', "where item_type = 'closed' order by questionnaire_order::integer")) }}
+{%- endmacro %}
+
+{# Rows of a reference seed as dicts, in the order of its file, for SQL that has a column or a part for each of them. #}
+{% macro seed_rows(name, condition='') -%}
+    {%- if not execute -%}{{ return([]) }}{%- endif -%}
+    {#- dbt works in the project's folder; unit tests of models know no graph of files -#}
+    {%- set file = "read_csv('seeds/reference/" ~ name ~ ".csv', header = true, all_varchar = true)" -%}
+    {%- set table = run_query('select * from ' ~ file ~ ' ' ~ condition) -%}
+    {%- set rows = [] -%}
+    {%- for row in table.rows -%}{%- do rows.append(row.dict()) -%}{%- endfor -%}
+    {{ return(rows) }}
+{%- endmacro %}

@@ -1,0 +1,34 @@
+-- One row per wave and respondent: the answer to each closed question, by its position.
+-- Synthetic respondents stand in for a wave until real ones land.
+
+with landed as (select * from {{ source('landing', 'survey_responses') }}),
+waves as (select * from {{ source('landing', 'survey_waves') }}),
+synthetic as (select * from {{ ref('raw_survey_synthetic_responses') }})
+
+select
+    survey_wave,
+    respondent_id,
+    weight,
+    is_synthetic
+    {%- for question in closed_questions() %}
+        ,
+        {{ question.item_id }}
+
+        {%- endfor %}
+
+from landed
+
+union all
+select
+    survey_wave,
+    respondent_id,
+    null::double as weight,
+    is_synthetic::boolean as is_synthetic
+    {%- for question in closed_questions() %}
+        ,
+        {{ question.item_id }}::tinyint as {{ question.item_id }}
+
+        {%- endfor %}
+
+from synthetic
+where survey_wave not in (select waves.survey_wave from waves)
