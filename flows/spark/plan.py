@@ -12,7 +12,7 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Self
 
 from domain.problems import StateError
 from flows.files import write_json
@@ -46,11 +46,14 @@ class Model:
 
     Attributes
     ----------
+    relation
+        Its name in a release, with catalog and schema.
     columns
         Name of each column and its type, in DuckDB's words.
     """
 
     name: str
+    relation: str
     sql: str
     columns: dict[str, str]
     tests: list[Test]
@@ -69,6 +72,16 @@ class Job:
     engine: str
     inputs: dict[str, str]
     models: list[Model]
+
+    @classmethod
+    def read(cls, folder: Path, engine: str) -> Self:
+        """Read a job that `write_plan` wrote."""
+        content = json.loads((folder / JOB.format(engine)).read_text(encoding="utf-8"))
+        models = [
+            Model(**model | {"tests": [Test(**test) for test in model["tests"]]})
+            for model in content["models"]
+        ]
+        return cls(content["engine"], content["inputs"], models)
 
 
 def write_plan(settings: Settings, release: tuple[Path, Path], folder: Path) -> dict[str, Job]:
@@ -100,16 +113,6 @@ def write_plan(settings: Settings, release: tuple[Path, Path], folder: Path) -> 
     for engine, job in jobs.items():
         write_json(folder / JOB.format(engine), asdict(job))
     return jobs
-
-
-def read_job(folder: Path, engine: str) -> Job:
-    """Read a job that `write_plan` wrote."""
-    content = json.loads((folder / JOB.format(engine)).read_text(encoding="utf-8"))
-    models = [
-        Model(**model | {"tests": [Test(**test) for test in model["tests"]]})
-        for model in content["models"]
-    ]
-    return Job(content["engine"], content["inputs"], models)
 
 
 def _compiled(engine: str, settings: Settings, work: Path) -> Node:
@@ -178,6 +181,7 @@ def _job(engine: str, manifest: Node, warehouse: Connection) -> Job:
         [
             Model(
                 node["name"],
+                node["relation_name"],
                 named(node["compiled_code"]),
                 _columns(node, warehouse),
                 [
@@ -217,7 +221,7 @@ def _tests(key: str, manifest: Node) -> list[Test]:
 def _constraints(node: Node) -> list[Test]:
     """The constraints of a contract as questions: an engine that enforces none is asked them."""
     name, relation = node["name"], node["relation_name"]
-    held = {}
+    held: dict[str, str] = {}
     for constraint in node.get("constraints", []):
         key = constraint["columns"]
         held |= {f"not_null_{column}": f"{column} is not null" for column in key}

@@ -5,7 +5,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.spark.plan import Job, Model, read_job
+from flows.spark.back import as_planned
+from flows.spark.plan import Job, Model
 from flows.warehouse.connect import Connection, opened, quoted
 from flows.warehouse.read import CONTENT_HASH
 
@@ -27,7 +28,7 @@ class Compared:
 
 def run_on_duckdb(folder: Path, output: Path, places: dict[str, str]) -> dict[str, float]:
     """Run the job that was compiled for DuckDB over the same Parquet; seconds by model."""
-    job = read_job(folder, "release")
+    job = Job.read(folder, "release")
     output.mkdir()
     seconds = {}
     with opened(output / "gofal.duckdb", writing=True, is_new=True) as connection:
@@ -60,18 +61,14 @@ def compared(job: Job, duckdb: Path, spark: Path, scratch: Path) -> list[Compare
 
 def _compared(connection: Connection, model: Model, duckdb: Path, spark: Path) -> Compared:
     # of what Spark has no type for, the next larger comes back: only the type is changed
-    cast = ", ".join(f'"{name}"::{kind} as "{name}"' for name, kind in model.columns.items())
-    sides = (
-        f"(select {cast} from read_parquet({quoted(duckdb)}))",
-        f"(select {cast} from read_parquet({quoted(spark / '*.parquet')}))",
-    )
+    sides = [f"({as_planned(model, spark)})", f"(from read_parquet({quoted(duckdb)}))"]
     hashed = [
         connection.execute(
             f"select {CONTENT_HASH} from (select source::varchar as line from {side} as source)"
         ).fetchone()
         for side in sides
     ]
-    ours, theirs = sides
+    theirs, ours = sides
     ((n_differing,),) = connection.execute(
         f"select count(*) from ((from {ours} except all from {theirs}) "
         f"union all (from {theirs} except all from {ours}))"

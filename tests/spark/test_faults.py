@@ -10,7 +10,7 @@ import pytest
 
 from flows.releases.store import current_release
 from flows.settings import Settings
-from flows.spark.plan import Job, read_job, write_plan
+from flows.spark.plan import Job, write_plan
 from tests.machine import limit, wait_until
 from tests.spark.cluster import Cluster, cluster, environment
 from tests.spark.comparison import compared, run_on_duckdb
@@ -38,7 +38,7 @@ def workers(tmp_path) -> Iterator[Cluster]:
 
 def first_model_is_written(plan: Path, output: Path) -> Path | None:
     """The mark of Spark's that a model is whole, of the first model of the job."""
-    first = read_job(plan, "spark").models[0].name
+    first = Job.read(plan, "spark").models[0].name
     mark = output.with_name(f".{output.name}.partial") / first / "_SUCCESS"
     return mark if mark.exists() else None
 
@@ -72,7 +72,7 @@ def test_a_job_goes_on_without_what_was_killed_and_gives_the_same(plan, workers,
         workers.kill_worker(0)
     _, said = process.communicate(timeout=limit(300))
     assert process.returncode == 0, said[-2000:]
-    assert is_equal(read_job(plan, "spark"), plan, output, tmp_path / "scratch")
+    assert is_equal(Job.read(plan, "spark"), plan, output, tmp_path / "scratch")
 
 
 def test_a_job_that_is_killed_leaves_nothing_with_a_name_and_can_be_run_again(plan, tmp_path):
@@ -112,7 +112,7 @@ def test_a_model_that_is_not_as_its_contract_says_stops_a_job(plan, tmp_path):
     shutil.copytree(plan, damaged)
     job = damaged / "job-spark.json"
     text = job.read_text()
-    model = read_job(plan, "spark").models[0]
+    model = Job.read(plan, "spark").models[0]
     column = next(name for name, kind in model.columns.items() if kind == "VARCHAR")
     assert f'"{column}": "VARCHAR"' in text
     job.write_text(text.replace(f'"{column}": "VARCHAR"', f'"{column}": "BIGINT"', 1))
