@@ -67,13 +67,22 @@ def session(master: str | None, settings: dict[str, str]) -> SparkSession:
     return started
 
 
-def run(spark: SparkSession, folder: Path, output: Path, places: dict[str, str]) -> list[dict]:
+def run(
+    spark: SparkSession,
+    folder: Path,
+    output: Path,
+    places: dict[str, str],
+    *,
+    with_views: bool = False,
+) -> list[dict]:
     """Run the models of a job, ask their tests, and give the output its name.
 
     Parameters
     ----------
     places
         Of tables that lie elsewhere than in the folder of the job, where.
+    with_views
+        Write what a release keeps as views too, and ask it its tests: a row an answer.
 
     Returns
     -------
@@ -97,7 +106,11 @@ def run(spark: SparkSession, folder: Path, output: Path, places: dict[str, str])
     shutil.rmtree(partial, ignore_errors=True)  # of a job that was stopped
     partial.mkdir(parents=True)
     try:
-        done = [_run_model(spark, model, partial) for model in job["models"]]
+        done = [
+            _run_model(spark, model, partial)
+            for model in job["models"]
+            if with_views or not _is_kept_as_view(spark, model)
+        ]
         (partial / REPORT).write_text(json.dumps(done, indent=1), encoding="utf-8")
         partial.rename(output)
     finally:
@@ -109,6 +122,15 @@ def _read(spark: SparkSession, place: str) -> DataFrame:
     if "://" not in place and not Path(place).exists():
         raise JobError(f"{place} is not there: say where it is with --input TABLE=PLACE")
     return spark.read.parquet(place)
+
+
+def _is_kept_as_view(spark: SparkSession, model: dict) -> bool:
+    """Whether a release keeps a model as a view; then it is one here."""
+    if model["is_view"]:
+        rows = spark.sql(model["sql"])
+        _require_contract(model, rows)
+        rows.createOrReplaceTempView(model["name"])
+    return bool(model["is_view"])
 
 
 def _run_model(spark: SparkSession, model: dict, partial: Path) -> dict:
@@ -182,6 +204,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("output", type=Path, help="new folder for the models, seen by all workers")
     parser.add_argument("--master", help="Spark's master, such as local[2] or spark://HOST:PORT")
     parser.add_argument("--input", action="append", default=[], metavar="TABLE=PLACE")
+    parser.add_argument("--with-views", action="store_true", help="write views too, row by row")
     parser.add_argument("--conf", action="append", default=[], metavar="NAME=VALUE")
     given = parser.parse_args(arguments)
     settings, places = (
@@ -190,7 +213,7 @@ def main(arguments: list[str]) -> int:
     os.umask(0o077)  # a row may be a person
     try:
         spark = session(given.master, settings)
-        done = run(spark, given.folder, given.output, places)
+        done = run(spark, given.folder, given.output, places, with_views=given.with_views)
     except (JobError, PySparkException, Py4JError, OSError) as error:
         print(f"Nothing was written to {given.output}: {_explained(error)}", file=sys.stderr)
         return 1

@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,12 +17,14 @@ from typing import Any, Self
 
 from domain.problems import StateError
 from flows.files import write_json
+from flows.permissions import close_to_others, private_folder
+from flows.releases.store import current_release
 from flows.settings import PROJECT, Settings
 from flows.warehouse.connect import Connection, opened, quoted
 from flows.warehouse.dbt_arguments import dbt_arguments
 
 RECORD_LEVEL = "tag:record_level"
-ENGINES = ("release", "spark")  # targets of profiles.yml: DuckDB, and Spark
+SPARK, DUCKDB = "spark", "release"  # targets of profiles.yml
 JOB, INPUTS = "job-{}.json", "inputs"
 FILES = ("GOFAL_WAREHOUSE", "GOFAL_RESTRICTED")
 
@@ -48,12 +51,15 @@ class Model:
     ----------
     relation
         Its name in a release, with catalog and schema.
+    is_view
+        Whether a release keeps its SQL and not its rows.
     columns
         Name of each column and its type, in DuckDB's words.
     """
 
     name: str
     relation: str
+    is_view: bool
     sql: str
     columns: dict[str, str]
     tests: list[Test]
@@ -84,13 +90,20 @@ class Job:
         return cls(content["engine"], content["inputs"], models)
 
 
-def write_plan(settings: Settings, release: tuple[Path, Path], folder: Path) -> dict[str, Job]:
-    """Write a job for each engine into a folder, and as Parquet the tables that both begin with.
+def write_plan(
+    settings: Settings,
+    release: tuple[Path, Path],
+    folder: Path,
+    engines: Sequence[str] = (SPARK,),
+) -> dict[str, Job]:
+    """Write a job into a new folder, its owner's alone, and as Parquet the tables it begins with.
 
     Parameters
     ----------
     release
         The public and the restricted file of a release: models of its code, seeds, and what landed.
+    engines
+        Whose SQL is to be run: that of Spark, and of DuckDB to compare with.
 
     Returns
     -------
@@ -100,14 +113,18 @@ def write_plan(settings: Settings, release: tuple[Path, Path], folder: Path) -> 
     Raises
     ------
     PlanError
-        If dbt cannot compile the models, or a column has a type that Parquet does not keep.
+        If the folder is there already, dbt cannot compile the models, or a column has a type that
+        Parquet does not keep.
     """
-    (folder / INPUTS).mkdir(parents=True)
+    if folder.exists():
+        raise PlanError(f"{folder} is there already: name a new folder")
+    for private in (folder, folder / INPUTS):
+        private_folder(private)
     with TemporaryDirectory() as work:
-        manifests = {engine: _compiled(engine, settings, Path(work)) for engine in ENGINES}
+        manifests = {engine: _compiled(engine, settings, Path(work)) for engine in engines}
     with opened(release[0], restricted=release[1]) as warehouse:
         jobs = {engine: _job(engine, of, warehouse) for engine, of in manifests.items()}
-        for relation, name in _inputs(manifests["spark"]).items():
+        for relation, name in _inputs(manifests[engines[0]]).items():
             place = quoted(folder / INPUTS / f"{name}.parquet")
             warehouse.execute(f"copy (from {relation}) to {place} (format parquet)")
     for engine, job in jobs.items():
@@ -182,6 +199,7 @@ def _job(engine: str, manifest: Node, warehouse: Connection) -> Job:
             Model(
                 node["name"],
                 node["relation_name"],
+                node["config"]["materialized"] == "view",
                 named(node["compiled_code"]),
                 _columns(node, warehouse),
                 [
@@ -240,3 +258,24 @@ def _constraints(node: Node) -> list[Test]:
         again = f"select {key} from {relation} group by {key} having count(*) > 1"  # noqa: S608
         tests.append(Test(f"{constraint['type']} of {name}", again))
     return tests
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Plan for Spark, from the current release: ``python -m flows.spark.plan FOLDER``."""
+    settings = Settings.of()
+    release = current_release(settings)
+    if len(arguments) != 1 or release is None:
+        print("Name a new folder; and there has to be a release: gofal refresh", file=sys.stderr)
+        return 2
+    try:
+        job = write_plan(settings, (release.warehouse, release.restricted), Path(arguments[0]))
+    except PlanError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{len(job[SPARK].models)} models of release {release.id} in {arguments[0]}")
+    return 0
+
+
+if __name__ == "__main__":
+    close_to_others()
+    sys.exit(main(sys.argv[1:]))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.spark.back import as_planned
-from flows.spark.plan import Job, Model
+from flows.spark.plan import DUCKDB, Job, Model
 from flows.warehouse.connect import Connection, opened, quoted
 from flows.warehouse.read import CONTENT_HASH
 
@@ -26,15 +26,20 @@ class Compared:
         return self.n_differing == 0 and self.hashes[0] == self.hashes[1]
 
 
-def run_on_duckdb(folder: Path, output: Path, places: dict[str, str]) -> dict[str, float]:
+def run_on_duckdb(
+    folder: Path, output: Path, places: dict[str, str], *, with_views: bool = True
+) -> dict[str, float]:
     """Run the job that was compiled for DuckDB over the same Parquet; seconds by model."""
-    job = Job.read(folder, "release")
+    job = Job.read(folder, DUCKDB)
     output.mkdir()
     seconds = {}
     with opened(output / "gofal.duckdb", writing=True, is_new=True) as connection:
         for name, place in job.inputs.items():
             _view(connection, name, places.get(name, str(folder / place)))
         for model in job.models:
+            if model.is_view and not with_views:
+                connection.execute(f"create view {model.name} as {model.sql}")
+                continue
             start = time.monotonic()
             place = output / f"{model.name}.parquet"
             connection.execute(f"copy ({model.sql}) to {quoted(place)} (format parquet)")
@@ -54,6 +59,7 @@ def compared(job: Job, duckdb: Path, spark: Path, scratch: Path) -> list[Compare
             return [
                 _compared(connection, model, duckdb / f"{model.name}.parquet", spark / model.name)
                 for model in job.models
+                if (spark / model.name).is_dir()
             ]
     finally:
         shutil.rmtree(scratch)

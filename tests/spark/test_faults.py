@@ -10,11 +10,11 @@ import pytest
 
 from flows.releases.store import current_release
 from flows.settings import Settings
-from flows.spark.plan import Job, write_plan
+from flows.spark.plan import DUCKDB, SPARK, Job, write_plan
 from tests.machine import limit, wait_until
 from tests.spark.cluster import Cluster, cluster, environment
 from tests.spark.comparison import compared, run_on_duckdb
-from tests.spark.proof import SESSION, on_cluster, run_on_spark, spark_command
+from tests.spark.proof import SESSION, WITH_VIEWS, on_cluster, run_on_spark, spark_command
 
 pytestmark = [pytest.mark.spark, pytest.mark.slow]
 
@@ -25,7 +25,7 @@ def plan(tmp_path_factory) -> Path:
     release = current_release(settings)
     assert release, "make spark reads the current release: gofal refresh"
     folder = tmp_path_factory.mktemp("plan") / "plan"
-    write_plan(settings, (release.warehouse, release.restricted), folder)
+    write_plan(settings, (release.warehouse, release.restricted), folder, (SPARK, DUCKDB))
     run_on_duckdb(folder, folder / "duckdb", {})
     return folder
 
@@ -38,7 +38,7 @@ def workers(tmp_path) -> Iterator[Cluster]:
 
 def first_model_is_written(plan: Path, output: Path) -> Path | None:
     """The mark of Spark's that a model is whole, of the first model of the job."""
-    first = Job.read(plan, "spark").models[0].name
+    first = Job.read(plan, SPARK).models[0].name
     mark = output.with_name(f".{output.name}.partial") / first / "_SUCCESS"
     return mark if mark.exists() else None
 
@@ -46,7 +46,7 @@ def first_model_is_written(plan: Path, output: Path) -> Path | None:
 def begun(plan: Path, output: Path, *more: str, conf: Path | None = None) -> subprocess.Popen:
     """Begin a job, and return when its first model is written and others are not."""
     process = subprocess.Popen(
-        spark_command(plan, output, {}, *more),
+        spark_command(plan, output, {}, WITH_VIEWS, *more),
         env=environment(conf),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -72,7 +72,7 @@ def test_a_job_goes_on_without_what_was_killed_and_gives_the_same(plan, workers,
         workers.kill_worker(0)
     _, said = process.communicate(timeout=limit(300))
     assert process.returncode == 0, said[-2000:]
-    assert is_equal(Job.read(plan, "spark"), plan, output, tmp_path / "scratch")
+    assert is_equal(Job.read(plan, SPARK), plan, output, tmp_path / "scratch")
 
 
 def test_a_job_that_is_killed_leaves_nothing_with_a_name_and_can_be_run_again(plan, tmp_path):
@@ -112,7 +112,7 @@ def test_a_model_that_is_not_as_its_contract_says_stops_a_job(plan, tmp_path):
     shutil.copytree(plan, damaged)
     job = damaged / "job-spark.json"
     text = job.read_text()
-    model = Job.read(plan, "spark").models[0]
+    model = Job.read(plan, SPARK).models[0]
     column = next(name for name, kind in model.columns.items() if kind == "VARCHAR")
     assert f'"{column}": "VARCHAR"' in text
     job.write_text(text.replace(f'"{column}": "VARCHAR"', f'"{column}": "BIGINT"', 1))
