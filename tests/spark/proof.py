@@ -28,7 +28,12 @@ JOB = PROJECT / "flows" / "spark" / "job.py"
 MEMORY = "1500m"  # of a session, or of a worker's executor 800m
 SESSION = ("--master", "local[2]", "--conf", f"spark.driver.memory={MEMORY}")
 WITH_VIEWS = "--with-views"
-FEW_PARTITIONS = ("--conf", "spark.sql.shuffle.partitions=8")
+# a short job on two cores: few partitions, and no second compilation of what runs for a minute
+SHORT = (
+    *("--conf", "spark.sql.shuffle.partitions=4"),
+    *("--conf", "spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1"),
+    *("--conf", "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class Ran:
 def spark_command(folder: Path, output: Path, places: dict[str, str], *more: str) -> list[str]:
     """The command that runs a job; nothing of ours but one file is in its environment."""
     inputs = [part for name, place in places.items() for part in ("--input", f"{name}={place}")]
-    return [str(PYTHON), str(JOB), str(folder), str(output), *inputs, *FEW_PARTITIONS, *more]
+    return [str(PYTHON), str(JOB), str(folder), str(output), *inputs, *SHORT, *more]
 
 
 def run_on_spark(

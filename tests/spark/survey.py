@@ -5,14 +5,15 @@ from pathlib import Path
 from flows.warehouse.connect import opened, quoted
 
 WAVE = "drawn"
+IN_A_BLOCK = 4
 OWN = ("survey_wave", "respondent_id", "weight", "is_synthetic")
 
 
 def draw(folder: Path, n: int) -> dict[str, str]:
     """Write a wave as it lands, beside the one that the inputs of a plan hold.
 
-    Of each question the answer is another respondent's, of the same role: so patterns of answers
-    differ, and nobody answers what their role was not asked. Who that is, a hash decides: the same
+    Of each few questions the answers are another respondent's, of the same role: so patterns of
+    answers differ, and nobody answers what their role was not asked. Who that is, a hash decides: the same
     wave on any machine.
 
     Parameters
@@ -36,29 +37,38 @@ def draw(folder: Path, n: int) -> dict[str, str]:
         for name in ("responses", "comments"):
             place = quoted(inputs / f"raw_survey_synthetic_{name}.parquet")
             connection.execute(f"create table synthetic_{name} as from read_parquet({place})")
-        columns = connection.table("survey_responses").columns
-        types = dict(zip(columns, connection.table("survey_responses").types, strict=True))
-        answers = [column for column in columns if column not in OWN]
-        donors = ", ".join(f"list({each} order by respondent_id) as {each}" for each in answers)
+        answers = [
+            column
+            for column in connection.table("survey_responses").columns
+            if column not in (*OWN, "demo_role")
+        ]
+        blocks = [
+            answers[start : start + IN_A_BLOCK] for start in range(0, len(answers), IN_A_BLOCK)
+        ]
+        # a number for each donor, those of a role in a row: one key to join on
+        connection.execute(
+            "create table donors as select *, row_number() over (order by demo_role, respondent_id) "
+            "as number, count(*) over (partition by demo_role) as n_of_role, "
+            "rank() over (order by demo_role) as first_of_role from synthetic_responses"
+        )
+        connection.execute(
+            "create table drawn as select numbers.i, donors.respondent_id as donor_id, "
+            "donors.demo_role, donors.n_of_role, donors.first_of_role "
+            f"from range({n}) as numbers(i) inner join donors "
+            "on donors.number = 1 + hash(numbers.i) % (select count(*) from donors)"
+        )
         given = ", ".join(
-            f"donors.{column}[1 + (hash(drawn.i, '{column}') % donors.n)::bigint]::{types[column]}"
-            f" as {column}"
-            for column in answers
+            f"of_{number}.{column}" for number, block in enumerate(blocks) for column in block
         )
-        connection.execute(
-            f"create table donors as select demo_role as donor_role, count(*) as n, {donors} "
-            "from synthetic_responses group by demo_role"
-        )
-        connection.execute(
-            "create table drawn as select i, respondent_id as donor_id, demo_role as donor_role "
-            f"from range({n}) as numbers(i) inner join (select *, row_number() over "
-            "(order by respondent_id) - 1 as place from synthetic_responses) as ranked "
-            "on ranked.place = hash(i) % (select count(*) from synthetic_responses)"
+        joins = " ".join(
+            f"inner join donors as of_{number} on of_{number}.number = "
+            f"drawn.first_of_role + hash(drawn.i, {number}) % drawn.n_of_role"
+            for number in range(len(blocks))
         )
         connection.execute(
             f"insert into survey_responses by name select '{WAVE}' as survey_wave, "
-            f"'drawn_' || i as respondent_id, null as weight, true as is_synthetic, {given} "
-            "from drawn inner join donors on drawn.donor_role = donors.donor_role"
+            "'drawn_' || drawn.i as respondent_id, null as weight, true as is_synthetic, "
+            f"drawn.demo_role, {given} from drawn {joins}"
         )
         connection.execute(
             f"insert into survey_comments by name select '{WAVE}' as survey_wave, 'drawn_' || i as "
