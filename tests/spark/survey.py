@@ -13,8 +13,8 @@ def draw(folder: Path, n: int) -> dict[str, str]:
     """Write a wave as it lands, beside the one that the inputs of a plan hold.
 
     Of each few questions the answers are another respondent's, of the same role: so patterns of
-    answers differ, and nobody answers what their role was not asked. Who that is, a hash decides: the same
-    wave on any machine.
+    answers differ, and nobody answers what their role was not asked. Who that is, a hash decides:
+    the same wave on any machine.
 
     Parameters
     ----------
@@ -47,22 +47,28 @@ def draw(folder: Path, n: int) -> dict[str, str]:
         ]
         # a number for each donor, those of a role in a row: one key to join on
         connection.execute(
-            "create table donors as select *, row_number() over (order by demo_role, respondent_id) "
-            "as number, count(*) over (partition by demo_role) as n_of_role, "
+            "create table donors as select *, "
+            "row_number() over (order by demo_role, respondent_id) as number, "
+            "count(*) over (partition by demo_role) as n_of_role, "
             "rank() over (order by demo_role) as first_of_role from synthetic_responses"
         )
+        ((n_donors,),) = connection.execute("select count(*) from donors").fetchall()
+        # joins as they stand: an optimizer that orders them multiplies donors by donors
+        connection.execute("set disabled_optimizers = 'join_order'")
+        places = ", ".join(
+            f"(first_of_role + (hash(i, {number}) >> 33)::bigint % n_of_role) as place_{number}"
+            for number in range(len(blocks))
+        )
         connection.execute(
-            "create table drawn as select numbers.i, donors.respondent_id as donor_id, "
-            "donors.demo_role, donors.n_of_role, donors.first_of_role "
+            f"create table drawn as select i, respondent_id as donor_id, demo_role, {places} "
             f"from range({n}) as numbers(i) inner join donors "
-            "on donors.number = 1 + hash(numbers.i) % (select count(*) from donors)"
+            f"on donors.number = 1 + (hash(numbers.i) >> 33)::bigint % {n_donors}"
         )
         given = ", ".join(
             f"of_{number}.{column}" for number, block in enumerate(blocks) for column in block
         )
         joins = " ".join(
-            f"inner join donors as of_{number} on of_{number}.number = "
-            f"drawn.first_of_role + hash(drawn.i, {number}) % drawn.n_of_role"
+            f"inner join donors as of_{number} on of_{number}.number = drawn.place_{number}"
             for number in range(len(blocks))
         )
         connection.execute(
@@ -75,9 +81,9 @@ def draw(folder: Path, n: int) -> dict[str, str]:
             "respondent_id, question_id, code_id, true as is_synthetic from drawn "
             "inner join synthetic_comments on drawn.donor_id = synthetic_comments.respondent_id"
         )
-        places = {}
+        written = {}
         for name in ("survey_responses", "survey_comments"):
-            places[name] = str(drawn / f"{name}.parquet")
-            connection.execute(f"copy {name} to {quoted(places[name])} (format parquet)")
+            written[name] = str(drawn / f"{name}.parquet")
+            connection.execute(f"copy {name} to {quoted(written[name])} (format parquet)")
     (drawn / "gofal.duckdb").unlink()
-    return places
+    return written
