@@ -23,7 +23,7 @@ SQL := $(shell find models tests/data -name '*.sql')
 SQL_RULES := .sqlfluff dbt_project.yml profiles.yml requirements.lock $(shell find macros -name '*.sql')
 LINTED := target/linted-sql
 
-.PHONY: help run test test-unit test-all lint lint-python lint-sql format lock audit bench faults clean always
+.PHONY: help run test test-unit test-all lint lint-python lint-sql lint-portable format lock audit bench faults spark clean always
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,7 +43,7 @@ test-all: .venv/ready
 	@$(PYTEST) $(if $(COVERAGE),$(COVERAGE) --cov-report=)
 	@$(if $(COVERAGE),$(BIN)/coverage report --format=total | sed 's/.*/Coverage: & %/')
 
-lint: lint-python lint-sql  ## check Python, its types, and SQL
+lint: lint-python lint-sql lint-portable  ## check Python, its types, and SQL
 
 lint-python: .venv/ready
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
@@ -55,6 +55,17 @@ $(LINTED): .venv/ready $(SQL) $(SQL_RULES) $(if $(CI),always)
 	  $(if $(filter always .venv/ready $(SQL_RULES),$?),models tests/data,$(filter %.sql,$?))
 	@mkdir -p $(@D) && touch $@
 
+# The record-level models run on Spark too: what does not translate is found without one.
+PORTABLE := target/spark
+lint-portable: $(PORTABLE)/linted
+
+$(PORTABLE)/linted: .venv/ready $(SQL) $(SQL_RULES) tools/portable_sql/idioms.csv
+	@rm -rf $(PORTABLE) && mkdir -p $(PORTABLE)
+	@$(BIN)/dbt --quiet compile --target spark --target-path $(PORTABLE) --log-path $(PORTABLE) \
+	  --select tag:record_level --exclude test_type:unit > $(PORTABLE)/said || { cat $(PORTABLE)/said; exit 1; }
+	@$(BIN)/python -m tools.portable_sql $(PORTABLE)/compiled
+	@touch $@
+
 always:
 
 format: .venv/ready  ## put Python and SQL into the house's shape
@@ -64,6 +75,8 @@ format: .venv/ready  ## put Python and SQL into the house's shape
 lock: .venv/ready  ## resolve pyproject.toml into requirements.lock
 	@$(BIN)/uv pip compile --quiet --extra dev --generate-hashes --no-emit-index-url --no-header \
 	  --python-version 3.11 pyproject.toml --output-file requirements.lock
+	@$(BIN)/uv pip compile --quiet --group spark --generate-hashes --no-emit-index-url --no-header \
+	  --python-version 3.11 --output-file requirements-spark.lock
 
 audit: .venv/ready  ## compare the lock with known vulnerabilities; asks OSV where it can be reached
 	@$(BIN)/python -m tools.supply_chain.audit
@@ -74,8 +87,13 @@ bench: .venv/ready  ## measure what a run costs, as ratios
 faults: .venv/ready  ## kill, starve and damage it at fifty random moments; a quarter of an hour
 	@GOFAL_FAULT_MOMENTS=50 $(BIN)/python -m pytest tests/faults
 
+spark: .venv/ready .venv-spark/ready  ## the same models on Spark, compared; kills its workers; needs Java 17
+	@test -e data/current || $(BIN)/gofal refresh
+	@$(BIN)/python -m tests.spark.proof
+	@GOFAL_SPARK=1 $(BIN)/python -m pytest -n 0 tests/spark
+
 clean:  ## remove the environment; landed files and releases in data/ stay
-	rm -rf .venv target logs .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-spark target logs .pytest_cache .ruff_cache .hypothesis
 
 # uv installs in seconds what pip installs in a minute; where uv cannot reach the index, pip does the
 # same. The lock is whole, and pip would refuse what a package asks for with extras: so no dependencies.
@@ -87,4 +105,12 @@ clean:  ## remove the environment; landed files and releases in data/ stay
 	@$(BIN)/uv pip install --quiet --no-cache --python $(BIN)/python --require-hashes -r requirements.lock \
 	  || $(BIN)/python -m pip install --quiet --no-cache-dir --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Spark's own environment: nothing of it is in ours, and no run needs it.
+.venv-spark/ready: requirements-spark.lock .venv/ready
+	@java -version 2>&1 | grep -qE '"(17|21)\.' || { echo "Spark needs Java 17 or 21: apt-get install openjdk-17-jre-headless"; exit 1; }
+	@echo "Setting up .venv-spark from requirements-spark.lock (once; half a gigabyte) ..."
+	@$(PYTHON) -m venv --clear .venv-spark
+	@$(BIN)/uv pip install --quiet --no-cache --python .venv-spark/bin/python --require-hashes -r requirements-spark.lock
 	@touch $@

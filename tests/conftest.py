@@ -62,6 +62,8 @@ def _is_wanted(item: pytest.Item) -> bool:
     """Whether a test is run on this machine; what is left out has a marker that says why."""
     if item.get_closest_marker("long"):
         return "GOFAL_FAULT_MOMENTS" in os.environ
+    if item.get_closest_marker("spark"):
+        return "GOFAL_SPARK" in os.environ
     if item.get_closest_marker("browser"):
         return IN_CI or CHROMIUM is not None
     if item.get_closest_marker("r"):
