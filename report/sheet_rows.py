@@ -52,9 +52,7 @@ class RowWriter:
         for number, row in enumerate(rows, start=first):
             parts.append(f'<row r="{number}">')
             parts += [
-                self._cell(column, number, value)
-                for column, value in enumerate(row)
-                if value != ""
+                self._cell(column, number, value) for column, value in enumerate(row) if value != ""
             ]
             parts.append("</row>")
         return "".join(parts), number
