@@ -22,6 +22,7 @@ from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 
 from domain.tables import Table
 from report.data_package import BOUNDARIES_LICENCE, LICENCE, SYNTHETIC, unit
+from report.sheet_rows import RowWriter, with_rows
 from report.sheets import MOST_LETTERS, LongTextError, held, put
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class _Sheet:
 
     sheet: "WriteOnlyWorksheet"
     n_rows: int = 0
+    filled: str = ""
 
     def say(self, text: str, font: Font | None = None) -> None:
         cell = put(WriteOnlyCell(self.sheet), text)
@@ -95,19 +97,41 @@ class _Sheet:
 
     def table(self, name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Write a table below what was said: each row has a value for every heading."""
-        first = self.n_rows + 1
-        self._append([self._heading(text) for text in header])
-        fields = [WriteOnlyCell(self.sheet) for _ in header]
-        for column, each in zip(header, fields, strict=True):
-            if look := LOOKS.get(unit(column) or ""):
-                each.number_format = look
+        looks = [LOOKS.get(unit(column) or "") for column in header]
+        first = self._head(header)
+        self.filled, self.n_rows = RowWriter(self.sheet, looks).written(rows, first + 1)
+        self._mark(name, header, first)
+
+    def linking_table(self, name: str, header: Sequence[str], rows: Iterable[list]) -> None:
+        """Write a table whose cells can be links."""
+        first = self._head(header)
         for row in rows:
             self._append(
                 [
-                    value if isinstance(value, Cell) else _field(each, value)
-                    for each, value in zip(fields, row, strict=True)
+                    value if isinstance(value, Cell) else put(WriteOnlyCell(self.sheet), value)
+                    for value in row
                 ]
             )
+        self._mark(name, header, first)
+
+    def link(self, sheet: str) -> Cell:
+        """A cell that leads to a sheet, in the first column of the next row."""
+        cell = put(WriteOnlyCell(self.sheet), sheet)
+        cell.font = LINK
+        cell.hyperlink = Hyperlink(ref="A1", location=f"'{sheet}'!A1", display=sheet)
+        cell.hyperlink.ref = f"A{self.n_rows + 1}"
+        return cell
+
+    def _head(self, header: Sequence[str]) -> int:
+        """Write the header of a table; return its row."""
+        cells = [put(WriteOnlyCell(self.sheet), text) for text in header]
+        for cell in cells:
+            cell.font = BOLD
+        self._append(cells)
+        return self.n_rows
+
+    def _mark(self, name: str, header: Sequence[str], first: int) -> None:
+        """Mark what was written since a row as one table."""
         place = f"A{first}:{get_column_letter(len(header))}{self.n_rows}"
         marked = MarkedTable(
             displayName=name,
@@ -120,27 +144,9 @@ class _Sheet:
             warnings.filterwarnings("ignore", "In write-only mode you must add table columns")
             self.sheet.add_table(marked)
 
-    def link(self, sheet: str) -> Cell:
-        """A cell that leads to a sheet, in the first column of the next row."""
-        cell = put(WriteOnlyCell(self.sheet), sheet)
-        cell.font = LINK
-        cell.hyperlink = Hyperlink(ref="A1", location=f"'{sheet}'!A1", display=sheet)
-        cell.hyperlink.ref = f"A{self.n_rows + 1}"
-        return cell
-
-    def _heading(self, text: str) -> Cell:
-        cell = put(WriteOnlyCell(self.sheet), text)
-        cell.font = BOLD
-        return cell
-
     def _append(self, cells: list) -> None:
         self.sheet.append(cells)
         self.n_rows += 1
-
-
-def _field(cell: Cell, value: object) -> Cell | None:
-    """The cell of a column with the value of the next row, for one cell a value costs twice."""
-    return None if value is None or value == "" else put(cell, value)
 
 
 def public_workbook(tables: Sequence[Filled], release: dict[str, str]) -> bytes:
@@ -165,17 +171,18 @@ def public_workbook(tables: Sequence[Filled], release: dict[str, str]) -> bytes:
     book.properties.created = datetime.fromisoformat(release["created_at"])
     left_out = {each.table.name: each.left_out for each in tables}
     shown = [each for each in tables if not left_out[each.table.name]]
-    _cover(book, release, any(each.table.is_synthetic for each in shown))
-    _contents(book, tables, left_out)
-    _notes(book, shown)
-    for each in shown:
-        _table(book, each)
+    sheets = [
+        _cover(book, release, any(each.table.is_synthetic for each in shown)),
+        _contents(book, tables, left_out),
+        _notes(book, shown),
+        *(_table(book, each) for each in shown),
+    ]
     file = BytesIO()
     book.save(file)
-    return file.getvalue()
+    return with_rows(file.getvalue(), [sheet.filled for sheet in sheets])
 
 
-def _cover(book: Workbook, release: dict[str, str], is_synthetic: bool) -> None:
+def _cover(book: Workbook, release: dict[str, str], is_synthetic: bool) -> _Sheet:
     """Say what the workbook is, what it rests on, and how to read it."""
     page = _sheet(book, "Cover", (100,))
     page.say("Gofal: children looked after in Wales", TITLE)
@@ -186,30 +193,32 @@ def _cover(book: Workbook, release: dict[str, str], is_synthetic: bool) -> None:
     page.say(f"{EMPTY} Where a table has a column of reasons, it says why.")
     for text in SOURCES:
         page.say(text)
+    return page
 
 
-def _contents(book: Workbook, tables: Sequence[Filled], left_out: dict[str, str]) -> None:
+def _contents(book: Workbook, tables: Sequence[Filled], left_out: dict[str, str]) -> _Sheet:
     """Name every public table, with a link to its sheet or what to take instead."""
     page = _sheet(book, "Contents", (34, 100, 10, 60), freeze="A3")
     page.say("Contents", TITLE)
-    page.table(
+    page.linking_table(
         "contents",
         ("Sheet", "What it holds", "Rows", "Not in this workbook"),
         (
-            (
+            [
                 each.table.short_name
                 if (why := left_out[each.table.name])
                 else page.link(each.table.short_name),
                 each.table.description,
                 each.table.n_rows,
                 why or None,
-            )
+            ]
             for each in tables
         ),
     )
+    return page
 
 
-def _notes(book: Workbook, tables: Sequence[Filled]) -> None:
+def _notes(book: Workbook, tables: Sequence[Filled]) -> _Sheet:
     """Define every column, with its unit."""
     page = _sheet(book, "Notes", (34, 34, 34, 100), freeze="A3")
     page.say("Notes: units and definitions of columns", TITLE)
@@ -222,9 +231,10 @@ def _notes(book: Workbook, tables: Sequence[Filled]) -> None:
             for column in each.table.columns
         ),
     )
+    return page
 
 
-def _table(book: Workbook, each: Filled) -> None:
+def _table(book: Workbook, each: Filled) -> _Sheet:
     """Write a table: its title, what to know of it, its header and its rows."""
     table = each.table
     header = tuple(column.name for column in table.columns)
@@ -239,6 +249,7 @@ def _table(book: Workbook, each: Filled) -> None:
         page.say(SYNTHETIC, BOLD)
     page.say(f"One table. {EMPTY} Units and definitions: sheet Notes. Sources: sheet Cover.")
     page.table(table.short_name, header, each.rows)
+    return page
 
 
 def _sheet(book: Workbook, name: str, widths: Sequence[int], freeze: str | None = None) -> _Sheet:

@@ -71,7 +71,11 @@ def prefect_api(settings: Settings) -> Iterator[OwnServer | None]:
         yield None
         return
     _begin_database(Path(os.environ["PREFECT_HOME"]))
-    environment = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT_UI_ENABLED": "0"}
+    environment = {
+        "PREFECT__SERVER_EPHEMERAL": "1",
+        "PREFECT_UI_ENABLED": "0",
+        "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "0",  # a run asks for none
+    }
     with _server(
         free_port(), new_secret(), environment, settings.logs / "prefect-server.log"
     ) as own:
