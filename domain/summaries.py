@@ -177,6 +177,38 @@ def alpha_of_variances(items: ArrayLike, total: ArrayLike, n_items: int) -> Numb
     return (n_items / (n_items - 1) * (1 - share))[()]
 
 
+def covariances_of(answers: np.ndarray, n: np.ndarray) -> np.ndarray:
+    """Covariances (n - 1) of columns, shape (columns, columns).
+
+    Parameters
+    ----------
+    answers
+        Without missing ones, shape (rows, columns).
+    n
+        Respondents that each row stands for, shape (rows,).
+    """
+    size = int(n.sum())
+    deviations = answers - (n[:, None] * answers).sum(axis=0) / size
+    return (n[:, None] * deviations).T @ deviations / (size - 1)
+
+
+def correlations_of(answers: np.ndarray, n: np.ndarray) -> np.ndarray:
+    """Pearson correlations of columns that vary, shape (columns, columns).
+
+    Parameters
+    ----------
+    answers
+        Without missing ones, shape (rows, columns).
+    n
+        Respondents that each row stands for, shape (rows,).
+    """
+    covariance = covariances_of(answers, n)
+    sd = np.sqrt(np.diag(covariance))
+    found = covariance / sd[:, None] / sd
+    np.fill_diagonal(found, 1.0)
+    return found
+
+
 def alpha_of_covariance(covariance: np.ndarray) -> float:
     """Cronbach's alpha of items with these covariances, shape (items, items); NaN if none.
 
