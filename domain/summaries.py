@@ -25,13 +25,13 @@ class Distribution:
 
     Attributes
     ----------
-    values
-        In ascending order, without missing ones, shape (values,).
+    distinct
+        Values in ascending order, without missing ones, shape (values,).
     counts
         Respondents, shape (values,).
     """
 
-    values: np.ndarray
+    distinct: np.ndarray
     counts: np.ndarray
 
     @classmethod
@@ -62,7 +62,7 @@ class Distribution:
     @property
     def mean(self) -> float:
         """In the unit of the values; NaN of nobody."""
-        return float((self.counts * self.values).sum()) / self.size if self.size else float("nan")
+        return float((self.counts * self.distinct).sum()) / self.size if self.size else float("nan")
 
     @property
     def sd(self) -> float:
@@ -70,10 +70,10 @@ class Distribution:
         if self.size < 2:
             return float("nan")
         with np.errstate(invalid="ignore"):  # what is infinite has no deviation
-            squares = float((self.counts * (self.values - self.mean) ** 2).sum())
+            squares = float((self.counts * (self.distinct - self.mean) ** 2).sum())
         sd = np.sqrt(squares / (self.size - 1))
         # of equal values rounding leaves a deviation of 1e-16, and t would be 1e15
-        return 0.0 if sd <= NO_VARIANCE * np.abs(self.values).max() else float(sd)
+        return 0.0 if sd <= NO_VARIANCE * np.abs(self.distinct).max() else float(sd)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,9 +79,7 @@ def missing_data(
     of_items = pd.DataFrame(
         {"n_asked": asked.mul(n, axis=0).sum(), "n_missing": missing.mul(n, axis=0).sum()}
     )
-    unanswered = pd.DataFrame(
-        {"n_asked": asked.sum(axis=1), "n_unanswered": missing.sum(axis=1)}
-    )
+    unanswered = pd.DataFrame({"n_asked": asked.sum(axis=1), "n_unanswered": missing.sum(axis=1)})
     people = respondents.join(unanswered, how="inner")
     return missing_of_counts(of_items, people, comparisons, groupings, survey)
 
@@ -194,7 +192,7 @@ def missing_by_comparison(
         unit="percentage points of the items asked, second minus first group",
         method=f"Welch t, variances not taken as equal; {UNCORRECTED}",
     )
-    if np.ptp([*first.values, *second.values]) == 0:
+    if np.ptp([*first.distinct, *second.distinct]) == 0:
         return [ranks, means]
     return [_of_ranks(ranks, first, second), _of_means(means, first, second)]
 
@@ -245,9 +243,7 @@ def missing_by_grouping(people: pd.DataFrame, grouping: str, survey: Survey) -> 
 def _of_ranks(blank: Statistic, first: Distribution, second: Distribution) -> Statistic:
     """Mann-Whitney."""
     found = mann_whitney(second, first)
-    return replace(
-        blank, estimate=found.share_of_pairs, p_value=found.p_value, missing_reason=None
-    )
+    return replace(blank, estimate=found.share_of_pairs, p_value=found.p_value, missing_reason=None)
 
 
 def _of_means(blank: Statistic, first: Distribution, second: Distribution) -> Statistic:

@@ -63,8 +63,8 @@ def pairs_doubled(first: Distribution, second: Distribution) -> int:
         Of one respondent or more each.
     """
     below = np.append(0, second.counts.cumsum())
-    n_below = below[np.searchsorted(second.values, first.values, side="left")]
-    n_not_above = below[np.searchsorted(second.values, first.values, side="right")]
+    n_below = below[np.searchsorted(second.distinct, first.distinct, side="left")]
+    n_not_above = below[np.searchsorted(second.distinct, first.distinct, side="right")]
     # products of two counts may pass 2^63 in the sum: Python's integers have no end
     return sum(
         n * pairs
@@ -100,7 +100,7 @@ def kruskal_wallis(groups: Sequence[Distribution]) -> KruskalWallis:
 
 def _together(groups: Sequence[Distribution]) -> Distribution:
     return Distribution.of(
-        np.concatenate([each.values for each in groups]),
+        np.concatenate([each.distinct for each in groups]),
         np.concatenate([each.counts for each in groups]),
     )
 

@@ -60,7 +60,8 @@ def logistic_fit(
     Parameters
     ----------
     areas
-        Number of the authority of each row, shape (rows,), for errors clustered by authority; errors are those of the likelihood without it.
+        Number of the authority of each row, shape (rows,), for errors clustered by authority;
+        errors are those of the likelihood without it.
     steps
         Most iterations of least squares.
 
@@ -243,5 +244,5 @@ def _quantiles(found: Distribution, shares: np.ndarray) -> np.ndarray:
     place = shares * (found.size - 1)
     below = np.floor(place).astype(np.int64)
     above = np.minimum(below + 1, found.size - 1)
-    one, other = (found.values[np.searchsorted(last, each)] for each in (below, above))
+    one, other = (found.distinct[np.searchsorted(last, each)] for each in (below, above))
     return one + (other - one) * (place - below)

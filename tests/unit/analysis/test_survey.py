@@ -164,7 +164,7 @@ def test_waves_are_computed_apart():
         else pd.concat([frame, frame.assign(survey_wave="2023", is_synthetic=False)])
         for name, frame in marts().items()
     }
-    waves = read_waves(both, ITEMS, SCALES)
+    waves = read_waves(both, SCALES)
     assert [(wave.survey.wave, wave.survey.is_synthetic) for wave in waves] == [
         ("2020", True),
         ("2023", False),
