@@ -40,7 +40,8 @@ class AnswerChunks:
     def complete(self) -> Iterator[np.ndarray]:
         """Answers of those who answered every question, in pieces of at most `STEP` rows."""
         for chunk in self.read():
-            whole = chunk[(chunk != 0).all(axis=1)]
+            answered = (chunk != 0).all(axis=1)
+            whole = chunk if answered.all() else chunk[answered]
             for start in range(0, len(whole), STEP):
                 yield whole[start : start + STEP]
 
@@ -92,16 +93,16 @@ def item_correlations(answers: pd.DataFrame | AnswerChunks) -> ItemCorrelations:
         If a score is no number, there are fewer than three items, no more complete rows than
         items, an item that everybody answered alike, or an item that the others determine.
     """
+    given: np.ndarray | AnswerChunks
     if isinstance(answers, AnswerChunks):
         n, spread = _spread_of_chunks(answers)
-        given: np.ndarray | AnswerChunks = answers
-        items = answers.items
+        given, items = answers, answers.items
     else:
-        given = answers.dropna().to_numpy(float)
-        if not np.isfinite(given).all():
+        rows = answers.dropna().to_numpy(float)
+        if not np.isfinite(rows).all():
             raise NotEstimableError("a score is not a finite number")
-        n, items = len(given), tuple(map(str, answers.columns))
-        spread = np.ptp(given, axis=0) if n else np.zeros(len(items))
+        n, items = len(rows), tuple(map(str, answers.columns))
+        given, spread = rows, np.ptp(rows, axis=0) if n else np.zeros(len(items))
     k = len(items)
     if k < 3 or n <= k:
         raise NotEstimableError(f"{n} complete rows of {k} items are too few for a factor analysis")
