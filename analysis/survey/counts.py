@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from analysis.survey.groups import Survey
+from analysis.survey.joint_answers import AnswerChunks
 from domain.respondents import N_RESPONDENTS
 
 ROLE = "role"
@@ -39,8 +41,9 @@ class SurveyCounts:
     covariates
         By comparison that is regressed, the terms of it as columns, and those of the comparison.
     joint_answers
-        By wave, one row per respondent and a column per scored question: scores, NaN where there
-        is no answer. The factor analysis alone takes it.
+        By wave, one row per respondent and a column per question of the factor analysis that the
+        wave asked, in the order of the questionnaire: scores, NaN where there is no answer. Or
+        chunks of them. The factor analysis alone takes it.
     """
 
     scores_by_group: pd.DataFrame
@@ -49,7 +52,7 @@ class SurveyCounts:
     answers: pd.DataFrame
     patterns: pd.DataFrame
     covariates: Mapping[str, pd.DataFrame]
-    joint_answers: Mapping[str, pd.DataFrame]
+    joint_answers: Mapping[str, pd.DataFrame | AnswerChunks]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class WaveCounts:
     covariates
         By comparison, its terms and groups.
     joint_answers
-        One row per respondent, a column per scored question in the order of the questionnaire.
+        One row per respondent, or chunks of them, a column per question of the factor analysis.
     """
 
     survey: Survey
@@ -82,7 +85,7 @@ class WaveCounts:
     items: pd.DataFrame
     patterns: Mapping[str, pd.DataFrame]
     covariates: Mapping[str, pd.DataFrame]
-    joint_answers: pd.DataFrame
+    joint_answers: pd.DataFrame | AnswerChunks
 
 
 def wave_counts(
@@ -151,6 +154,8 @@ def _patterns(long: pd.DataFrame, items_of: Mapping[str, Sequence[str]]) -> dict
     found = {}
     for scale, items in items_of.items():
         rows = long[long["scale_id"] == scale]
-        answers = pd.DataFrame(list(rows["answers"]), columns=list(items), dtype=float)
+        # DuckDB masks what is null in a list
+        scores = [np.ma.asarray(each, dtype=float).filled(np.nan) for each in rows["answers"]]
+        answers = pd.DataFrame(np.array(scores).reshape(len(rows), len(items)), columns=list(items))
         found[scale] = answers.assign(**{N_RESPONDENTS: rows[N_RESPONDENTS].to_numpy()})
     return found

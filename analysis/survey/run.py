@@ -9,12 +9,11 @@ from analysis.results import Statistic
 from analysis.survey.associations import associations
 from analysis.survey.clustered import nested_associations, nested_differences
 from analysis.survey.comparisons import POOLED, group_differences
-from analysis.survey.counts import CARE_RATE_GROUP, WaveCounts, wave_counts
+from analysis.survey.counts import CARE_RATE_GROUP, SurveyCounts, WaveCounts, wave_counts
 from analysis.survey.equivalence import equivalences
 from analysis.survey.groups import Comparison
 from analysis.survey.interaction import gap_difference
 from analysis.survey.logistic.run import logistic_regressions
-from analysis.survey.respondent_counts import counts_of_respondents
 from analysis.survey.scales import scale_statistics
 from analysis.survey.waves import read_comparisons, read_waves
 from analysis.survey.weighted.figures import (
@@ -33,15 +32,16 @@ GROUP = ["respondent_id", "grouping", "group_name"]
 
 
 def survey_statistics(
-    marts: Mapping[str, pd.DataFrame], questionnaire: Mapping[str, pd.DataFrame]
+    counts: SurveyCounts, items: pd.DataFrame, questionnaire: Mapping[str, pd.DataFrame]
 ) -> list[Statistic]:
     """Compute every statistic of every wave of the survey.
 
     Parameters
     ----------
-    marts
-        ``dim_survey_items``, and the restricted marts that respondents are counted of
-        (`analysis.survey.respondent_counts.counts_of_respondents`).
+    counts
+        Of the respondents of every wave.
+    items
+        ``dim_survey_items``.
     questionnaire
         ``scales``, ``scale_items``, ``coding_frames``, ``response_options``,
         ``survey_comparisons``, ``regression_terms`` and ``study_parameters``.
@@ -50,14 +50,13 @@ def survey_statistics(
     parameters = questionnaire["study_parameters"].set_index("parameter")["value"]
     margin = float(parameters["equivalence_margin_sd"])
     statistics: list[Statistic] = []
-    items = marts["dim_survey_items"]
-    for wave in wave_counts(counts_of_respondents(marts, questionnaire), items, questionnaire):
+    for wave in wave_counts(counts, items, questionnaire):
         possible = [each for each in comparisons if _has_both_groups(each, wave.people)]
         statistics += (_nobody(each, wave) for each in comparisons if each not in possible)
         statistics += differences(wave, possible, questionnaire["scales"], margin)
         statistics += framework_use(wave, possible, questionnaire["coding_frames"])
         statistics += regressions(wave, possible, questionnaire)
-        statistics += scale_statistics(wave, possible, items, questionnaire)
+        statistics += scale_statistics(wave, possible, questionnaire)
     return statistics
 
 
@@ -69,7 +68,8 @@ def weighted_statistics(
     Parameters
     ----------
     marts
-        As in `survey_statistics`, and ``int_survey_groupings``.
+        ``dim_survey_items``, ``dim_respondents``, ``fct_respondent_answers``,
+        ``fct_respondent_scores`` and ``int_survey_groupings``.
     questionnaire
         ``scales``, ``response_options``, ``merged_options`` and ``survey_comparisons``.
     """

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from analysis.survey.counts import GROUPS, WAVE, SurveyCounts, items_of_scales
+from analysis.survey.scales import joint_items
 from domain.respondents import N_RESPONDENTS, counted
 
 KEY = ["survey_wave", "respondent_id"]
@@ -21,7 +22,7 @@ def counts_of_respondents(
         ``dim_survey_items`` and the restricted marts ``dim_respondents``,
         ``fct_respondent_answers``, ``fct_respondent_scores`` and ``fct_respondent_comments``.
     seeds
-        ``scale_items``, ``coding_frames`` and ``regression_terms``.
+        ``scales``, ``scale_items``, ``coding_frames`` and ``regression_terms``.
     """
     people = marts["dim_respondents"].set_index(KEY).sort_index()
     scores = marts["fct_respondent_scores"].drop(columns="is_synthetic").join(people, on=KEY)
@@ -35,8 +36,7 @@ def counts_of_respondents(
     asked = said.groupby(KEY)["option_id"].agg(n_asked="size", n_answered="count")
     unanswered = people.join(asked).fillna({"n_asked": 0, "n_answered": 0}).reset_index()
     unanswered["n_unanswered"] = unanswered["n_asked"] - unanswered["n_answered"]
-    closed = marts["dim_survey_items"].sort_values("questionnaire_order")
-    order = [each for each in closed["item_id"] if each in scored]
+    order = [each for each in joint_items(marts["dim_survey_items"], seeds) if each in scored]
     return SurveyCounts(
         scores_by_group=counted(scores, [*WAVE, *GROUPS, "scale_id", "score"]),
         unanswered_by_group=counted(unanswered, [*WAVE, *GROUPS, "n_asked", "n_unanswered"]),
