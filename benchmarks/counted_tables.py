@@ -26,7 +26,7 @@ COMPARISONS = (
         for group in ("decreasing", "increasing")
     ),
 )
-AT_ONCE = 4  # questions that are in no score, counted together
+BITS = 22  # of role, authority and five answers: so many have a hash table without collisions
 VECTORS = 200  # of 2,048 rows, in a chunk of the joint answers
 MODELS = {
     "leaders_vs_workers": (
@@ -39,37 +39,49 @@ Results = dict[str, float]
 
 
 def counts_of(connection: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, pd.DataFrame]:
-    """Count respondents by role, authority and the answers to the questions of each score.
+    """Count respondents by role, authority and answers, as the model of counts does.
 
-    One `count(*)` for each set of questions: all tables and alphas follow from these.
+    Returns
+    -------
+    dict of pandas.DataFrame
+        By score or question, a column per question it is of; and those of the frameworks.
     """
-    connection.execute("set perfect_ht_threshold = 22")  # bits of role, authority, five answers
+    connection.execute(f"set perfect_ht_threshold = {BITS}")
+    rows = connection.execute(plan.counts_sql).df()
     found = {}
-    for name, columns in _sets(plan).items():
-        keys = ", ".join(["demo_role", "demo_la", *columns])
-        rows = connection.execute(
-            f"select {keys}, count(*) as {N_RESPONDENTS} from responses group by all"
-        ).df()
-        place = pd.to_numeric(rows["demo_la"]).fillna(0).to_numpy(int)
-        found[name] = rows.assign(
-            role=np.array([None, *ROLES])[pd.to_numeric(rows["demo_role"]).fillna(0).astype(int)],
-            care_rate_group=np.array([None, *plan.groups])[place],
-        )
-    return found
+    for name, items in _blocks(plan).items():
+        of = rows[rows["block_id"] == name]
+        renamed = {f"answer_{i}": item for i, item in enumerate(items, start=1)}
+        found[name] = of[["demo_role", "demo_la", *renamed, N_RESPONDENTS]].rename(columns=renamed)
+    named = ", ".join(f"named_{each}" for each in plan.frameworks)
+    found["frameworks"] = connection.execute(
+        f"select demo_role, demo_la, {named}, count(*) as {N_RESPONDENTS} from responses "
+        "group by all"
+    ).df()
+    return {name: _with_groups(of, plan) for name, of in found.items()}
+
+
+def by_numbers_alone(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    """The same counts without the wave as text: what the text costs."""
+    connection.execute(f"set perfect_ht_threshold = {BITS}")
+    for items in _blocks(plan).values():
+        keys = ", ".join(dict.fromkeys(["demo_role", "demo_la", *items]))
+        connection.execute(f"select {keys}, count(*) from responses group by all").fetchall()
 
 
 def tables(counts: dict[str, pd.DataFrame], plan: Plan) -> Results:
     """Tables 1, 2, 3, 5 and 6, footnote 18 and every alpha."""
     found: Results = {}
-    for name, rows in counts.items():
-        for item in _sets(plan)[name]:
-            found |= _shares(rows, item) if item in plan.items else _framework(rows, item)
+    for item in plan.items:
+        found |= _shares(counts[_block_of(item, plan)], item)
+    for framework in plan.frameworks:
+        found |= _framework(counts["frameworks"], f"named_{framework}")
     scores = _scores(counts, plan)
     for comparison in COMPARISONS:
         found |= _differences(scores, comparison, [*plan.scales, *plan.wholes])
     for scale, items in plan.scales.items():
         if len(items) > 1:
-            rows = counts[_set_of(scale, plan)]
+            rows = counts[scale]
             answers = pd.DataFrame({each: _scored(rows[each], plan.items[each]) for each in items})
             answers[N_RESPONDENTS] = rows[N_RESPONDENTS]
             alpha = reliability(answers, items, scale, SURVEY)[0]
@@ -121,23 +133,29 @@ def design_of(rows: pd.DataFrame, comparison: str) -> LogisticDesign:
     return logistic_design(rows, of, MODELS[comparison]).distinct(by_area=False)
 
 
-def _sets(plan: Plan) -> dict[str, list[str]]:
-    """Questions that are counted together, by a name: those of a score, and others by fours."""
-    parts = {part for of in plan.wholes.values() for part in of}
-    found = {scale: items for scale, items in plan.scales.items() if scale not in parts}
-    found |= {
-        whole: [item for part in of for item in plan.scales[part]]
-        for whole, of in plan.wholes.items()
-    }
-    placed = {item for items in found.values() for item in items} | {"demo_role", "demo_la"}
-    others = [item for item in plan.items if item not in placed]
-    for start in range(0, len(others), AT_ONCE):
-        found[f"others_{start}"] = others[start : start + AT_ONCE]
-    return found | {"frameworks": [f"named_{each}" for each in plan.frameworks]}
+def _blocks(plan: Plan) -> dict[str, list[str]]:
+    """Questions that are counted together, by score; a question of no score by itself."""
+    fed = list(plan.scales.items())
+    found = dict(fed)
+    for whole, parts in plan.wholes.items():
+        found[whole] = [item for scale, items in fed if scale in parts for item in items]
+    placed = {item for items in found.values() for item in items} | {"demo_role"}
+    found |= {item: [item] for item in plan.items if item not in placed}
+    return found | {"demo_role": []}  # a key of every count
 
 
-def _set_of(scale: str, plan: Plan) -> str:
-    return next((whole for whole, of in plan.wholes.items() if scale in of), scale)
+def _block_of(item: str, plan: Plan) -> str:
+    return next((name for name, items in _blocks(plan).items() if item in items), item)
+
+
+def _with_groups(rows: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    role, place = (
+        pd.to_numeric(rows[each]).fillna(0).to_numpy(int) for each in ("demo_role", "demo_la")
+    )
+    return rows.assign(
+        role=np.array([None, *ROLES])[role],
+        care_rate_group=np.array([None, *plan.groups])[place],
+    )
 
 
 def _scored(places: pd.Series, scores: list[int]) -> np.ndarray:
@@ -148,22 +166,25 @@ def _scored(places: pd.Series, scores: list[int]) -> np.ndarray:
 
 def _scores(counts: dict[str, pd.DataFrame], plan: Plan) -> pd.DataFrame:
     """How many of each role and group have each score: a row knows one and lacks the others."""
-    means = {}
-    for scale, items in plan.scales.items():
-        rows = counts[_set_of(scale, plan)]
-        given = np.column_stack([_scored(rows[each], plan.items[each]) for each in items])
-        n_given = (~np.isnan(given)).sum(axis=1)
-        enough = n_given >= plan.least[scale]
-        means[scale] = np.where(enough, np.nansum(given, axis=1) / np.maximum(n_given, 1), np.nan)
+    means = {scale: _means(counts[scale], scale, plan) for scale in plan.scales}
     for whole, parts in plan.wholes.items():
-        means[whole] = sum(means[part] for part in parts) / len(parts)
+        means[whole] = sum(_means(counts[whole], part, plan) for part in parts) / len(parts)
     return pd.concat(
         counted(
-            counts[_set_of(scale, plan)].assign(**{scale: values}),
+            counts[scale].assign(**{scale: values}),
             ["role", "care_rate_group", scale],
         )
         for scale, values in means.items()
     )
+
+
+def _means(rows: pd.DataFrame, scale: str, plan: Plan) -> np.ndarray:
+    """Mean of the answers given to the questions of a score, NaN where too few were."""
+    items = plan.scales[scale]
+    given = np.column_stack([_scored(rows[each], plan.items[each]) for each in items])
+    n_given = (~np.isnan(given)).sum(axis=1)
+    enough = n_given >= plan.least[scale]
+    return np.where(enough, np.nansum(given, axis=1) / np.maximum(n_given, 1), np.nan)
 
 
 def _shares(rows: pd.DataFrame, item: str) -> Results:

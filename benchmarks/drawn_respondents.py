@@ -6,6 +6,7 @@ their differences, and hardly two of millions are alike in all answers.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,12 +16,15 @@ import numpy as np
 import pandas as pd
 
 from flows.releases.store import Release
+from flows.warehouse.compiled import RECORDING
 from flows.warehouse.connect import opened
-from flows.warehouse.read import read_table, read_tables
+from flows.warehouse.read import read_seed, read_table, read_tables
 
 CHUNK = 500_000
 ROLES = ("worker", "leader")
-TABLES = ("scales", "scale_items", "coding_frames")
+TABLES = ("coding_frames",)
+COUNTS = "model.gofal.int_response_counts"
+CREATED = re.compile(r"as \(\n(.*)\n\s*\)\s*;?\s*\Z", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Plan:
         Columns of 0 and 1.
     joint
         Questions of the factor analysis.
+    counts_sql
+        What dbt made of the model ``int_response_counts``, of a table ``responses``.
     """
 
     areas: list[str]
@@ -51,6 +57,7 @@ class Plan:
     wholes: dict[str, list[str]]
     frameworks: list[str]
     joint: list[str]
+    counts_sql: str
 
     def write(self, folder: Path) -> None:
         """Keep it beside the respondents."""
@@ -66,6 +73,10 @@ def draw(release: Release, n: int, folder: Path, seed: int = 1) -> None:
     """Write `n` respondents as Parquet, a file a chunk, and the plan of their columns."""
     with opened(release.warehouse, restricted=release.restricted) as warehouse:
         seeds = read_tables(warehouse, "reference", TABLES)
+        # answers are counted in the order of these files
+        seeds |= {
+            name: read_seed(warehouse, f"reference.{name}") for name in ("scales", "scale_items")
+        }
         items = read_table(warehouse, "marts.dim_survey_items")
         marts = read_tables(
             warehouse,
@@ -81,7 +92,8 @@ def draw(release: Release, n: int, folder: Path, seed: int = 1) -> None:
     cells = [*people.groupby(["role", "care_rate_group"], dropna=False).indices.values()]
     with duckdb.connect() as connection:
         for part, chunk in enumerate(_chunks(columns, cells, plan, n, seed)):
-            shown = ", ".join(f"nullif({each}, -1)::tinyint as {each}" for each in chunk)
+            shown = "'drawn' as survey_wave, true as is_synthetic, "
+            shown += ", ".join(f"nullif({each}, -1)::tinyint as {each}" for each in chunk)
             connection.register("chunk", chunk)
             file = folder / f"part-{part:04d}.parquet"
             connection.execute(f"copy (select {shown} from chunk) to '{file}'")
@@ -116,7 +128,16 @@ def _plan(
         wholes={str(whole): list(of.index) for whole, of in parts.groupby(parts)},
         frameworks=list(codes.loc[codes["level"] == "framework", "code_id"]),
         joint=list(joint.sort_values("questionnaire_order")["item_id"]),
+        counts_sql=_counts_sql(),
     )
+
+
+def _counts_sql() -> str:
+    """The SQL of the counts as the last build with dbt in this clone recorded it."""
+    parts = json.loads(RECORDING.read_text(encoding="utf-8"))["parts"]
+    statements = next(nodes[COUNTS] for nodes in parts.values() if COUNTS in nodes)
+    created = next(found[1] for each in statements if (found := CREATED.search(each)))
+    return created.replace('"restricted"."staging"."stg_survey__responses"', "responses")
 
 
 def _columns(

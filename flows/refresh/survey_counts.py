@@ -7,7 +7,6 @@ that the factor analysis asks for together, of a large wave a chunk at a time.
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-import duckdb
 import numpy as np
 
 from analysis.survey.counts import GROUPS, WAVE, SurveyCounts
@@ -15,7 +14,7 @@ from analysis.survey.joint_answers import AnswerChunks
 from analysis.survey.parallel import MOST_SHUFFLED
 from analysis.survey.scales import joint_items
 from domain.respondents import N_RESPONDENTS
-from flows.warehouse.connect import Connection
+from flows.warehouse.connect import Connection, quoted
 from flows.warehouse.read import read_table, read_tables
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ def _joint_answers(
     warehouse: Connection, wave: str, items: list[str]
 ) -> "pd.DataFrame | AnswerChunks":
     """Scores of the questions that the wave asked, of each respondent or in chunks."""
-    responses = warehouse.sql(f"from {RESPONSES}").filter(_equals("survey_wave", wave))
+    responses = warehouse.sql(f"from {RESPONSES}").filter(f"survey_wave = {quoted(wave)}")
     counts = ["count(*)", *(f"count({item})" for item in items)]
     ((n, *answered),) = responses.aggregate(", ".join(counts)).fetchall()
     asked = [item for item, given in zip(items, answered, strict=True) if given]
@@ -121,7 +120,3 @@ def _scored(item: str, scores: dict[str, dict[int, int]]) -> str:
         return item
     cases = " ".join(f"when {at} then {score}" for at, score in sorted(scores[item].items()))
     return f"case {item} {cases} end"
-
-
-def _equals(column: str, value: str) -> duckdb.Expression:
-    return duckdb.ColumnExpression(column) == duckdb.ConstantExpression(value)
