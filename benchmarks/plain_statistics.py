@@ -6,21 +6,26 @@ import pandas as pd
 from scipy.stats import chi2_contingency, ttest_ind
 
 from analysis.survey.run import survey_statistics
-from flows.refresh.statistics import MARTS, QUESTIONNAIRE, RESTRICTED_MARTS
+from flows.refresh.statistics import QUESTIONNAIRE
+from flows.refresh.survey_counts import read_counts
 from flows.releases.store import Release
 from flows.warehouse.connect import opened
-from flows.warehouse.read import read_tables
+from flows.warehouse.read import read_seed, read_table, read_tables
+
+RESTRICTED_MARTS = ("dim_respondents", "fct_respondent_scores", "fct_respondent_comments")
 
 
 def survey_seconds(release: Release) -> tuple[float, float]:
     """Seconds of all our statistics of the survey, and of the printed tables done by hand."""
     with opened(release.warehouse, restricted=release.restricted) as warehouse:
         questionnaire = read_tables(warehouse, "reference", QUESTIONNAIRE)
-        marts = read_tables(warehouse, "marts", MARTS)
-        marts |= read_tables(warehouse, "restricted.marts", RESTRICTED_MARTS)
-    survey_statistics(marts, questionnaire)  # imports, and first calls
+        questionnaire["scale_items"] = read_seed(warehouse, "reference.scale_items")
+        marts = read_tables(warehouse, "restricted.marts", RESTRICTED_MARTS)
+        items = read_table(warehouse, "marts.dim_survey_items")
+        counts = read_counts(warehouse, items, questionnaire)
+    survey_statistics(counts, items, questionnaire)  # imports, and first calls
     start = time.perf_counter()
-    survey_statistics(marts, questionnaire)
+    survey_statistics(counts, items, questionnaire)
     ours = time.perf_counter() - start
     start = time.perf_counter()
     tables_by_hand(marts)

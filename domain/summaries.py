@@ -1,5 +1,8 @@
 """Statistics that follow from summaries: pooled t from sizes, means and SDs; alpha from variances.
 
+A summary is made of distinct values and how many respondents have each, so that it is the same to
+the last bit in whatever order respondents come.
+
 Numbers may be single or arrays of one shape: a search that tries many answers at once, and a check
 that tries every split of a sample, use the same arithmetic as one test does.
 """
@@ -14,6 +17,63 @@ Numbers = Any  # a float, or an array of floats: numpy's arithmetic takes either
 
 LEAST_ITEMS = 2  # an alpha is about what items share
 NO_VARIANCE = 1e-12  # of the sum of the item variances: what rounding leaves of zero
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """Distinct values, and how many respondents have each.
+
+    Attributes
+    ----------
+    distinct
+        Values in ascending order, without missing ones, shape (values,).
+    counts
+        Respondents, shape (values,).
+    """
+
+    distinct: np.ndarray
+    counts: np.ndarray
+
+    @classmethod
+    def of(cls, values: ArrayLike, n: ArrayLike | None = None) -> "Distribution":
+        """Count equal values.
+
+        Parameters
+        ----------
+        values
+            Without missing ones, shape (rows,).
+        n
+            Respondents that each row stands for, shape (rows,); one each without it.
+        """
+        given = np.asarray(values, dtype=float)
+        if n is None:
+            distinct, counts = np.unique(given, return_counts=True)
+            return cls(distinct, counts.astype(np.int64))
+        distinct, place = np.unique(given, return_inverse=True)
+        counts = np.zeros(len(distinct), dtype=np.int64)
+        np.add.at(counts, place, np.asarray(n, dtype=np.int64))
+        return cls(distinct[counts > 0], counts[counts > 0])
+
+    @property
+    def size(self) -> int:
+        """Respondents."""
+        return int(self.counts.sum())
+
+    @property
+    def mean(self) -> float:
+        """In the unit of the values; NaN of nobody."""
+        return float((self.counts * self.distinct).sum()) / self.size if self.size else float("nan")
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation (n - 1); NaN of fewer than two respondents."""
+        if self.size < 2:
+            return float("nan")
+        with np.errstate(invalid="ignore"):  # what is infinite has no deviation
+            squares = float((self.counts * (self.distinct - self.mean) ** 2).sum())
+        sd = np.sqrt(squares / (self.size - 1))
+        # of equal values rounding leaves a deviation of 1e-16, and t would be 1e15
+        return 0.0 if sd <= NO_VARIANCE * np.abs(self.distinct).max() else float(sd)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +93,22 @@ class Summary:
     sd: Numbers
 
     @classmethod
-    def of(cls, values: ArrayLike) -> "Summary":
+    def of(cls, values: ArrayLike, n: ArrayLike | None = None) -> "Summary":
         """Summarise a group.
 
         Parameters
         ----------
         values
-            Without missing ones, shape (respondents,).
+            Without missing ones, shape (rows,).
+        n
+            Respondents that each row stands for, shape (rows,); one each without it.
         """
-        group = np.asarray(values, dtype=float)
-        with np.errstate(invalid="ignore"):  # what is infinite has no deviation
-            sd = float(group.std(ddof=1)) if len(group) > 1 else float("nan")
-        # of equal values rounding leaves a deviation of 1e-16, and t would be 1e15
-        if sd <= NO_VARIANCE * np.abs(group).max(initial=0):
-            sd = 0.0
-        return cls(len(group), float(group.mean()) if len(group) else float("nan"), sd)
+        return cls.of_distribution(Distribution.of(values, n))
+
+    @classmethod
+    def of_distribution(cls, group: Distribution) -> "Summary":
+        """Summarise a group of which equal values are counted already."""
+        return cls(group.size, group.mean, group.sd)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +175,38 @@ def alpha_of_variances(items: ArrayLike, total: ArrayLike, n_items: int) -> Numb
     varies = of_sum > NO_VARIANCE * of_items
     share = of_items / np.where(varies, of_sum, np.nan)
     return (n_items / (n_items - 1) * (1 - share))[()]
+
+
+def covariances_of(answers: np.ndarray, n: np.ndarray) -> np.ndarray:
+    """Covariances (n - 1) of columns, shape (columns, columns).
+
+    Parameters
+    ----------
+    answers
+        Without missing ones, shape (rows, columns).
+    n
+        Respondents that each row stands for, shape (rows,).
+    """
+    size = int(n.sum())
+    deviations = answers - (n[:, None] * answers).sum(axis=0) / size
+    return (n[:, None] * deviations).T @ deviations / (size - 1)
+
+
+def correlations_of(answers: np.ndarray, n: np.ndarray) -> np.ndarray:
+    """Pearson correlations of columns that vary, shape (columns, columns).
+
+    Parameters
+    ----------
+    answers
+        Without missing ones, shape (rows, columns).
+    n
+        Respondents that each row stands for, shape (rows,).
+    """
+    covariance = covariances_of(answers, n)
+    sd = np.sqrt(np.diag(covariance))
+    found = covariance / sd[:, None] / sd
+    np.fill_diagonal(found, 1.0)
+    return found
 
 
 def alpha_of_covariance(covariance: np.ndarray) -> float:

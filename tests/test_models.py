@@ -9,7 +9,7 @@ import yaml
 
 from expectations.marts import check
 from expectations.marts.rates import IMPLIED_BY_RATE
-from flows.refresh import statistics
+from flows.refresh import statistics, survey_counts
 from flows.settings import PROJECT
 from flows.warehouse.connect import opened
 from report.site import checked, choices, study
@@ -121,7 +121,7 @@ def readers() -> dict[str, set[str]]:
 
 
 def test_the_readers_dbt_knows_read_what_they_are_said_to_read():
-    assert readers()["statistics"] == {*statistics.MARTS, *statistics.RESTRICTED_MARTS}
+    assert readers()["statistics"] == {*statistics.MARTS, *survey_counts.WEIGHTED}
     assert readers()["quality_page"] == {*check.MARTS, *check.OF_RESPONDENTS}
     for name, subject in (("study", study), ("report", checked), ("choices", choices)):
         pages = "choices_page" if name == "choices" else f"{name}_pages"

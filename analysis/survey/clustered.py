@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from statsmodels.regression.linear_model import OLS
+from scipy.stats import t as student
 
 from analysis.results import Interval, NotEstimableError, Statistic
 from analysis.survey.groups import Comparison, Survey
 from analysis.survey.permutations import permutation_p, permutations
+from domain.respondents import N_RESPONDENTS, counted, n_of_rows
 
 AREA = "area_code"
 # a group of two authorities has false positives of 18 to 21% at p < .05, one of one 48 to 55%
@@ -47,7 +48,8 @@ def nested_differences(
     Parameters
     ----------
     respondents
-        One row per respondent: the columns of the comparison, ``area_code`` and the measures.
+        Rows of respondents: the columns of the comparison, ``area_code`` and the measures, and
+        ``n_respondents`` where a row stands for more than one.
     measures
         Scores, in points.
     seed
@@ -108,19 +110,23 @@ def clustered_difference(
     -----
     Liang and Zeger (1986) with the factor G / (G - 1) * (n - 1) / (n - 2), as Stata's cluster().
     """
-    is_second = (scored[comparison.grouping] == comparison.second).to_numpy(float)
-    areas, named = pd.factorize(scored[AREA])
-    fit = OLS(
-        scored[measure].to_numpy(float), np.column_stack([np.ones(len(scored)), is_second])
-    ).fit(cov_type="cluster", cov_kwds={"groups": areas}, use_t=True)
-    low, high = fit.conf_int()[1]
-    return ClusteredDifference(
-        float(fit.params[1]),
-        float(fit.bse[1]),
-        Interval(float(low), float(high)),
-        float(fit.pvalues[1]),
-        len(named),
-    )
+    distinct = counted(scored, [AREA, comparison.grouping, measure])
+    n, y = distinct[N_RESPONDENTS].to_numpy(), distinct[measure].to_numpy(float)
+    is_second = (distinct[comparison.grouping] == comparison.second).to_numpy(int)
+    areas, named = pd.factorize(distinct[AREA])
+    sizes = np.bincount(is_second, n, minlength=2)
+    means = np.bincount(is_second, n * y, minlength=2) / sizes
+    # how far each respondent moves the difference of the means, summed over an authority
+    moved = (2 * is_second - 1) * (y - means[is_second]) / sizes[is_second]
+    squares = float((np.bincount(areas, n * moved) ** 2).sum())
+    n_areas, n_all = len(named), int(sizes.sum())
+    factor = n_areas / (n_areas - 1) * (n_all - 1) / (n_all - 2)
+    difference, error = float(means[1] - means[0]), float(np.sqrt(factor * squares))
+    width = float(student.ppf(0.975, n_areas - 1)) * error
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p_value = float(2 * student.sf(abs(np.divide(difference, error)), n_areas - 1))
+    limits = Interval(difference - width, difference + width)
+    return ClusteredDifference(difference, error, limits, p_value, n_areas)
 
 
 def _nested(
@@ -135,7 +141,7 @@ def _nested(
     try:
         return _compared(scored, comparison, survey, measure, unit, seed)
     except NotEstimableError as reason:
-        sizes = scored[comparison.grouping].value_counts()
+        first, second = comparison.sizes(scored)
         nothing = survey.missing(
             reason,
             analysis="nested_difference",
@@ -143,9 +149,9 @@ def _nested(
             statistic="mean_difference",
             measure=measure,
             comparison=comparison.name,
-            n=len(scored),
-            n_first=int(sizes.get(comparison.first, 0)),
-            n_second=int(sizes.get(comparison.second, 0)),
+            n=first + second,
+            n_first=first,
+            n_second=second,
             unit=unit,
             method="permutations of authorities",
         )
@@ -165,9 +171,9 @@ def _compared(
             raise NotEstimableError(f"no authority of {group} has respondents with the score")
     if not np.isfinite(scored[measure].to_numpy(float)).all():
         raise NotEstimableError("a score is not a finite number")
-    by_area = scored.groupby(AREA)
-    totals = by_area[measure].sum().to_numpy(float)
-    sizes = by_area[measure].count().to_numpy(float)
+    distinct = counted(scored, [AREA, comparison.grouping, measure])
+    by_area = distinct.assign(total=distinct[N_RESPONDENTS] * distinct[measure]).groupby(AREA)
+    totals, sizes = (by_area[each].sum().to_numpy(float) for each in ("total", N_RESPONDENTS))
     is_first = (by_area[comparison.grouping].first() == comparison.first).to_numpy()
     robust = _clustered_row(scored, comparison, survey, measure, unit, int(sizes[is_first].sum()))
     ways = permutations(len(sizes), int(is_first.sum()), seed)
@@ -207,7 +213,7 @@ def _clustered_row(
 ) -> Statistic:
     found = clustered_difference(scored, comparison, measure)
     reason = _why_not_trusted(scored, comparison, found)
-    is_trusted = reason is None
+    is_trusted, n = reason is None, int(n_of_rows(scored).sum())
     return survey.statistic(
         analysis="nested_difference",
         model="cluster_robust",
@@ -218,9 +224,9 @@ def _clustered_row(
         ci_high=found.interval.high if is_trusted else None,
         p_value=found.p_value if is_trusted else None,
         df=found.n_areas - 1 if is_trusted else None,
-        n=len(scored),
+        n=n,
         n_first=n_first,
-        n_second=len(scored) - n_first,
+        n_second=n - n_first,
         unit=unit,
         method=f"{CR1}; {TOO_FEW}" if reason in (ONE, TOO_FEW) else CR1,
         missing_reason=reason,

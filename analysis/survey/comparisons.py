@@ -53,7 +53,8 @@ def group_differences(
     Parameters
     ----------
     respondents
-        One row per respondent: the columns of the comparison and of the measures.
+        Rows of respondents: the columns of the comparison and of the measures, and
+        ``n_respondents`` where a row stands for more than one.
     measures
         Scores, in points.
 
@@ -74,7 +75,7 @@ def group_differences(
     statistics: list[Statistic] = []
     family = []
     for measure in measures:
-        first, second = (Summary.of(values) for values in groups.values(measure))
+        first, second = groups.summaries(measure)
         blank = _blank(first, second, measure, comparison, survey)
         try:
             rows = _rows(first, second, blank)

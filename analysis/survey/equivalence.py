@@ -80,7 +80,7 @@ def equivalences(
     """
     statistics = []
     for measure in measures:
-        first, second = (Summary.of(values) for values in groups.values(measure))
+        first, second = groups.summaries(measure)
         p, reason = float("nan"), None
         try:
             p = equivalence_p(first, second, margin_sd)

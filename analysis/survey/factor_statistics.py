@@ -8,14 +8,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.results import NotEstimableError, Statistic
-from analysis.survey.factors import FactorSolution, factor_solution, residual_of, solution_of
+from analysis.survey.factors import FactorSolution, residual_of, solution_of
 from analysis.survey.groups import Survey
-from analysis.survey.parallel import (
-    ItemCorrelations,
-    item_correlations,
-    parallel_analysis,
-    parallel_statistics,
-)
+from analysis.survey.joint_answers import AnswerChunks, ItemCorrelations, item_correlations
+from analysis.survey.parallel import parallel_of, parallel_statistics
 from analysis.survey.polychoric import polychoric_correlations
 
 PAIR = 2
@@ -69,7 +65,7 @@ class ScaleMatch:
 
 
 def factor_analysis(
-    answers: pd.DataFrame,
+    answers: pd.DataFrame | AnswerChunks,
     scale_items: Mapping[str, Set[str]],
     survey: Survey,
     rule: FactorRule,
@@ -81,7 +77,7 @@ def factor_analysis(
     ----------
     answers
         Scores of the items to analyse, all of them asked of everybody, with NaN where there is
-        no answer; shape (respondents, items).
+        no answer; shape (respondents, items). Or chunks of them.
     scale_items
         Items of each named scale (seed ``scale_items``).
     seed
@@ -101,14 +97,14 @@ def factor_analysis(
         As :func:`analysis.survey.factors.factor_solution`.
     """
     given = item_correlations(answers)
-    found = parallel_analysis(answers, seed, rule.n_samples, rule.percentile)
+    found = parallel_of(given, seed, rule.n_samples, rule.percentile)
     statistics = parallel_statistics(found, survey)
     if found.n_factors == 0:
         return statistics
-    solution = factor_solution(answers, found.n_factors, seed)
+    solution = solution_of(given.correlations, given.items, given.n, found.n_factors, seed)
     rows = _rows(solution, given.correlations, rule, scale_items)
     statistics += _statistics(rows, MODEL, EXTRACTED, solution.n, survey)
-    ordinal = _ordinal(answers, given, solution, rule, scale_items, seed)
+    ordinal = _ordinal(given, solution, rule, scale_items, seed)
     return statistics + _statistics(ordinal, ORDINAL, OF_POLYCHORIC, solution.n, survey)
 
 
@@ -196,7 +192,6 @@ def _rows(
 
 
 def _ordinal(
-    answers: pd.DataFrame,
     given: ItemCorrelations,
     pearson: FactorSolution,
     rule: FactorRule,
@@ -207,7 +202,7 @@ def _ordinal(
     n_factors = len(pearson.loadings.columns)
     try:
         correlations = polychoric_correlations(given.answers)
-        solution = solution_of(correlations, answers.columns, pearson.n, n_factors, seed)
+        solution = solution_of(correlations, given.items, pearson.n, n_factors, seed)
     except NotEstimableError as reason:
         return [Row("n_factors_retained", None, None, float("nan"), "factors", str(reason))]
     eigenvalues = np.linalg.eigvalsh(correlations)[::-1]

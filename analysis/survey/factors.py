@@ -8,7 +8,7 @@ import pandas as pd
 from scipy.optimize import OptimizeResult, minimize
 
 from analysis.results import NotEstimableError
-from analysis.survey.parallel import SINGULAR, item_correlations
+from analysis.survey.joint_answers import SINGULAR, item_correlations
 from analysis.survey.rotation import Rotation, oblimin
 
 LEAST_UNIQUENESS = 0.005  # as R's psych and factanal have it
@@ -88,8 +88,9 @@ def factor_solution(answers: pd.DataFrame, n_factors: int, seed: int) -> FactorS
     Raises
     ------
     NotEstimableError
-        If the answers do not allow for it (:func:`analysis.survey.parallel.item_correlations`), or
-        extraction or rotation do not converge.
+        If the answers do not allow for it
+        (:func:`analysis.survey.joint_answers.item_correlations`), or extraction or rotation do not
+        converge.
 
     Notes
     -----
@@ -97,7 +98,7 @@ def factor_solution(answers: pd.DataFrame, n_factors: int, seed: int) -> FactorS
     loadings are in Appendix C and Table D6, which are not available.
     """
     given = item_correlations(answers)
-    return solution_of(given.correlations, answers.columns, len(given.answers), n_factors, seed)
+    return solution_of(given.correlations, given.items, given.n, n_factors, seed)
 
 
 def solution_of(

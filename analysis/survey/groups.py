@@ -6,6 +6,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.results import NotEstimableError, Statistic
+from domain.respondents import n_of_rows
+from domain.summaries import Distribution, Summary
 
 NOT_ESTIMABLE = "none: there is no estimate"
 
@@ -47,14 +49,19 @@ class Survey:
 
 @dataclass(frozen=True, slots=True)
 class TwoGroups:
-    """Respondents of the two groups of a comparison, each of shape (respondents, columns)."""
+    """Respondents of the two groups of a comparison, each of shape (rows, columns)."""
 
     first: pd.DataFrame
     second: pd.DataFrame
 
-    def values(self, column: str) -> tuple[pd.Series, pd.Series]:
-        """Values of a column in the first and in the second group, without the missing ones."""
-        return self.first[column].dropna(), self.second[column].dropna()
+    def distributions(self, column: str) -> tuple[Distribution, Distribution]:
+        """How often each value of a column occurs in the first and in the second group."""
+        return _distribution(self.first, column), _distribution(self.second, column)
+
+    def summaries(self, column: str) -> tuple[Summary, Summary]:
+        """Size, mean and SD of a column in the first and in the second group."""
+        first, second = self.distributions(column)
+        return Summary.of_distribution(first), Summary.of_distribution(second)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +84,15 @@ class Comparison:
         Parameters
         ----------
         respondents
-            One row per respondent, with the columns of the comparison.
+            Rows of respondents, with the columns of the comparison; ``n_respondents`` where a row
+            stands for more than one.
 
         Raises
         ------
         NotEstimableError
             If a group has no respondents.
         """
-        chosen = respondents[respondents[self.grouping].isin([self.first, self.second])]
-        if self.within_grouping is not None:
-            chosen = chosen[chosen[self.within_grouping] == self.within]
+        chosen = self._chosen(respondents)
         for group in (self.first, self.second):
             if not (chosen[self.grouping] == group).any():
                 raise NotEstimableError(f"{self.name}: no respondents in {group}")
@@ -103,3 +109,21 @@ class Comparison:
         chosen = self.members(respondents)
         is_first = chosen[self.grouping] == self.first
         return TwoGroups(chosen[is_first], chosen[~is_first])
+
+    def sizes(self, respondents: pd.DataFrame) -> tuple[int, int]:
+        """Respondents of the first and of the second group; nobody is 0."""
+        chosen = self._chosen(respondents)
+        n, group = n_of_rows(chosen), chosen[self.grouping]
+        first, second = (int(n[group == each].sum()) for each in (self.first, self.second))
+        return first, second
+
+    def _chosen(self, respondents: pd.DataFrame) -> pd.DataFrame:
+        chosen = respondents[respondents[self.grouping].isin([self.first, self.second])]
+        if self.within_grouping is not None:
+            chosen = chosen[chosen[self.within_grouping] == self.within]
+        return chosen
+
+
+def _distribution(group: pd.DataFrame, column: str) -> Distribution:
+    known = group[column].notna().to_numpy()
+    return Distribution.of(group[column].to_numpy(float)[known], n_of_rows(group)[known])

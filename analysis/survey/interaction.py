@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 from scipy.stats import t as student
-from statsmodels.regression.linear_model import OLS
 
 from analysis.results import NotEstimableError, Statistic
 from analysis.survey.groups import Comparison, Survey
+from domain.respondents import n_of_rows
+from domain.summaries import Summary
 
 ROUNDING = 1e-12  # of a standard error, in points: what is left of none
 LONELY = "no error: a cell has one respondent, and HC3 has no error for one"
@@ -46,6 +47,9 @@ def gap_difference(
 
     Parameters
     ----------
+    respondents
+        Rows of respondents: the columns of both comparisons and the measure, and
+        ``n_respondents`` where a row stands for more than one.
     inner
         The same two groups within two different groups, such as leaders and workers within
         decreasing and within increasing authorities.
@@ -85,21 +89,22 @@ def _gap_difference(
     members = pd.concat([one, two])
     is_second = (members[inner[0].grouping] == inner[0].second).to_numpy(float)
     is_two = np.repeat([0.0, 1.0], [len(one), len(two)])
-    found = interaction(is_second, is_two, members[measure].to_numpy(float))
+    n = n_of_rows(members)
+    found = interaction(is_second, is_two, members[measure].to_numpy(float), n)
     base = survey.statistic(
         analysis="gap_difference",
         model="pooled",
         statistic="difference_of_gaps",
         estimate=found.estimate,
-        n=len(members),
+        n=int(n.sum()),
         unit="points of the score",
         method="",
         missing_rule="respondents with the score",
         measure=measure,
         comparison=_name(inner),
         df=found.df,
-        n_first=len(one),
-        n_second=len(two),
+        n_first=int(n_of_rows(one).sum()),
+        n_second=int(n_of_rows(two).sum()),
     )
     rows = [
         _with_error(base, "pooled", found.pooled_error),
@@ -108,32 +113,47 @@ def _gap_difference(
     return rows + _cells(base, inner, (one, two))
 
 
-def interaction(is_second: np.ndarray, is_two: np.ndarray, y: np.ndarray) -> Interaction:
+def interaction(
+    is_second: np.ndarray, is_two: np.ndarray, y: np.ndarray, n: np.ndarray | None = None
+) -> Interaction:
     """Interaction of two groupings by least squares.
 
     Parameters
     ----------
     is_second, is_two
-        Each grouping as 0 and 1, shape (respondents,).
+        Each grouping as 0 and 1, shape (rows,).
     y
-        Scores, shape (respondents,).
+        Scores, shape (rows,).
+    n
+        Respondents that each row stands for, shape (rows,); one each without it.
 
     Raises
     ------
     NotEstimableError
         If a cell has nobody, a score is no number, or nobody differs from the mean of the cell.
+
+    Notes
+    -----
+    A model with a mean for each cell: what it leaves are the deviations within the cells, so that
+    all follows from their summaries. HC3 divides the square of each by (1 - 1 / n)^2.
     """
-    cells = np.bincount((2 * is_two + is_second).astype(int), minlength=4)
-    if cells.min() == 0:
+    cell = (2 * is_two + is_second).astype(int)
+    counts = np.ones(len(y), dtype=np.int64) if n is None else n
+    cells = [Summary.of(y[cell == each], counts[cell == each]) for each in range(4)]
+    if min(each.n for each in cells) == 0:
         raise NotEstimableError("a cell has nobody with the score")
     if not np.isfinite(y).all():
         raise NotEstimableError("a score is not a finite number")
-    design = np.column_stack([np.ones(len(y)), is_second, is_two, is_second * is_two])
-    fit = OLS(y, design).fit()
-    if fit.bse[3] <= ROUNDING:
+    df = sum(each.n for each in cells) - len(cells)
+    squares = sum((each.n - 1) * each.sd**2 for each in cells if each.n > 1)
+    pooled = float(np.sqrt(squares / df * sum(1 / each.n for each in cells))) if df else 0.0
+    if pooled <= ROUNDING:
         raise NotEstimableError("nobody differs from the mean of the cell")
-    hc3 = float(fit.HC3_se[3]) if cells.min() > 1 else float("nan")
-    return Interaction(float(fit.params[3]), float(fit.bse[3]), hc3, int(fit.df_resid))
+    hc3 = float("nan")
+    if all(each.n > 1 for each in cells):
+        hc3 = float(np.sqrt(sum(each.sd**2 / (each.n - 1) for each in cells)))
+    one, other = cells[1].mean - cells[0].mean, cells[3].mean - cells[2].mean
+    return Interaction(other - one, pooled, hc3, df)
 
 
 def _with_error(base: Statistic, model: str, error: float) -> Statistic:
@@ -160,7 +180,7 @@ def _cells(
             base,
             statistic="n",
             term=f"{comparison.within} {group}",
-            estimate=int((side[comparison.grouping] == group).sum()),
+            estimate=int(n_of_rows(side[side[comparison.grouping] == group]).sum()),
             unit="respondents",
             method="respondents of the cell",
             df=None,

@@ -5,10 +5,14 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
-from scipy.stats import kruskal, mannwhitneyu, spearmanr, ttest_ind
+from scipy.stats import spearmanr
 
-from analysis.results import Statistic
+from analysis.results import NotEstimableError, Statistic
+from analysis.survey.comparisons import welch_t_test
 from analysis.survey.groups import Comparison, Survey
+from analysis.survey.ranks import kruskal_wallis, mann_whitney
+from domain.respondents import N_RESPONDENTS, counted, n_of_rows
+from domain.summaries import Distribution, Summary
 
 LEAST_ITEMS = 3  # two always lie on a line
 OF_ITEMS = "an item is missing where it was asked and not answered; items asked of nobody left out"
@@ -46,7 +50,8 @@ def missing_data(
     asked
         Whether the respondent was asked the item, same shape, index and columns.
     respondents
-        One row per respondent, with the columns of `comparisons` and `groupings`.
+        Rows of respondents, with the columns of `comparisons` and `groupings`, and
+        ``n_respondents`` where a row stands for more than one.
     comparisons
         Pairs of groups, each tested by Mann-Whitney and Welch.
     groupings
@@ -70,25 +75,58 @@ def missing_data(
     """
     _require(answers, asked, respondents)
     missing = asked & answers.isna()
-    people = respondents.join(unanswered_pct(missing, asked), how="inner")
+    n = pd.Series(n_of_rows(respondents), respondents.index)[answers.index]
+    of_items = pd.DataFrame(
+        {"n_asked": asked.mul(n, axis=0).sum(), "n_missing": missing.mul(n, axis=0).sum()}
+    )
+    unanswered = pd.DataFrame({"n_asked": asked.sum(axis=1), "n_unanswered": missing.sum(axis=1)})
+    people = respondents.join(unanswered, how="inner")
+    return missing_of_counts(of_items, people, comparisons, groupings, survey)
+
+
+def missing_of_counts(
+    items: pd.DataFrame,
+    people: pd.DataFrame,
+    comparisons: list[Comparison],
+    groupings: list[str],
+    survey: Survey,
+) -> list[Statistic]:
+    """As `missing_data`, from how many were asked each item and how many left it unanswered.
+
+    Parameters
+    ----------
+    items
+        ``n_asked`` and ``n_missing`` of each item, in the order of the questionnaire.
+    people
+        Rows of respondents with ``n_asked`` and ``n_unanswered`` items, the columns of
+        `comparisons` and `groupings`, and ``n_respondents`` where a row stands for more than one.
+
+    Raises
+    ------
+    ValueError
+        If nobody was asked anything.
+    """
+    if not items["n_asked"].any():
+        raise ValueError("nobody was asked anything")
+    asked = people[people["n_asked"] > 0]
+    asked = asked.assign(unanswered_pct=100 * asked["n_unanswered"] / asked["n_asked"])
     return [
-        *missing_by_item(missing, asked, survey),
-        *(row for each in comparisons for row in missing_by_comparison(people, each, survey)),
-        *(row for each in groupings for row in missing_by_grouping(people, each, survey)),
+        *missing_by_item(items, survey),
+        *(row for each in comparisons for row in missing_by_comparison(asked, each, survey)),
+        *(row for each in groupings for row in missing_by_grouping(asked, each, survey)),
     ]
 
 
-def missing_by_item(missing: pd.DataFrame, asked: pd.DataFrame, survey: Survey) -> list[Statistic]:
+def missing_by_item(items: pd.DataFrame, survey: Survey) -> list[Statistic]:
     """Count and share of respondents without an answer, and whether they grow along the way.
 
     Parameters
     ----------
-    missing, asked
-        Booleans, shape (respondents, items), in the order of the questionnaire.
+    items
+        ``n_asked`` and ``n_missing`` of each item, in the order of the questionnaire.
     """
-    n_asked = asked.sum()
-    n_asked = n_asked[n_asked > 0]
-    n_missing = missing.sum()[n_asked.index]
+    n_asked = items.loc[items["n_asked"] > 0, "n_asked"]
+    n_missing = items.loc[n_asked.index, "n_missing"]
     pct = 100 * n_missing / n_asked
     row = partial(survey.statistic, analysis=ANALYSIS, missing_rule=OF_ITEMS)
     statistics = []
@@ -113,22 +151,9 @@ def missing_by_item(missing: pd.DataFrame, asked: pd.DataFrame, survey: Survey) 
         of_items(statistic=name, estimate=float(value), method="missing over asked; n is items")
         for name, value in (("missing_pct_min", pct.min()), ("missing_pct_max", pct.max()))
     ]
-    # from the columns: an item asked of nobody still takes its place
-    place = pd.Series(range(len(asked.columns)), index=asked.columns)[pct.index]
+    # of all items: one asked of nobody still takes its place
+    place = pd.Series(range(len(items)), index=items.index)[pct.index]
     return statistics + _by_position(place, pct, survey)
-
-
-def unanswered_pct(missing: pd.DataFrame, asked: pd.DataFrame) -> pd.Series:
-    """Items not answered as % of the items asked, per respondent asked anything.
-
-    Parameters
-    ----------
-    missing, asked
-        Booleans, shape (respondents, items).
-    """
-    n_asked = asked.sum(axis=1)
-    n_asked = n_asked[n_asked > 0]
-    return (100 * missing.sum(axis=1)[n_asked.index] / n_asked).rename("unanswered_pct")
 
 
 def missing_by_comparison(
@@ -146,7 +171,7 @@ def missing_by_comparison(
     ValueError
         If a group has no respondents.
     """
-    first, second = comparison.split(people).values("unanswered_pct")
+    first, second = comparison.split(people).distributions("unanswered_pct")
     ranks = survey.missing(
         ALIKE,
         analysis=ANALYSIS,
@@ -154,9 +179,9 @@ def missing_by_comparison(
         statistic="probability_of_more_missing",
         missing_rule=OF_RESPONDENTS,
         comparison=comparison.name,
-        n=len(first) + len(second),
-        n_first=len(first),
-        n_second=len(second),
+        n=first.size + second.size,
+        n_first=first.size,
+        n_second=second.size,
         unit="probability that one of the second group left more unanswered, ties as half",
         method=f"Mann-Whitney, normal approximation with ties and continuity; {UNCORRECTED}",
     )
@@ -167,7 +192,7 @@ def missing_by_comparison(
         unit="percentage points of the items asked, second minus first group",
         method=f"Welch t, variances not taken as equal; {UNCORRECTED}",
     )
-    if np.ptp(pd.concat([first, second])) == 0:
+    if np.ptp([*first.distinct, *second.distinct]) == 0:
         return [ranks, means]
     return [_of_ranks(ranks, first, second), _of_means(means, first, second)]
 
@@ -180,8 +205,12 @@ def missing_by_grouping(people: pd.DataFrame, grouping: str, survey: Survey) -> 
     people
         Respondents with ``unanswered_pct`` and the grouping.
     """
-    groups = [each for _, each in people.groupby(grouping, observed=True)["unanswered_pct"]]
-    n = sum(map(len, groups))
+    known = counted(people.dropna(subset=grouping), [grouping, "unanswered_pct"])
+    groups = [
+        Distribution(each["unanswered_pct"].to_numpy(), each[N_RESPONDENTS].to_numpy())
+        for _, each in known.groupby(grouping, observed=True)
+    ]
+    n = sum(each.size for each in groups)
     words = f"Kruskal-Wallis of {len(groups)} groups, corrected for ties"
     h = survey.missing(
         FEW_GROUPS if len(groups) < 2 else ALIKE,
@@ -200,47 +229,38 @@ def missing_by_grouping(people: pd.DataFrame, grouping: str, survey: Survey) -> 
         unit="share of the variance of ranks",
         method=f"{words}; epsilon squared, H over n - 1",
     )
-    if len(groups) < 2 or np.ptp(pd.concat(groups)) == 0:
+    if len(groups) < 2 or np.ptp(known["unanswered_pct"]) == 0:
         return [h, share]
-    found = kruskal(*groups)
+    found = kruskal_wallis(groups)
     return [
         replace(
-            h,
-            estimate=float(found.statistic),
-            df=float(len(groups) - 1),
-            p_value=float(found.pvalue),
-            missing_reason=None,
+            h, estimate=found.h, df=float(found.df), p_value=found.p_value, missing_reason=None
         ),
-        replace(share, estimate=float(found.statistic) / (n - 1), missing_reason=None),
+        replace(share, estimate=found.h / (n - 1), missing_reason=None),
     ]
 
 
-def _of_ranks(blank: Statistic, first: pd.Series, second: pd.Series) -> Statistic:
+def _of_ranks(blank: Statistic, first: Distribution, second: Distribution) -> Statistic:
     """Mann-Whitney."""
-    found = mannwhitneyu(second, first, method="asymptotic")
-    return replace(
-        blank,
-        estimate=float(found.statistic) / (len(first) * len(second)),
-        p_value=float(found.pvalue),
-        missing_reason=None,
-    )
+    found = mann_whitney(second, first)
+    return replace(blank, estimate=found.share_of_pairs, p_value=found.p_value, missing_reason=None)
 
 
-def _of_means(blank: Statistic, first: pd.Series, second: pd.Series) -> Statistic:
+def _of_means(blank: Statistic, first: Distribution, second: Distribution) -> Statistic:
     """Welch; the reason where a group has one respondent or nobody differs within a group."""
-    if min(len(first), len(second)) < 2:
+    if min(first.size, second.size) < 2:
         return replace(blank, missing_reason=ONE)
-    if np.ptp(first) == np.ptp(second) == 0:
+    try:
+        found = welch_t_test(*map(Summary.of_distribution, (first, second)))
+    except NotEstimableError:
         return replace(blank, missing_reason=WITHIN)
-    found = ttest_ind(second, first, equal_var=False)
-    interval = found.confidence_interval(0.95)
     return replace(
         blank,
-        estimate=float(second.mean() - first.mean()),
-        ci_low=float(interval.low),
-        ci_high=float(interval.high),
-        df=float(found.df),
-        p_value=float(found.pvalue),
+        estimate=found.estimate,
+        ci_low=found.ci_low,
+        ci_high=found.ci_high,
+        df=found.df,
+        p_value=found.p_value,
         missing_reason=None,
     )
 
@@ -278,5 +298,3 @@ def _require(answers: pd.DataFrame, asked: pd.DataFrame, respondents: pd.DataFra
     unasked = answers.columns[(answers.notna() & ~asked).any()]
     if len(unasked):
         raise ValueError(f"{unasked[0]} was answered where it was not asked")
-    if not asked.to_numpy(bool).any():
-        raise ValueError("nobody was asked anything")

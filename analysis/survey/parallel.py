@@ -6,10 +6,17 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from analysis.results import NotEstimableError, Statistic
+from analysis.results import Statistic
 from analysis.survey.groups import Survey
+from analysis.survey.joint_answers import AnswerChunks, ItemCorrelations, item_correlations
 
-SINGULAR = 1e-8  # eigenvalue of correlations below which an item follows from the others
+MOST_SHUFFLED = 100_000  # respondents: beyond, shuffling takes minutes and tells no more
+MOST_AT_ONCE = 10_000_000  # answers of the samples that are in memory together
+SHUFFLED = "each item shuffled on its own (Horn 1965; Buja and Eyuboglu 1992)"
+NORMAL = (
+    "correlations drawn as shuffling so many respondents gives them: normal with mean 0 and "
+    "variance 1 / (n - 1) (Horn 1965; Pitman 1937)"
+)
 SCREE = "eigenvalues of the Pearson correlations, ones on the diagonal, largest first"
 
 
@@ -27,6 +34,9 @@ class ParallelAnalysis:
         0 to 100.
     n
         Complete rows.
+    is_shuffled
+        Whether the samples are the answers shuffled; otherwise they are drawn as shuffling so many
+        respondents would give them.
     """
 
     eigenvalues: np.ndarray
@@ -34,6 +44,7 @@ class ParallelAnalysis:
     percentile: float
     n_samples: int
     n: int
+    is_shuffled: bool = True
 
     @property
     def n_factors(self) -> int:
@@ -42,24 +53,8 @@ class ParallelAnalysis:
         return int(np.logical_and.accumulate(above).sum())
 
 
-@dataclass(frozen=True, slots=True)
-class ItemCorrelations:
-    """Correlations of items, and the answers they are of.
-
-    Attributes
-    ----------
-    correlations
-        Shape (items, items).
-    answers
-        Of those who answered every item, shape (respondents, items).
-    """
-
-    correlations: np.ndarray
-    answers: np.ndarray
-
-
 def parallel_analysis(
-    answers: pd.DataFrame, seed: int, n_samples: int = 200, percentile: float = 95
+    answers: pd.DataFrame | AnswerChunks, seed: int, n_samples: int = 200, percentile: float = 95
 ) -> ParallelAnalysis:
     """Compare the eigenvalues with those of the same answers, each item shuffled on its own.
 
@@ -77,55 +72,59 @@ def parallel_analysis(
     Raises
     ------
     NotEstimableError
-        As :func:`item_correlations`.
+        As :func:`analysis.survey.joint_answers.item_correlations`.
     """
-    given = item_correlations(answers)
-    complete = given.answers
-    n, k = complete.shape
-    generator = np.random.default_rng(seed)
-    standardised = (complete - complete.mean(axis=0)) / complete.std(axis=0)
-    # shuffling leaves mean and variance alone, so that products are correlations at once
-    samples = np.broadcast_to(standardised.T, (n_samples, k, n)).copy()
-    generator.permuted(samples, axis=2, out=samples)
-    of_samples = np.linalg.eigvalsh(samples @ samples.transpose(0, 2, 1) / n)[:, ::-1]
+    return parallel_of(item_correlations(answers), seed, n_samples, percentile)
+
+
+def parallel_of(
+    given: ItemCorrelations, seed: int, n_samples: int = 200, percentile: float = 95
+) -> ParallelAnalysis:
+    """As `parallel_analysis`, of correlations that are known.
+
+    Notes
+    -----
+    Of more than `MOST_SHUFFLED` respondents the samples are drawn and not shuffled: over all
+    shuffles a correlation has mean 0 and variance 1 / (n - 1) whatever the answers (Pitman 1937),
+    and with n it becomes normal, those of different pairs of items independent.
+    """
+    n, k = given.n, len(given.items)
+    if isinstance(given.answers, np.ndarray) and n <= MOST_SHUFFLED:
+        is_shuffled, of_samples = True, _shuffled(given.answers, seed, n_samples)
+    else:
+        is_shuffled, of_samples = False, _normal(n, k, seed, n_samples)
     return ParallelAnalysis(
         eigenvalues=np.linalg.eigvalsh(given.correlations)[::-1],
         thresholds=np.percentile(of_samples, percentile, axis=0),
         percentile=percentile,
         n_samples=n_samples,
         n=n,
+        is_shuffled=is_shuffled,
     )
 
 
-def item_correlations(answers: pd.DataFrame) -> ItemCorrelations:
-    """Pearson correlations of the items, of those who answered every one.
+def _shuffled(answers: np.ndarray, seed: int, n_samples: int) -> np.ndarray:
+    """Eigenvalues of samples in which each item is shuffled on its own, shape (samples, items)."""
+    n, k = answers.shape
+    generator = np.random.default_rng(seed)
+    standardised = (answers - answers.mean(axis=0)) / answers.std(axis=0)
+    found = []
+    at_once = max(MOST_AT_ONCE // (n * k), 1)
+    for start in range(0, n_samples, at_once):
+        shape = (min(at_once, n_samples - start), k, n)
+        samples = np.broadcast_to(standardised.T, shape).copy()
+        generator.permuted(samples, axis=2, out=samples)
+        # shuffling leaves mean and variance alone, so that products are correlations at once
+        found.append(np.linalg.eigvalsh(samples @ samples.transpose(0, 2, 1) / n)[:, ::-1])
+    return np.concatenate(found)
 
-    Parameters
-    ----------
-    answers
-        Scores with NaN where there is no answer, shape (respondents, items).
 
-    Raises
-    ------
-    NotEstimableError
-        If a score is no number, there are fewer than three items, no more complete rows than
-        items, an item that everybody answered alike, or an item that the others determine.
-    """
-    complete = answers.dropna().to_numpy(float)
-    n, k = complete.shape
-    if not np.isfinite(complete).all():
-        raise NotEstimableError("a score is not a finite number")
-    if k < 3 or n <= k:
-        raise NotEstimableError(f"{n} complete rows of {k} items are too few for a factor analysis")
-    constant = answers.columns[np.ptp(complete, axis=0) == 0]
-    if len(constant):
-        raise NotEstimableError(f"{constant[0]}: everybody with complete answers answered alike")
-    correlations = np.corrcoef(complete, rowvar=False)
-    if np.linalg.eigvalsh(correlations)[0] < SINGULAR:
-        raise NotEstimableError(
-            "an item is determined by the others: their correlations are singular"
-        )
-    return ItemCorrelations(correlations, complete)
+def _normal(n: int, k: int, seed: int, n_samples: int) -> np.ndarray:
+    """Eigenvalues of as many matrices of correlations as shuffling gives where n is large."""
+    generator = np.random.default_rng(seed)
+    upper = np.triu(generator.standard_normal((n_samples, k, k)), k=1) / np.sqrt(n - 1)
+    samples = np.eye(k) + upper + upper.transpose(0, 2, 1)
+    return np.linalg.eigvalsh(samples)[:, ::-1]
 
 
 def parallel_statistics(found: ParallelAnalysis, survey: Survey) -> list[Statistic]:
@@ -141,10 +140,8 @@ def parallel_statistics(found: ParallelAnalysis, survey: Survey) -> list[Statist
     list of Statistic
         Eigenvalues and thresholds in items, by component.
     """
-    samples = (
-        f"{found.percentile:g}th percentile of {found.n_samples} samples, each item shuffled on "
-        "its own (Horn 1965; Buja and Eyuboglu 1992)"
-    )
+    how = SHUFFLED if found.is_shuffled else NORMAL
+    samples = f"{found.percentile:g}th percentile of {found.n_samples} samples, {how}"
     row = partial(
         survey.statistic,
         analysis="factor_analysis",

@@ -5,6 +5,7 @@ from scipy.special import owens_t
 from scipy.stats import norm
 
 from analysis.results import NotEstimableError
+from analysis.survey.joint_answers import AnswerChunks
 
 FARTHEST = 10.0  # standard deviations: beyond it the normal distribution is 0 or 1 to the last bit
 MOST = 0.9999  # a likelihood that still rises there has its maximum at a perfect correlation
@@ -15,7 +16,7 @@ STOP = 1e-10  # of a correlation
 ROUNDING = 1e-6  # of a correlation at its bound
 
 
-def polychoric_correlations(answers: np.ndarray) -> np.ndarray:
+def polychoric_correlations(answers: np.ndarray | AnswerChunks) -> np.ndarray:
     """Correlations of normal variables of which only ordered answers are seen.
 
     Two steps (Olsson 1979): thresholds from the answers to each item, then the correlation of each
@@ -26,7 +27,8 @@ def polychoric_correlations(answers: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     answers
-        Without missing ones, shape (respondents, items); each item by its order alone.
+        Without missing ones, shape (respondents, items), or chunks of those who answered every
+        item; each item by its order alone.
 
     Returns
     -------
@@ -43,16 +45,17 @@ def polychoric_correlations(answers: np.ndarray) -> np.ndarray:
     -----
     The distribution of two normal variables is that of Owen (1956), by his T function.
     """
-    codes = [np.unique(item, return_inverse=True)[1] for item in answers.T]
-    n_options = max(int(code.max()) for code in codes) + 1
-    if any(code.max() == 0 for code in codes):
+    tables = answers.pair_tables() if isinstance(answers, AnswerChunks) else _pair_tables(answers)
+    n_items = int((1 + np.sqrt(1 + 8 * len(tables))) / 2)
+    first, second = np.triu_indices(n_items, k=1)
+    # how often each answer to an item was given, by a table that it stands in
+    of_first, of_last = tables.sum(axis=2)[first == 0][:1], tables.sum(axis=1)[first == 0]
+    given = np.concatenate([of_first, of_last])
+    if ((given > 0).sum(axis=1) < 2).any():
         raise NotEstimableError("an item that everybody answered alike has no correlation")
-    chosen = np.stack([np.eye(n_options)[code] for code in codes], axis=1)
-    thresholds = _thresholds(chosen)
-    first, second = np.triu_indices(len(codes), k=1)
-    tables = np.einsum("npi,nqj->pqij", chosen, chosen, optimize=True)[first, second]
+    thresholds = _thresholds(given)
     found = _most_likely(tables, thresholds[first], thresholds[second])
-    correlations = np.eye(len(codes))
+    correlations = np.eye(n_items)
     correlations[first, second] = correlations[second, first] = found
     return correlations
 
@@ -75,12 +78,21 @@ def bivariate_normal(h: np.ndarray, k: np.ndarray, r: np.ndarray) -> np.ndarray:
     return np.clip(below, 0.0, 1.0)
 
 
-def _thresholds(chosen: np.ndarray) -> np.ndarray:
+def _pair_tables(answers: np.ndarray) -> np.ndarray:
+    """How often each two answers were given together, shape (pairs, options, options)."""
+    codes = [np.unique(item, return_inverse=True)[1] for item in answers.T]
+    n_options = max(int(code.max()) for code in codes) + 1
+    chosen = np.stack([np.eye(n_options)[code] for code in codes], axis=1)
+    first, second = np.triu_indices(len(codes), k=1)
+    return np.einsum("npi,nqj->pqij", chosen, chosen, optimize=True)[first, second]
+
+
+def _thresholds(given: np.ndarray) -> np.ndarray:
     """Thresholds between the answers to each item, shape (items, options - 1).
 
-    `chosen` is 1 where a respondent gave an answer, shape (respondents, items, options).
+    `given` is how often each answer was given, shape (items, options).
     """
-    below = chosen.mean(axis=0).cumsum(axis=1)[:, :-1]
+    below = (given / given.sum(axis=1, keepdims=True)).cumsum(axis=1)[:, :-1]
     return np.clip(norm.ppf(np.minimum(below, 1.0)), -FARTHEST, FARTHEST)
 
 

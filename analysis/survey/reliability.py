@@ -10,7 +10,8 @@ from scipy.stats import f as f_distribution
 from analysis.results import Interval, NotEstimableError, Statistic
 from analysis.survey.factors import Extraction, minimum_residual
 from analysis.survey.groups import Survey
-from domain.summaries import LEAST_ITEMS, NO_VARIANCE, alpha_of_covariance
+from domain.respondents import N_RESPONDENTS, counted
+from domain.summaries import LEAST_ITEMS, NO_VARIANCE, alpha_of_covariance, covariances_of
 
 LEAST_ROWS = 3
 MISSING = "respondents who answered every item of the scale"
@@ -42,8 +43,8 @@ def reliability(
     Parameters
     ----------
     answers
-        Scores, one row per respondent and one column per item, NaN where there is no answer;
-        shape (respondents, items). Reversed items must have been reversed.
+        Scores, a column per item, NaN where there is no answer, and ``n_respondents`` where a row
+        stands for more than one; shape (rows, items). Reversed items must have been reversed.
     items
         The columns that make up the scale.
 
@@ -67,8 +68,9 @@ def reliability(
     which is not available.
     """
     complete = _complete(answers, items, scale)
-    n, k = complete.shape
-    covariance = np.cov(complete, rowvar=False)
+    counts = complete.pop(N_RESPONDENTS).to_numpy()
+    n, k = int(counts.sum()), len(items)
+    covariance = covariances_of(complete.to_numpy(float), counts)
     alpha = alpha_of_covariance(covariance)
     if not np.isfinite(alpha):
         raise NotEstimableError(f"{scale}: the sum of the items is the same for everybody")
@@ -186,17 +188,17 @@ def feldt_interval(alpha: float, n: int, k: int, level: float = 0.95) -> Interva
     return Interval(float(1 - (1 - alpha) * upper), float(1 - (1 - alpha) * lower))
 
 
-def _complete(answers: pd.DataFrame, items: Sequence[str], scale: str) -> np.ndarray:
-    """Answers of those who answered every item, shape (respondents, items)."""
+def _complete(answers: pd.DataFrame, items: Sequence[str], scale: str) -> pd.DataFrame:
+    """How often each pattern of answers occurs among those who answered every item."""
     if len(items) < LEAST_ITEMS or len(set(items)) < len(items):
         raise ValueError(f"{scale}: alpha needs two or more different items, not {list(items)}")
-    complete = answers[list(items)].dropna().to_numpy(float)
-    n = len(complete)
+    complete = counted(answers.dropna(subset=list(items)), items)
+    n = int(complete[N_RESPONDENTS].sum())
     if n < LEAST_ROWS:
         raise NotEstimableError(
             f"{scale}: {n} respondents answered every item, alpha needs {LEAST_ROWS}"
         )
-    if not np.isfinite(complete).all():
+    if not np.isfinite(complete[list(items)].to_numpy(float)).all():
         raise NotEstimableError(f"{scale}: a score is not a finite number")
     return complete
 

@@ -9,12 +9,13 @@ from analysis.results import Statistic
 from analysis.survey.associations import associations
 from analysis.survey.clustered import nested_associations, nested_differences
 from analysis.survey.comparisons import POOLED, group_differences
+from analysis.survey.counts import CARE_RATE_GROUP, SurveyCounts, WaveCounts, wave_counts
 from analysis.survey.equivalence import equivalences
 from analysis.survey.groups import Comparison
 from analysis.survey.interaction import gap_difference
 from analysis.survey.logistic.run import logistic_regressions
 from analysis.survey.scales import scale_statistics
-from analysis.survey.waves import Wave, read_comparisons, read_waves
+from analysis.survey.waves import read_comparisons, read_waves
 from analysis.survey.weighted.figures import (
     offered_options,
     weighted_differences,
@@ -22,24 +23,25 @@ from analysis.survey.weighted.figures import (
     weighted_shares,
 )
 from analysis.survey.weighted.table import WeightedStatistic
+from domain.respondents import n_of_rows
 
 FRAMEWORKS = "open_framework"
-AUTHORITY_GROUPING = "care_rate_group"
-AREA = "area_code"
 LEAST_IN_A_GROUP = 2
 ANSWER = ["respondent_id", "item_id", "option_id"]
 GROUP = ["respondent_id", "grouping", "group_name"]
 
 
 def survey_statistics(
-    marts: Mapping[str, pd.DataFrame], questionnaire: Mapping[str, pd.DataFrame]
+    counts: SurveyCounts, items: pd.DataFrame, questionnaire: Mapping[str, pd.DataFrame]
 ) -> list[Statistic]:
     """Compute every statistic of every wave of the survey.
 
     Parameters
     ----------
-    marts
-        ``dim_survey_items`` and the restricted marts of `analysis.survey.waves.read_waves`.
+    counts
+        Of the respondents of every wave.
+    items
+        ``dim_survey_items``.
     questionnaire
         ``scales``, ``scale_items``, ``coding_frames``, ``response_options``,
         ``survey_comparisons``, ``regression_terms`` and ``study_parameters``.
@@ -48,14 +50,13 @@ def survey_statistics(
     parameters = questionnaire["study_parameters"].set_index("parameter")["value"]
     margin = float(parameters["equivalence_margin_sd"])
     statistics: list[Statistic] = []
-    scales = list(questionnaire["scales"]["scale_id"])
-    for wave in read_waves(marts, marts["dim_survey_items"], scales):
-        possible = [each for each in comparisons if _has_both_groups(each, wave.respondents)]
+    for wave in wave_counts(counts, items, questionnaire):
+        possible = [each for each in comparisons if _has_both_groups(each, wave.people)]
         statistics += (_nobody(each, wave) for each in comparisons if each not in possible)
         statistics += differences(wave, possible, questionnaire["scales"], margin)
         statistics += framework_use(wave, possible, questionnaire["coding_frames"])
         statistics += regressions(wave, possible, questionnaire)
-        statistics += scale_statistics(wave, possible, marts["dim_survey_items"], questionnaire)
+        statistics += scale_statistics(wave, possible, questionnaire)
     return statistics
 
 
@@ -67,7 +68,8 @@ def weighted_statistics(
     Parameters
     ----------
     marts
-        As in `survey_statistics`, and ``int_survey_groupings``.
+        ``dim_survey_items``, ``dim_respondents``, ``fct_respondent_answers``,
+        ``fct_respondent_scores`` and ``int_survey_groupings``.
     questionnaire
         ``scales``, ``response_options``, ``merged_options`` and ``survey_comparisons``.
     """
@@ -83,7 +85,7 @@ def weighted_statistics(
     scales = list(questionnaire["scales"]["scale_id"])
     offered = offered_options(marts["dim_survey_items"], questionnaire)
     statistics: list[WeightedStatistic] = []
-    for wave in read_waves(of_waves, marts["dim_survey_items"], scales):
+    for wave in read_waves(of_waves, scales):
         answers, groups = (
             of_waves[name][of_waves[name]["survey_wave"] == wave.survey.wave]
             for name in ("fct_respondent_answers", "int_survey_groupings")
@@ -100,7 +102,7 @@ def weighted_statistics(
 
 
 def differences(
-    wave: Wave, comparisons: list[Comparison], scales: pd.DataFrame, margin_sd: float
+    wave: WaveCounts, comparisons: list[Comparison], scales: pd.DataFrame, margin_sd: float
 ) -> Iterator[Statistic]:
     """Tables 3 and 5 and footnotes 18 and 19, and what stands beside them.
 
@@ -115,16 +117,13 @@ def differences(
     """
     in_tables = list(scales.loc[scales["table_name"].fillna("") != "", "scale_id"])
     others = [scale for scale in scales["scale_id"] if scale not in in_tables]
-    groupings = {each.grouping for each in comparisons}
-    groupings |= {each.within_grouping for each in comparisons if each.within_grouping}
-    # every selection of respondents copies all columns: the fewer the better
-    people = wave.respondents[[*sorted(groupings - {AREA}), AREA, *in_tables, *others]]
+    people = wave.scores
     for comparison in comparisons:
         for family in (in_tables, others):
             yield from group_differences(people, comparison, wave.survey, family)
         groups, every_scale = comparison.split(people), [*in_tables, *others]
         yield from equivalences(groups, comparison, wave.survey, every_scale, margin_sd)
-        if comparison.grouping == AUTHORITY_GROUPING:
+        if comparison.grouping == CARE_RATE_GROUP:
             yield from nested_differences(people, comparison, wave.survey, every_scale)
     inner = [each for each in comparisons if each.within is not None]
     for one, two in pairwise(inner):
@@ -135,7 +134,7 @@ def differences(
 
 
 def framework_use(
-    wave: Wave, comparisons: list[Comparison], codes: pd.DataFrame
+    wave: WaveCounts, comparisons: list[Comparison], codes: pd.DataFrame
 ) -> Iterator[Statistic]:
     """Table 6, footnotes 16 and 17: does a group name a framework more often.
 
@@ -148,23 +147,22 @@ def framework_use(
     """
     frameworks = codes.loc[codes["level"] == "framework", "code_id"]
     for comparison in comparisons:
-        if comparison.grouping != AUTHORITY_GROUPING:
+        if comparison.grouping != CARE_RATE_GROUP:
             continue
-        members = comparison.members(wave.respondents)
         for framework in frameworks:
-            named = wave.codes.loc[wave.codes["code_id"] == framework, "respondent_id"]
-            is_named = pd.Series(members.index.isin(named), index=members.index, name=framework)
-            is_first = members[comparison.grouping] == comparison.first
+            members = comparison.members(wave.frameworks[framework])
+            n, is_named = n_of_rows(members), members["is_named"].to_numpy(bool)
+            is_first = (members[comparison.grouping] == comparison.first).to_numpy()
             counts = pd.DataFrame(
                 {
-                    "named": [(is_named & is_first).sum(), (is_named & ~is_first).sum()],
-                    "not_named": [(~is_named & is_first).sum(), (~is_named & ~is_first).sum()],
+                    answer: [n[chosen & is_first].sum(), n[chosen & ~is_first].sum()]
+                    for answer, chosen in (("named", is_named), ("not_named", ~is_named))
                 },
                 index=[comparison.first, comparison.second],
             )
             yield from associations(counts, comparison.name, wave.survey, FRAMEWORKS, framework)
             yield from nested_associations(
-                members.assign(**{framework: is_named.astype(float)}),
+                members.rename(columns={"is_named": framework}),
                 comparison,
                 wave.survey,
                 FRAMEWORKS,
@@ -173,7 +171,7 @@ def framework_use(
 
 
 def regressions(
-    wave: Wave, comparisons: list[Comparison], questionnaire: Mapping[str, pd.DataFrame]
+    wave: WaveCounts, comparisons: list[Comparison], questionnaire: Mapping[str, pd.DataFrame]
 ) -> Iterator[Statistic]:
     """Tables D7 and D8, with and without the controls that the report dropped.
 
@@ -193,7 +191,7 @@ def regressions(
         of = terms[terms["comparison"] == comparison.name]
         if not of.empty:
             yield from logistic_regressions(
-                wave.respondents,
+                wave.covariates[comparison.name],
                 comparison,
                 wave.survey,
                 list(of.loc[of["kind"] == "predictor", "term"]),
@@ -204,21 +202,12 @@ def regressions(
 
 def _has_both_groups(comparison: Comparison, people: pd.DataFrame) -> bool:
     """Whether both groups have respondents."""
-    if comparison.within_grouping is not None:
-        people = people[people[comparison.within_grouping] == comparison.within]
-    sizes = people[comparison.grouping].value_counts()
-    return all(
-        sizes.get(group, 0) >= LEAST_IN_A_GROUP for group in (comparison.first, comparison.second)
-    )
+    return min(comparison.sizes(people)) >= LEAST_IN_A_GROUP
 
 
-def _nobody(comparison: Comparison, wave: Wave) -> Statistic:
+def _nobody(comparison: Comparison, wave: WaveCounts) -> Statistic:
     """The row of a comparison of which the wave lacks a group."""
-    people = wave.respondents
-    if comparison.within_grouping is not None:
-        people = people[people[comparison.within_grouping] == comparison.within]
-    sizes = people[comparison.grouping].value_counts()
-    first, second = (int(sizes.get(of, 0)) for of in (comparison.first, comparison.second))
+    first, second = comparison.sizes(wave.people)
     return wave.survey.missing(
         f"{first} respondents in {comparison.first} and {second} in {comparison.second}: "
         f"a comparison takes {LEAST_IN_A_GROUP} of each",

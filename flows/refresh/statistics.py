@@ -24,8 +24,9 @@ from analysis.report_checks.whole_numbers import whole_number_statistics
 from analysis.results import COLUMNS, Column, Statistic, as_frame
 from analysis.survey.run import survey_statistics, weighted_statistics
 from analysis.survey.weighted import table as weighted
+from flows.refresh.survey_counts import read_counts, read_weighted
 from flows.warehouse.connect import Connection
-from flows.warehouse.read import read_table, read_tables
+from flows.warehouse.read import read_seed, read_table, read_tables
 from flows.warehouse.write import write_table
 
 if TYPE_CHECKING:
@@ -36,12 +37,6 @@ MARTS = (
     "fct_published_care_rates",
     "fct_deprivation",
     "dim_survey_items",
-)
-RESTRICTED_MARTS = (
-    "dim_respondents",
-    "fct_respondent_answers",
-    "fct_respondent_scores",
-    "fct_respondent_comments",
 )
 QUESTIONNAIRE = (
     "survey_items",
@@ -88,14 +83,20 @@ def write_statistics(warehouse: Connection, code_version: str) -> int:
         Open for writing, with the file of respondents attached as ``restricted``.
     """
     questionnaire = read_tables(warehouse, "reference", QUESTIONNAIRE)
+    # lists of answers are in the order of this file
+    questionnaire["scale_items"] = read_seed(warehouse, "reference.scale_items")
     marts = read_tables(warehouse, "marts", MARTS)
-    marts |= read_tables(warehouse, "restricted.marts", RESTRICTED_MARTS)
-    groups = read_tables(warehouse, "restricted.intermediate", ("int_survey_groupings",))
     published = read_table(warehouse, "published.published_values")
     trends = care_rate_trends(marts["fct_care_rates"], marts["fct_published_care_rates"])
     statistics = _of_care_rates(marts, questionnaire, published) + trends.statistics
-    statistics += survey_statistics(marts, questionnaire)
-    of_weights = weighted_statistics(marts | groups, questionnaire)
+    items = marts["dim_survey_items"]
+    statistics += survey_statistics(
+        read_counts(warehouse, items, questionnaire), items, questionnaire
+    )
+    weighted_marts = read_weighted(warehouse)
+    of_weights = (
+        weighted_statistics(weighted_marts | marts, questionnaire) if weighted_marts else []
+    )
     checks = check_printed_values(published, questionnaire)
     claims = check_claims(
         read_table(warehouse, "published.published_claim_checks"), published, questionnaire

@@ -35,6 +35,11 @@ def read_table(warehouse: Connection, table: str) -> "pd.DataFrame":
     return warehouse.sql(f"from {table}").order("all").df()  # a table, or a view
 
 
+def read_seed(warehouse: Connection, table: str) -> "pd.DataFrame":
+    """Read a whole seed in the order of its file, in which DuckDB holds it."""
+    return warehouse.table(table).df()
+
+
 def has_table(warehouse: Connection, table: str) -> bool:
     """Whether a table is there; its name with catalog and schema."""
     catalog, schema, name = table.split(".")

@@ -27,7 +27,7 @@ def clustered_regression(design: LogisticDesign, survey: Survey) -> list[Statist
     Parameters
     ----------
     design
-        Respondents with every term, shape (respondents, columns).
+        Respondents with every term, shape (rows, columns).
 
     Raises
     ------

@@ -3,12 +3,14 @@
 from itertools import combinations
 
 import numpy as np
-from scipy.stats import norm, pearsonr
+from scipy.stats import norm
+from scipy.stats import t as student
 
 from analysis.results import NotEstimableError, Statistic
 from analysis.survey.groups import Survey
 from analysis.survey.logistic.design import INTERCEPT, LogisticDesign, refuse_dependence
 from analysis.survey.logistic.report import rows_of
+from domain.summaries import correlations_of
 
 GENERALISED = (
     "generalised variance inflation factor (Fox and Monette 1992), of the columns of the term "
@@ -42,7 +44,7 @@ def inflation(design: LogisticDesign, survey: Survey) -> list[Statistic]:
     refuse_dependence(design)
     rows = rows_of(design, survey)
     scores = design.columns.drop(columns=INTERCEPT)
-    correlations = np.atleast_2d(np.corrcoef(scores.to_numpy(float), rowvar=False))
+    correlations = correlations_of(scores.to_numpy(float), design.n)
     statistics = []
     for term in design.terms:
         own = scores.columns.isin(design.columns_of(term))
@@ -56,8 +58,10 @@ def inflation(design: LogisticDesign, survey: Survey) -> list[Statistic]:
             statistics.append(
                 rows(name, value, term=term, df=df, unit="ratio of variances", method=GENERALISED)
             )
-    columns = design.columns.to_numpy(float)
-    number = np.linalg.cond(columns / np.linalg.norm(columns, axis=0))
+    columns = design.columns.to_numpy(float) * np.sqrt(design.n)[:, None]
+    # the triangle has the singular values of the columns without a row per respondent
+    triangle = np.linalg.qr(columns / np.linalg.norm(columns, axis=0), mode="r")
+    number = np.linalg.cond(triangle)
     statistics.append(rows("condition_number", number, unit="ratio", method=CONDITION))
     return statistics
 
@@ -81,14 +85,16 @@ def correlations(design: LogisticDesign, survey: Survey) -> list[Statistic]:
     being statistically significant" (text under Table 3).
     """
     refuse_dependence(design)
-    n = len(design.columns)
+    n = sum(design.sizes)
     if n < 4:
         raise NotEstimableError(f"{design.comparison.name}: {n} respondents give no interval")
     rows = rows_of(design, survey)
     half = norm.ppf(0.975) / np.sqrt(n - 3)
     statistics = []
-    for one, other in combinations(design.predictors, 2):
-        r, p_value = pearsonr(design.columns[one], design.columns[other])
+    found = correlations_of(design.columns[list(design.predictors)].to_numpy(float), design.n)
+    for i, j in combinations(range(len(design.predictors)), 2):
+        one, other, r = design.predictors[i], design.predictors[j], found[i, j]
+        p_value = 2 * student.sf(abs(r) * np.sqrt((n - 2) / ((1 - r) * (1 + r))), n - 2)
         low, high = np.tanh(np.arctanh(r) + np.array([-half, half]))
         statistics.append(
             rows(

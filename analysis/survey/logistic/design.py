@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.results import NotEstimableError
 from analysis.survey.groups import Comparison
+from domain.respondents import N_RESPONDENTS, counted, n_of_rows
 
 INTERCEPT = "intercept"
 DEPENDENT = 1e-9  # singular value, of columns of unit length, below which one column repeats others
@@ -20,14 +21,16 @@ class LogisticDesign:
     Attributes
     ----------
     columns
-        Shape (respondents, columns), the intercept first; then scores, and ``term=band`` for
-        every band that occurs but the first.
+        Shape (rows, columns), the intercept first; then scores, and ``term=band`` for every band
+        that occurs but the first.
     term_of
         Term of each column.
     is_first
-        Whether a respondent is in the group that is predicted; shape (respondents,).
+        Whether a respondent is in the group that is predicted; shape (rows,).
     area_code
         Authority of a respondent; missing where the respondent did not say.
+    n
+        Respondents that each row stands for; shape (rows,).
     n_members
         Respondents of the comparison, with or without every term.
     references
@@ -39,6 +42,7 @@ class LogisticDesign:
     term_of: dict[str, str]
     is_first: np.ndarray
     area_code: pd.Series
+    n: np.ndarray
     predictors: tuple[str, ...]
     controls: tuple[str, ...]
     n_members: int
@@ -51,8 +55,13 @@ class LogisticDesign:
 
     @property
     def groups(self) -> dict[str, np.ndarray]:
-        """Whether a respondent is in the group, by group; shape (respondents,) each."""
+        """Whether a respondent is in the group, by group; shape (rows,) each."""
         return {self.comparison.first: self.is_first, self.comparison.second: ~self.is_first}
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """Respondents with every term in the first and in the second group."""
+        return int(self.n[self.is_first].sum()), int(self.n[~self.is_first].sum())
 
     @property
     def wording(self) -> str:
@@ -79,6 +88,29 @@ class LogisticDesign:
             columns=self.columns[known],
             is_first=self.is_first[known],
             area_code=self.area_code[known],
+            n=self.n[known],
+        )
+
+    def distinct(self, *, by_area: bool) -> "LogisticDesign":
+        """Equal respondents in one row, in ascending order: sums do not depend on who comes when.
+
+        Parameters
+        ----------
+        by_area
+            Whether equal respondents of two authorities stay two rows; otherwise the authority
+            is forgotten.
+        """
+        names = list(self.columns.columns)
+        of_rows = self.columns.assign(is_first_group=self.is_first, **{N_RESPONDENTS: self.n})
+        if by_area:
+            of_rows["area_code"] = self.area_code
+        rows = counted(of_rows, [each for each in of_rows if each != N_RESPONDENTS])
+        return replace(
+            self,
+            columns=rows[names],
+            is_first=rows["is_first_group"].to_numpy(bool),
+            area_code=rows["area_code"] if by_area else pd.Series(None, rows.index, dtype="str"),
+            n=rows[N_RESPONDENTS].to_numpy(),
         )
 
 
@@ -94,7 +126,8 @@ def logistic_design(
     Parameters
     ----------
     respondents
-        One row per respondent: the columns of the comparison, ``area_code`` and the terms.
+        Rows of respondents: the columns of the comparison, ``area_code`` and the terms, and
+        ``n_respondents`` where a row stands for more than one.
     predictors
         Scales whose scores explain the group.
     controls
@@ -150,9 +183,10 @@ def logistic_design(
         term_of=term_of,
         is_first=is_first,
         area_code=members["area_code"][complete],
+        n=n_of_rows(members)[complete],
         predictors=tuple(predictors),
         controls=tuple(controls),
-        n_members=len(members),
+        n_members=int(n_of_rows(members).sum()),
         references=references,
     )
 
@@ -163,14 +197,14 @@ def refuse_dependence(design: LogisticDesign) -> None:
     Parameters
     ----------
     design
-        Columns of shape (respondents, columns).
+        Columns of shape (rows, columns).
 
     Raises
     ------
     NotEstimableError
         Naming every term involved; ``intercept`` is among them where a term does not vary.
     """
-    columns = design.columns.to_numpy(float)
+    columns = design.columns.to_numpy(float) * np.sqrt(design.n)[:, None]
     length = np.linalg.norm(columns, axis=0)
     # the triangle has the singular values of the columns without a row per respondent
     triangle = np.linalg.qr(columns / np.where(length > 0, length, 1), mode="r")

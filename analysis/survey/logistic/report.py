@@ -6,18 +6,19 @@ from typing import Any
 
 import numpy as np
 from scipy.stats import chi2, norm, t
-from statsmodels.genmod.generalized_linear_model import GLMResultsWrapper
 
 from analysis.results import Statistic
 from analysis.survey.groups import Survey
 from analysis.survey.logistic.design import LogisticDesign
 from analysis.survey.logistic.fit import (
+    LogisticFit,
     c_statistic,
     fit_without,
     hosmer_lemeshow,
     logistic_fit,
     tjur_r_squared,
 )
+from domain.summaries import Summary
 
 Row = Callable[..., Statistic]  # takes name and estimate, and what differs between statistics
 LOG_ERROR = "the standard error is that of the log odds"
@@ -42,7 +43,7 @@ def logistic_regression(design: LogisticDesign, survey: Survey) -> list[Statisti
     Parameters
     ----------
     design
-        Respondents with every term, shape (respondents, columns).
+        Respondents with every term, shape (rows, columns).
 
     Raises
     ------
@@ -61,19 +62,19 @@ def logistic_regression(design: LogisticDesign, survey: Survey) -> list[Statisti
     words = design.wording
     statistics = odds_ratios(design, fit, row, method=f"{words}; Wald z interval and p")
     for term in design.terms:
-        gain = 2 * (fit.llf - fit_without(design, term).llf)
+        gain = 2 * (fit.log_likelihood - fit_without(design, term).log_likelihood)
         df = len(design.columns_of(term))
         statistics += _likelihood_ratio(row, gain, df, f"{words}; {DROPPED}", term)
     null = fit_without(design, *design.terms)
-    gain = 2 * (fit.llf - null.llf)
+    gain = 2 * (fit.log_likelihood - null.log_likelihood)
     statistics += _likelihood_ratio(row, gain, design.columns.shape[1] - 1, f"{words}; {NONE}")
     if design.controls:
-        without = fit_without(design, *design.controls).params
+        without = fit_without(design, *design.controls).coefficients
         # "controlling for this factor made very little difference" (report, under Table 3)
         statistics += [
             row(
                 "log_odds_change",
-                fit.params[term] - without[term],
+                fit.coefficients[term] - without[term],
                 term=term,
                 unit="log odds",
                 method=f"{words}; {CHANGED}",
@@ -85,7 +86,7 @@ def logistic_regression(design: LogisticDesign, survey: Survey) -> list[Statisti
 
 def odds_ratios(
     design: LogisticDesign,
-    fit: GLMResultsWrapper,
+    fit: LogisticFit,
     row: Row,
     method: str,
     df: float | None = None,
@@ -109,13 +110,15 @@ def odds_ratios(
     """
     reference = norm if df is None else t(df)
     statistics = []
-    for column, estimate in fit.params.items():
-        error = float(fit.bse[column])
+    for column, estimate in fit.coefficients.items():
+        error = float(fit.std_errors[column])
         half = float(reference.ppf(0.975)) * error
         interval = np.array([estimate, estimate - half, estimate + half])
         p_value = float(2 * reference.sf(abs(estimate) / error))
         term = design.term_of[column]
-        spread = float(design.columns[column].std()) if term in design.predictors else None
+        spread = None
+        if term in design.predictors:
+            spread = float(Summary.of(design.columns[column], design.n).sd)
         for scaled in _scaled(interval, error, spread, is_odds=term in design.terms):
             value, low, high = scaled.interval
             statistics.append(
@@ -146,7 +149,8 @@ def rows_of(design: LogisticDesign, survey: Survey, *, is_clustered: bool = Fals
     model = "logit_with_controls" if design.controls else "logit"
     model += "_cluster_robust" if is_clustered else ""
     lacking = "a term or an authority" if is_clustered else "a term"
-    n = len(design.columns)
+    n_first, n_second = design.sizes
+    n = n_first + n_second
     left_out = f"{design.n_members - n} of {design.n_members} respondents lack {lacking}"
 
     def row(name: str, estimate: float, **differing: Any) -> Statistic:
@@ -156,8 +160,8 @@ def rows_of(design: LogisticDesign, survey: Survey, *, is_clustered: bool = Fals
             statistic=name,
             estimate=float(estimate),
             n=n,
-            n_first=int(design.is_first.sum()),
-            n_second=int((~design.is_first).sum()),
+            n_first=n_first,
+            n_second=n_second,
             missing_rule=f"complete cases over the terms: {left_out} and are left out",
             comparison=design.comparison.name,
             **differing,
@@ -180,28 +184,27 @@ def _likelihood_ratio(
 
 def _whole(
     design: LogisticDesign,
-    fit: GLMResultsWrapper,
-    null: GLMResultsWrapper,
+    fit: LogisticFit,
+    null: LogisticFit,
     row: Row,
     words: str,
 ) -> list[Statistic]:
-    probability = fit.fittedvalues.to_numpy(float)
+    fitted = (fit.probability, design.is_first, design.n)
     found = {
-        "log_likelihood": fit.llf,
-        "mcfadden_r_squared": 1 - fit.llf / null.llf,
-        "tjur_r_squared": tjur_r_squared(probability, design.is_first),
-        "c_statistic": c_statistic(probability, design.is_first),
+        "log_likelihood": fit.log_likelihood,
+        "mcfadden_r_squared": 1 - fit.log_likelihood / null.log_likelihood,
+        "tjur_r_squared": tjur_r_squared(*fitted),
+        "c_statistic": c_statistic(*fitted),
     }
     statistics = [
         row(name, value, unit=FIT[name][0], method=f"{words}; {FIT[name][1]}")
         for name, value in found.items()
     ]
-    events = min(design.is_first.sum(), (~design.is_first).sum())
-    per_coefficient = events / (design.columns.shape[1] - 1)
+    per_coefficient = min(design.sizes) / (design.columns.shape[1] - 1)
     statistics.append(
         row("events_per_variable", per_coefficient, unit="respondents", method=f"{words}; {EVENTS}")
     )
-    test = hosmer_lemeshow(probability, design.is_first)
+    test = hosmer_lemeshow(*fitted)
     if test is not None:
         statistics.append(
             row(

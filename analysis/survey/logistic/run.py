@@ -41,7 +41,8 @@ def logistic_regressions(
     Parameters
     ----------
     respondents
-        One row per respondent, with the columns of the comparison, ``area_code`` and the terms.
+        Rows of respondents, with the columns of the comparison, ``area_code`` and the terms, and
+        ``n_respondents`` where a row stands for more than one.
     predictors
         Scales, in the order of the seed ``regression_terms``.
     controls
@@ -66,7 +67,9 @@ def logistic_regressions(
     statistics: list[Statistic] = []
     for model, design, steps in models:
         try:
-            statistics += _computed(design(), steps, survey, is_clustered=model == CLUSTERED)
+            is_clustered = model == CLUSTERED
+            rows = design().distinct(by_area=is_clustered)
+            statistics += _computed(rows, steps, survey, is_clustered=is_clustered)
         except NotEstimableError as reason:
             statistics.append(
                 survey.missing(

@@ -9,6 +9,8 @@ from analysis.survey.logistic.design import INTERCEPT, LogisticDesign
 
 # The programs below have the optimum zero, or one at a bound of one: a half lies between.
 SOME = 0.5
+# rows of each group that are tried first: a program of all of millions takes minutes
+FIRST_TRIED = 2_000
 
 
 class SeparationError(NotEstimableError):
@@ -52,7 +54,7 @@ def refuse_separation(design: LogisticDesign) -> None:
     Albert and Anderson (1984) define it; Konis (2007), Linear programming algorithms for
     detecting separated data, finds it by the linear program used here.
     """
-    if not _separating(design.columns, design.is_first).any():
+    if _some_overlap(design) or not _separating(design.columns, design.is_first).any():
         return
     alone = [
         term for term in design.terms if _separating(design.of_terms(term), design.is_first).any()
@@ -62,6 +64,25 @@ def refuse_separation(design: LogisticDesign) -> None:
     together = design.of_terms(*(term for each in sets for term in each))
     is_complete = _is_complete(together, design.is_first)
     raise SeparationError(design.comparison.name, named, is_complete=is_complete)
+
+
+def _some_overlap(design: LogisticDesign) -> bool:
+    """Whether a few rows of each group show that nothing separates it from the other.
+
+    Coefficients that separate all separate any of them too, unless these rows leave a coefficient
+    open, as of a band that none of them is in.
+    """
+    if len(design.columns) <= 2 * FIRST_TRIED:
+        return False
+    tried = np.concatenate(
+        [
+            np.flatnonzero(there)[:: max(int(there.sum()) // FIRST_TRIED, 1)]
+            for there in design.groups.values()
+        ]
+    )
+    few, is_first = design.columns.iloc[tried], design.is_first[tried]
+    is_settled = np.linalg.matrix_rank(_signed(few, is_first)) == few.shape[1]
+    return bool(is_settled) and not _separating(few, is_first).any()
 
 
 def _smallest(design: LogisticDesign) -> list[str]:

@@ -326,7 +326,8 @@ def test_a_comparison_without_respondents_in_a_group_names_it():
 @pytest.mark.parametrize("equal_var", [True, False])
 @pytest.mark.parametrize("measure", MEASURES)
 def test_t_tests_from_summaries_are_those_of_scipy_from_values(measure, equal_var):
-    first, second = LEADERS.split(respondents()).values(measure)
+    groups = LEADERS.split(respondents())
+    first, second = (each[measure].dropna() for each in (groups.first, groups.second))
     test = pooled_t_test if equal_var else welch_t_test
     found = test(Summary.of(first), Summary.of(second))
     expected = ttest_ind(second, first, equal_var=equal_var)

@@ -28,7 +28,7 @@ def rows(people, comparison=LEADERS, measures=MEASURES, margin=MARGIN):
 @pytest.mark.parametrize("measure", MEASURES)
 def test_p_is_that_of_statsmodels_at_the_margin_in_points(measure):
     groups = LEADERS.split(respondents())
-    first, second = groups.values(measure)
+    first, second = (each[measure].dropna() for each in (groups.first, groups.second))
     margin = MARGIN * pooled_t(Summary.of(first), Summary.of(second)).pooled_sd
     expected = ttost_ind(second, first, -margin, margin, usevar="pooled")[0]
     row = rows(respondents()).loc[measure]

@@ -4,10 +4,11 @@ import pandas as pd
 import pytest
 
 from analysis.results import KEY, as_frame
-from analysis.survey.run import survey_statistics
+from analysis.survey import run
 from analysis.survey.waves import read_comparisons, read_waves
 from tests.survey_exports import synthetic
 from tests.unit.analysis.conftest import SEEDS
+from tests.unit.analysis.respondent_counts import counts_of_respondents
 
 QUESTIONNAIRE = {
     name: pd.read_csv(SEEDS / f"reference/{name}.csv", dtype=str)
@@ -61,6 +62,12 @@ def marts(wave: str = "2020") -> dict[str, pd.DataFrame]:
         "fct_respondent_comments": synthetic("comments").assign(**flags),
         "dim_survey_items": ITEMS,
     }
+
+
+def survey_statistics(marts: dict[str, pd.DataFrame], questionnaire: dict[str, pd.DataFrame]):
+    """Statistics of the counts of these respondents."""
+    counts = counts_of_respondents(marts, questionnaire)
+    return run.survey_statistics(counts, ITEMS, questionnaire)
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +171,7 @@ def test_waves_are_computed_apart():
         else pd.concat([frame, frame.assign(survey_wave="2023", is_synthetic=False)])
         for name, frame in marts().items()
     }
-    waves = read_waves(both, ITEMS, SCALES)
+    waves = read_waves(both, SCALES)
     assert [(wave.survey.wave, wave.survey.is_synthetic) for wave in waves] == [
         ("2020", True),
         ("2023", False),
