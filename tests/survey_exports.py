@@ -11,6 +11,7 @@ import pyreadstat
 
 from flows.landing.surveys import TABLES, with_synthetic
 from flows.settings import PROJECT
+from ingest.survey.read import SurveyData
 
 SEEDS = {
     name: pd.read_csv(PROJECT / f"seeds/reference/{name}.csv", dtype=str, keep_default_na=False)
@@ -26,6 +27,7 @@ SEEDS = {
 }
 OPTIONS = SEEDS["response_options"].set_index(["response_scale", "option_id"])
 SHOWN = OPTIONS[["position", "label"]].to_dict("index")  # a frame is slow to ask cell by cell
+OPTION_AT = {(scale, shown["position"]): option for (scale, option), shown in SHOWN.items()}
 SCALE_OF = SEEDS["survey_items"].set_index("item_id")["response_scale"].to_dict()
 WORDING = SEEDS["survey_items"].set_index("item_id")["wording"].to_dict()
 AREAS = SEEDS["local_authorities"].set_index("area_code")["area_name"].to_dict()
@@ -111,6 +113,20 @@ def _few(*, codes: bool) -> pd.DataFrame:
 def few(*, codes: bool) -> pd.DataFrame:
     """Some thirty of the synthetic respondents as an export, in which a test may change cells."""
     return _few(codes=codes).copy()
+
+
+def answers_of(survey: SurveyData) -> pd.DataFrame:
+    """The answers that were read, a row each, as the seeds of synthetic respondents have them."""
+    keys = ["survey_wave", "respondent_id"]
+    items = [item for item in SCALE_OF if item in survey.responses]
+    text = survey.responses[[*keys, *items]].astype(dict.fromkeys(items, "str"))
+    long = text.melt(keys, var_name="item_id", value_name="given").dropna()
+    option_id = [
+        given if SCALE_OF[item] == "local_authority" else OPTION_AT[(SCALE_OF[item], given)]
+        for item, given in zip(long["item_id"], long["given"], strict=True)
+    ]
+    found = long.drop(columns="given").assign(option_id=option_id).astype("str")
+    return found.sort_values([*found], ignore_index=True).assign(is_synthetic=False)
 
 
 def codebook(folder: Path, *, top: str = "", tables: str = "") -> Path:

@@ -220,6 +220,16 @@ def known_options(
     )
 
 
+def option_positions(seeds: Mapping[str, pd.DataFrame], scale: str) -> dict[str, int]:
+    """Position of each option on its scale, from 1; authorities have none, and are numbered."""
+    if scale == AREAS:
+        return {
+            code: place
+            for place, code in enumerate(sorted(known_options(seeds, scale)[1].values()), 1)
+        }
+    return {option: int(place) for place, option in _positions(seeds, scale).items()}
+
+
 def _positions(seeds: Mapping[str, pd.DataFrame], scale: str) -> dict[str, str]:
     options = seeds["response_options"]
     rows = options[options["response_scale"] == scale]

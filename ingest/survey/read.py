@@ -2,28 +2,31 @@
 
 import dataclasses
 import difflib
-import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from domain.problems import Problem, SurveyError
-from ingest.survey.answers import Reader, Row, Understood
+from ingest.survey.answers import COMMENT_PARTS, Reader, Understood
 from ingest.survey.codebook import Codebook, Frame, read_codebook
 from ingest.survey.export import open_export
 from ingest.survey.findings import Findings
 from ingest.survey.paste import block
-from ingest.survey.questions import Meanings, Question, read_questions, unknown_options
+from ingest.survey.positions import Positions
+from ingest.survey.questions import (
+    AREAS,
+    Meanings,
+    Question,
+    read_questions,
+    unknown_options,
+)
 from ingest.survey.rows import LeftOut, RowReader, rule_columns
-from ingest.survey.tables import Export, Source, refused
+from ingest.survey.tables import Export, Heard, Source, nobody_hears, refused
 from ingest.survey.weights import Weighting, read_weights, weighting
 from ingest.survey.wording import plain
-
-RESPONDENTS = ["survey_wave", "respondent_id"]
-ANSWERS = [*RESPONDENTS, "item_id", "option_id"]
-COMMENTS = [*RESPONDENTS, "question_id", "code_id", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +55,23 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class SurveyData:
-    """Respondents, answers, comments and their wave, as long frames; see `read_survey`."""
+    """Respondents with their answers, comments and their wave; see `read_survey`."""
 
-    respondents: pd.DataFrame
-    answers: pd.DataFrame
+    responses: pd.DataFrame
     comments: pd.DataFrame
     waves: pd.DataFrame
     account: Account
 
 
 def read_survey(
-    export: Path, codebook: Path, seeds: Mapping[str, pd.DataFrame], *, as_positions: bool = False
+    export: Path,
+    codebook: Path,
+    seeds: Mapping[str, pd.DataFrame],
+    *,
+    as_positions: bool = False,
+    heard: Heard = nobody_hears,
 ) -> SurveyData:
-    """Read an export of real respondents.
+    """Read an export of respondents, once and in pieces.
 
     Parameters
     ----------
@@ -74,15 +81,18 @@ def read_survey(
     seeds
         ``survey_items``, ``response_options``, ``coding_frames``, ``area_labels``,
         ``local_authorities``, ``care_rate_windows`` and ``disclosure_rules``, as text.
+    heard
+        Is told how many rows were read so far.
 
     Returns
     -------
     SurveyData
-        ``respondents`` (survey_wave, respondent_id, weight, is_synthetic; no weight where the
-        codebook names no column of weights), ``answers`` (with item_id and option_id; an authority
-        by its ONS code), ``comments`` (with question_id, code_id and text) and ``waves`` (one row;
-        see `wave_row`). No row where nothing was answered; sorted, so that equal content gives
-        equal frames whatever the format.
+        ``responses``, a row a respondent: survey_wave, respondent_id, weight (missing where the
+        codebook names no column of weights), is_synthetic, and a column for each closed question in
+        the order of the questionnaire, with the position of the answer on its scale (UInt8), or
+        the ONS code of the authority; missing where nothing was answered. ``comments`` (with
+        question_id, code_id and text) and ``waves`` (one row; see `wave_row`). Sorted, so that
+        equal content gives equal frames whatever the format.
 
     Raises
     ------
@@ -106,25 +116,30 @@ def read_survey(
     problems += _misnamed(source, named)
     if problems:
         raise SurveyError(problems)
-    table = source.take(named)
+    table = source.take(named, heard)
     if not table.n_rows:
         raise refused(
             source.file, "there is a header and no respondent", "Export the responses too."
         )
     questions = _with_labels(questions, table)
     findings = Findings(table)
-    reader, meanings = RowReader(table, book, columns, findings), Meanings(questions)
-    rows = _respondents(reader, meanings)
-    answers = Reader(table, book, meanings, seeds["coding_frames"], rows, findings)
+    positions = Positions(table, Meanings(questions), seeds)
+    reader = RowReader(table, book, columns, findings)
+    rows = _respondents(reader, positions)
+    answers = Reader(table, book, positions, seeds["coding_frames"], rows, findings)
     understood = answers.understood()
-    frames = _frame(answers.answers(), ANSWERS), _frame(answers.comments(), COMMENTS)
+    given, comments = answers.answers(), answers.comments()
     weights = read_weights(table, book, rows, findings)
     problems = [*_flaws(table, rows), *findings.problems()]
     if problems:
         raise SurveyError(problems, block(understood, questions))
+    ids = answers.ids()
+    order = np.argsort(ids, kind="stable")
     return SurveyData(
-        _weighted(answers.respondents(), weights),
-        *frames,
+        _responses(book, ids, weights, given, seeds["survey_items"])
+        .iloc[order]
+        .reset_index(drop=True),
+        _comments(book, ids, order, comments),
         pd.DataFrame([wave_row(book)], dtype="str"),
         Account(
             source.n_header_rows,
@@ -132,15 +147,15 @@ def read_survey(
             len(rows),
             reader.left_out(),
             understood,
-            weighting(book.weight, weights) if book.weight else None,
+            weighting(book.weight, weights) if book.weight and weights is not None else None,
         ),
     )
 
 
-def _respondents(reader: RowReader, meanings: Meanings) -> list[int]:
+def _respondents(reader: RowReader, positions: Positions) -> np.ndarray:
     """Rows that are respondents; an error if there are none."""
-    rows = reader.respondents(meanings)
-    if rows:
+    rows = reader.respondents(positions)
+    if len(rows):
         return rows
     if found := reader.findings.problems():
         raise SurveyError(found)
@@ -188,9 +203,11 @@ def _with_labels(questions: Mapping[str, Question], table: Export) -> dict[str, 
     }
 
 
-def _flaws(table: Export, rows: Iterable[int]) -> Iterator[Problem]:
+def _flaws(table: Export, rows: np.ndarray) -> Iterator[Problem]:
     """Flaws of cells that were read, in rows that are respondents."""
-    kept = {table.numbers[row] for row in rows}
+    if not table.flaws:
+        return
+    kept = {table.numbers[row] for row in rows.tolist()}
     names = {place: name for name, place in table.places.items()}
     for flaw in table.flaws:
         name = names.get(flaw.column + 1)
@@ -204,13 +221,45 @@ def _words(left_out: Iterable[LeftOut]) -> str:
     return ", ".join(f"{each.n} {each.rule}" for each in left_out)
 
 
-def _weighted(rows: Iterable[Row], weights: Sequence[float]) -> pd.DataFrame:
-    """Respondents with their weights, written as Python writes the number whatever the format."""
-    texts = [repr(weight) for weight in weights] or itertools.repeat(None)
-    weighted = ((*row, text) for row, text in zip(rows, texts, strict=False))
-    return _frame(weighted, [*RESPONDENTS, "weight"])
+def _responses(
+    book: Codebook,
+    ids: np.ndarray,
+    weights: np.ndarray | None,
+    given: Mapping[str, pd.api.extensions.ExtensionArray],
+    items: pd.DataFrame,
+) -> pd.DataFrame:
+    """A row a respondent; a question that no column is mapped to is answered by nobody."""
+    nothing = np.zeros(len(ids), dtype=np.uint8)
+    nobody = pd.arrays.IntegerArray(nothing, nothing == 0)
+    no_area = pd.Categorical.from_codes(nothing.astype(np.int8) - 1, categories=[""])
+    closed = items[items["item_type"] == "closed"]
+    in_order = closed.iloc[closed["questionnaire_order"].astype(int).argsort(kind="stable")]
+    answers = {
+        item: given.get(item, no_area if scale == AREAS else nobody)
+        for item, scale in zip(in_order["item_id"], in_order["response_scale"], strict=True)
+    }
+    respondents = {
+        "survey_wave": book.wave,
+        "respondent_id": pd.array(ids, dtype="str"),
+        "weight": np.nan if weights is None else weights,
+        "is_synthetic": False,
+    }
+    return pd.DataFrame(respondents | answers)
 
 
-def _frame(rows: Iterable[Row], columns: list[str]) -> pd.DataFrame:
-    frame = pd.DataFrame(list(rows), columns=columns, dtype="str")
-    return frame.sort_values(columns, ignore_index=True).assign(is_synthetic=False)
+def _comments(
+    book: Codebook, ids: np.ndarray, order: np.ndarray, comments: pd.DataFrame
+) -> pd.DataFrame:
+    """Comments with the id of their respondent, sorted by it."""
+    place = np.empty(len(order), dtype=np.int64)  # of each respondent among the sorted ones
+    place[order] = np.arange(len(order))
+    named = comments.assign(row=place[comments["row"]]).sort_values(["row", *COMMENT_PARTS])
+    frame = pd.DataFrame(
+        {
+            "survey_wave": book.wave,
+            "respondent_id": pd.array(ids[order][named["row"]], dtype="str"),
+            **{part: named[part].array for part in COMMENT_PARTS},
+            "is_synthetic": False,
+        }
+    )
+    return frame.astype({"survey_wave": "str"})

@@ -11,6 +11,7 @@ from ingest.survey.read import read_survey
 from tests.survey_exports import (
     CODEBOOK,
     SEEDS,
+    answers_of,
     as_table,
     recodes,
     synthetic,
@@ -42,7 +43,7 @@ def of_numbers(tmp_path):
 
 def frames(path, codebook=CODEBOOK):
     survey = read_survey(path, codebook, SEEDS)
-    return survey.respondents, survey.answers, survey.comments
+    return survey.responses, answers_of(survey), survey.comments
 
 
 @pytest.mark.parametrize(
