@@ -2,6 +2,7 @@
 
 from math import floor, log2
 
+SYNTHETIC = "is_synthetic"  # column of a table, and of an export, that says so of each respondent
 LEAST_ALIKE = 20  # two of some hundred people do not give so many equal answers by chance
 OF_HUNDREDS = 792
 

@@ -5,6 +5,7 @@ import json
 from functools import cache
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pandas as pd
 import pyreadstat
@@ -172,6 +173,27 @@ def write_xlsx(path: Path, table: pd.DataFrame) -> Path:
     for row in (*headers(table), *table.itertuples(index=False)):
         workbook.active.append([int(cell) if str(cell).isdigit() else cell for cell in row])
     workbook.save(path)
+    return path
+
+
+def as_numbers(coded: pd.DataFrame) -> pd.DataFrame:
+    """Codes as small integers, null where there is none, as engines write them."""
+    return coded.assign(
+        **{
+            name: pd.to_numeric(coded[name].replace("", None)).astype("Int8")
+            for item in SCALE_OF
+            if (name := column_of(item)) in coded and SCALE_OF[item] in OPTIONS.index
+        }
+    )
+
+
+def write_parquet(path: Path, table: pd.DataFrame) -> Path:
+    """Write columns with their types, text and null."""
+    nothing = table.astype(object).where(table.astype(object) != "", None)
+    typed = {name: nothing[name] for name in table}
+    typed |= {name: table[name] for name in table if table[name].dtype != "str"}
+    frame = pd.DataFrame(typed)  # noqa: F841  # DuckDB finds it by its name
+    duckdb.sql("from frame").write_parquet(str(path))
     return path
 
 

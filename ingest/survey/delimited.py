@@ -13,7 +13,7 @@ from ingest.survey.content import Content
 from ingest.survey.tables import AS_UTF_8, refused
 
 LONGEST_CELL = 100_000_000  # letters; a quote that never closes makes one cell of all that follows
-BLOCK_ROWS = 5_000
+BLOCK_ROWS = 2_000
 BLOCK_BYTES = 1 << 20
 QUOTES = "A comma or a line end in an answer may have lost its quotes; export it again."
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from domain.problems import Problem, SurveyError
+from domain.respondents import SYNTHETIC
 from ingest.survey.answers import COMMENT_PARTS, Reader, Understood
 from ingest.survey.codebook import Codebook, Frame, read_codebook
 from ingest.survey.export import open_export
@@ -24,6 +25,7 @@ from ingest.survey.questions import (
     unknown_options,
 )
 from ingest.survey.rows import LeftOut, RowReader, rule_columns
+from ingest.survey.synthetic import look_for_synthetic, synthetic_column, unsaid
 from ingest.survey.tables import Export, Heard, Source, nobody_hears, refused
 from ingest.survey.weights import Weighting, read_weights, weighting
 from ingest.survey.wording import plain
@@ -112,8 +114,9 @@ def read_survey(
 
     source = open_export(export, is_answer)
     columns = rule_columns(source, book)
-    named = list(dict.fromkeys([*book.named, *columns.named]))
-    problems += _misnamed(source, named)
+    said = [name for name in (synthetic_column(source),) if name]
+    named = list(dict.fromkeys([*book.named, *columns.named, *said]))
+    problems += [*_misnamed(source, named), *unsaid(source, book)]
     if problems:
         raise SurveyError(problems)
     table = source.take(named, heard)
@@ -123,6 +126,7 @@ def read_survey(
         )
     questions = _with_labels(questions, table)
     findings = Findings(table)
+    look_for_synthetic(table, book, findings)
     positions = Positions(table, Meanings(questions), seeds)
     reader = RowReader(table, book, columns, findings)
     rows = _respondents(reader, positions)
@@ -242,7 +246,7 @@ def _responses(
         "survey_wave": book.wave,
         "respondent_id": pd.array(ids, dtype="str"),
         "weight": np.nan if weights is None else weights,
-        "is_synthetic": False,
+        SYNTHETIC: book.synthetic,
     }
     return pd.DataFrame(respondents | answers)
 
@@ -259,7 +263,7 @@ def _comments(
             "survey_wave": book.wave,
             "respondent_id": pd.array(ids[order][named["row"]], dtype="str"),
             **{part: named[part].array for part in COMMENT_PARTS},
-            "is_synthetic": False,
+            SYNTHETIC: book.synthetic,
         }
     )
     return frame.astype({"survey_wave": "str"})
