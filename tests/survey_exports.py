@@ -10,9 +10,9 @@ import openpyxl
 import pandas as pd
 import pyreadstat
 
-from flows.landing.surveys import TABLES, with_synthetic
 from flows.settings import PROJECT
 from ingest.survey.read import SurveyData
+from tests.survey_rows import as_answers, shipped
 
 SEEDS = {
     name: pd.read_csv(PROJECT / f"seeds/reference/{name}.csv", dtype=str, keep_default_na=False)
@@ -28,7 +28,6 @@ SEEDS = {
 }
 OPTIONS = SEEDS["response_options"].set_index(["response_scale", "option_id"])
 SHOWN = OPTIONS[["position", "label"]].to_dict("index")  # a frame is slow to ask cell by cell
-OPTION_AT = {(scale, shown["position"]): option for (scale, option), shown in SHOWN.items()}
 SCALE_OF = SEEDS["survey_items"].set_index("item_id")["response_scale"].to_dict()
 WORDING = SEEDS["survey_items"].set_index("item_id")["wording"].to_dict()
 AREAS = SEEDS["local_authorities"].set_index("area_code")["area_name"].to_dict()
@@ -77,14 +76,9 @@ def as_table(answers: pd.DataFrame, comments: pd.DataFrame, *, codes: bool) -> p
     return table.sample(frac=1, random_state=1).fillna("").reset_index(drop=True)
 
 
-@cache
-def _synthetic() -> dict[str, pd.DataFrame]:
-    return with_synthetic({table: [] for table in TABLES})
-
-
 def synthetic(name: str) -> pd.DataFrame:
     """Answers or comments of the synthetic respondents, a row each, as text."""
-    return _synthetic()[f"survey_{name}"].drop(columns="is_synthetic").astype("str")
+    return shipped()[f"survey_{name}"].drop(columns="is_synthetic").astype("str")
 
 
 def exported(*, codes: bool) -> pd.DataFrame:
@@ -117,17 +111,9 @@ def few(*, codes: bool) -> pd.DataFrame:
 
 
 def answers_of(survey: SurveyData) -> pd.DataFrame:
-    """The answers that were read, a row each, as the seeds of synthetic respondents have them."""
-    keys = ["survey_wave", "respondent_id"]
-    items = [item for item in SCALE_OF if item in survey.responses]
-    text = survey.responses[[*keys, *items]].astype(dict.fromkeys(items, "str"))
-    long = text.melt(keys, var_name="item_id", value_name="given").dropna()
-    option_id = [
-        given if SCALE_OF[item] == "local_authority" else OPTION_AT[(SCALE_OF[item], given)]
-        for item, given in zip(long["item_id"], long["given"], strict=True)
-    ]
-    found = long.drop(columns="given").assign(option_id=option_id).astype("str")
-    return found.sort_values([*found], ignore_index=True).assign(is_synthetic=False)
+    """The answers that were read, a row each, sorted."""
+    found = as_answers(survey.responses)
+    return found.sort_values([*found], ignore_index=True)
 
 
 def codebook(folder: Path, *, top: str = "", tables: str = "") -> Path:

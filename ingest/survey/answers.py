@@ -10,7 +10,7 @@ from ingest.survey.cells import Tally, by_text
 from ingest.survey.codebook import Codebook
 from ingest.survey.findings import Findings
 from ingest.survey.positions import Positions
-from ingest.survey.questions import AREAS, UNANSWERED, Basis, Question
+from ingest.survey.questions import UNANSWERED, Basis, Question
 from ingest.survey.tables import Export
 from ingest.survey.wording import as_code
 
@@ -92,8 +92,8 @@ class Reader:
         Returns
         -------
         dict
-            Arrays of shape (respondents,): the position of the option, or the code of the
-            authority, missing where nothing was answered.
+            Arrays of shape (respondents,): the position of the option, missing where nothing
+            was answered.
         """
         unread = self._refuse_numbers()
         self.findings.next_rule()
@@ -102,12 +102,9 @@ class Reader:
         given = {}
         for column, question in self.questions.items():
             positions = self.positions.of_rows(column, self.rows)
-            if question.scale == AREAS:
-                areas = list(self.positions.of_options[AREAS])
-                codes = positions.astype(np.int8) - 1
-                given[question.item_id] = pd.Categorical.from_codes(codes, categories=areas)
-            else:
-                given[question.item_id] = pd.arrays.IntegerArray(positions, positions == 0)
+            given[question.item_id] = pd.arrays.IntegerArray(
+                positions.astype(np.int8), positions == 0
+            )
         return given
 
     def _refuse(self, column: str, question: Question, *, is_unread: bool) -> None:

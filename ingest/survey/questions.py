@@ -221,12 +221,10 @@ def known_options(
 
 
 def option_positions(seeds: Mapping[str, pd.DataFrame], scale: str) -> dict[str, int]:
-    """Position of each option on its scale, from 1; authorities have none, and are numbered."""
+    """Position of each option on its scale, from 1; of an authority its place among areas."""
     if scale == AREAS:
-        return {
-            code: place
-            for place, code in enumerate(sorted(known_options(seeds, scale)[1].values()), 1)
-        }
+        areas = seeds["local_authorities"].query("area_type == 'local authority'")
+        return dict(zip(areas["area_code"], areas["sort_order"].astype(int), strict=True))
     return {option: int(place) for place, option in _positions(seeds, scale).items()}
 
 

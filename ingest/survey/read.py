@@ -10,22 +10,22 @@ import numpy as np
 import pandas as pd
 
 from domain.problems import Problem, SurveyError
-from domain.respondents import SYNTHETIC
-from ingest.survey.answers import COMMENT_PARTS, Reader, Understood
+from ingest.survey.answers import Reader, Understood
 from ingest.survey.codebook import Codebook, Frame, read_codebook
 from ingest.survey.export import open_export
 from ingest.survey.findings import Findings
 from ingest.survey.paste import block
 from ingest.survey.positions import Positions
 from ingest.survey.questions import (
-    AREAS,
     Meanings,
     Question,
     read_questions,
     unknown_options,
 )
-from ingest.survey.rows import LeftOut, RowReader, rule_columns
-from ingest.survey.synthetic import look_for_synthetic, synthetic_column, unsaid
+from ingest.survey.responses import as_comments, as_responses
+from ingest.survey.row_columns import Columns, rule_columns
+from ingest.survey.rows import LeftOut, RowReader
+from ingest.survey.synthetic import look_for_synthetic, unsaid
 from ingest.survey.tables import Export, Heard, Source, nobody_hears, refused
 from ingest.survey.weights import Weighting, read_weights, weighting
 from ingest.survey.wording import plain
@@ -91,8 +91,8 @@ def read_survey(
     SurveyData
         ``responses``, a row a respondent: survey_wave, respondent_id, weight (missing where the
         codebook names no column of weights), is_synthetic, and a column for each closed question in
-        the order of the questionnaire, with the position of the answer on its scale (UInt8), or
-        the ONS code of the authority; missing where nothing was answered. ``comments`` (with
+        the order of the questionnaire, with the position of the answer on its scale (Int8; of an
+        authority its ``sort_order``); missing where nothing was answered. ``comments`` (with
         question_id, code_id and text) and ``waves`` (one row; see `wave_row`). Sorted, so that
         equal content gives equal frames whatever the format.
 
@@ -106,20 +106,8 @@ def read_survey(
     if as_positions:
         book = book.model_copy(update={"numbers": "positions"})
     questions = read_questions(book, seeds)
-    problems = unknown_options(codebook.name, book, questions)
-
-    def is_answer(column: str, text: str) -> bool:
-        question = questions.get(column)
-        return question is not None and question.meaning(text).option is not None
-
-    source = open_export(export, is_answer)
-    columns = rule_columns(source, book)
-    said = [name for name in (synthetic_column(source),) if name]
-    named = list(dict.fromkeys([*book.named, *columns.named, *said]))
-    problems += [*_misnamed(source, named), *unsaid(source, book)]
-    if problems:
-        raise SurveyError(problems)
-    table = source.take(named, heard)
+    source, columns = _opened(export, codebook.name, book, questions)
+    table = source.take(columns.named, heard)
     if not table.n_rows:
         raise refused(
             source.file, "there is a header and no respondent", "Export the responses too."
@@ -134,26 +122,43 @@ def read_survey(
     understood = answers.understood()
     given, comments = answers.answers(), answers.comments()
     weights = read_weights(table, book, rows, findings)
-    problems = [*_flaws(table, rows), *findings.problems()]
-    if problems:
+    if problems := [*_flaws(table, rows), *findings.problems()]:
         raise SurveyError(problems, block(understood, questions))
-    ids = answers.ids()
-    order = np.argsort(ids, kind="stable")
-    return SurveyData(
-        _responses(book, ids, weights, given, seeds["survey_items"])
-        .iloc[order]
-        .reset_index(drop=True),
-        _comments(book, ids, order, comments),
-        pd.DataFrame([wave_row(book)], dtype="str"),
-        Account(
-            source.n_header_rows,
-            table.n_rows,
-            len(rows),
-            reader.left_out(),
-            understood,
-            weighting(book.weight, weights) if book.weight and weights is not None else None,
-        ),
+    ids, is_synthetic = answers.ids(), book.synthetic
+    account = Account(
+        source.n_header_rows,
+        table.n_rows,
+        len(rows),
+        reader.left_out(),
+        understood,
+        weighting(book.weight, weights) if book.weight and weights is not None else None,
     )
+    return SurveyData(
+        as_responses(
+            book.wave, ids, weights, given, seeds["survey_items"], is_synthetic=is_synthetic
+        ),
+        as_comments(book.wave, ids, comments, is_synthetic=is_synthetic),
+        pd.DataFrame([wave_row(book)], dtype="str"),
+        account,
+    )
+
+
+def _opened(
+    export: Path, codebook: str, book: Codebook, questions: Mapping[str, Question]
+) -> tuple[Source, Columns]:
+    """An export that has the columns of its codebook, and those that the rules look at."""
+    problems = unknown_options(codebook, book, questions)
+
+    def is_answer(column: str, text: str) -> bool:
+        question = questions.get(column)
+        return question is not None and question.meaning(text).option is not None
+
+    source = open_export(export, is_answer)
+    columns = rule_columns(source, book)
+    problems += [*_misnamed(source, columns.named), *unsaid(source, book)]
+    if problems:
+        raise SurveyError(problems)
+    return source, columns
 
 
 def _respondents(reader: RowReader, positions: Positions) -> np.ndarray:
@@ -223,47 +228,3 @@ def _flaws(table: Export, rows: np.ndarray) -> Iterator[Problem]:
 
 def _words(left_out: Iterable[LeftOut]) -> str:
     return ", ".join(f"{each.n} {each.rule}" for each in left_out)
-
-
-def _responses(
-    book: Codebook,
-    ids: np.ndarray,
-    weights: np.ndarray | None,
-    given: Mapping[str, pd.api.extensions.ExtensionArray],
-    items: pd.DataFrame,
-) -> pd.DataFrame:
-    """A row a respondent; a question that no column is mapped to is answered by nobody."""
-    nothing = np.zeros(len(ids), dtype=np.uint8)
-    nobody = pd.arrays.IntegerArray(nothing, nothing == 0)
-    no_area = pd.Categorical.from_codes(nothing.astype(np.int8) - 1, categories=[""])
-    closed = items[items["item_type"] == "closed"]
-    in_order = closed.iloc[closed["questionnaire_order"].astype(int).argsort(kind="stable")]
-    answers = {
-        item: given.get(item, no_area if scale == AREAS else nobody)
-        for item, scale in zip(in_order["item_id"], in_order["response_scale"], strict=True)
-    }
-    respondents = {
-        "survey_wave": book.wave,
-        "respondent_id": pd.array(ids, dtype="str"),
-        "weight": np.nan if weights is None else weights,
-        SYNTHETIC: book.synthetic,
-    }
-    return pd.DataFrame(respondents | answers)
-
-
-def _comments(
-    book: Codebook, ids: np.ndarray, order: np.ndarray, comments: pd.DataFrame
-) -> pd.DataFrame:
-    """Comments with the id of their respondent, sorted by it."""
-    place = np.empty(len(order), dtype=np.int64)  # of each respondent among the sorted ones
-    place[order] = np.arange(len(order))
-    named = comments.assign(row=place[comments["row"]]).sort_values(["row", *COMMENT_PARTS])
-    frame = pd.DataFrame(
-        {
-            "survey_wave": book.wave,
-            "respondent_id": pd.array(ids[order][named["row"]], dtype="str"),
-            **{part: named[part].array for part in COMMENT_PARTS},
-            SYNTHETIC: book.synthetic,
-        }
-    )
-    return frame.astype({"survey_wave": "str"})

@@ -9,13 +9,13 @@ from ingest.survey.cells import by_text
 from ingest.survey.codebook import Codebook
 from ingest.survey.findings import Findings
 from ingest.survey.positions import Positions
+from ingest.survey.row_columns import Columns
 from ingest.survey.status import Status, Statuses
-from ingest.survey.tables import Export, Source
+from ingest.survey.tables import Export
 from ingest.survey.wording import plain
 
 FINISHED = frozenset({"true", "1", "yes", "complete", "completed", "finished"})
 UNFINISHED = frozenset({"false", "0", "no", "incomplete", "partial", "unfinished", ""})
-CONSENT_WORDS = ("consent", "cydsyn")
 FEW_ANSWERS = 4  # a question of consent offers no more
 MOST_TOLD = 1_000  # rows that are told one by one
 RESPONSE = Status("response", is_left_out=False)
@@ -31,58 +31,6 @@ class LeftOut:
 
     rule: str
     n: int
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The columns of an export that the rules look at, where it has them."""
-
-    respondent_id: str
-    role: str
-    status: str | None
-    finished: str | None
-    progress: str | None
-    consent: str | None
-    maybe_consent: tuple[str, ...]
-
-    @property
-    def named(self) -> list[str]:
-        """Those that are there."""
-        own = (self.status, self.finished, self.progress, self.consent)
-        return [*filter(None, own), *self.maybe_consent]
-
-
-def rule_columns(source: Source, codebook: Codebook) -> Columns:
-    """Find the columns of the rules: whatever their case, or by what was asked in them."""
-    rules = codebook.rows
-    of_questions = {*codebook.columns, *codebook.codes, *codebook.text, codebook.respondent_id}
-    maybe = [
-        name
-        for name in dict.fromkeys(source.header)
-        if rules.consent is None
-        and name not in of_questions
-        and source.header.count(name) == 1
-        and any(
-            word in f"{name} {source.wording.get(name, '')}".casefold() for word in CONSENT_WORDS
-        )
-    ]
-    return Columns(
-        codebook.respondent_id,
-        codebook.role_column,
-        _found(source, rules.status),
-        _found(source, rules.finished),
-        _found(source, rules.progress),
-        _found(source, rules.consent or ""),
-        tuple(maybe),
-    )
-
-
-def _found(source: Source, name: str) -> str | None:
-    if not name or name in source.header:
-        return name or None
-    alike = [each for each in source.header if plain(each) == plain(name)]
-    asked = [each for each in source.header if plain(source.wording.get(each, "")) == plain(name)]
-    return next(iter([*alike, *asked]), None)
 
 
 class RowReader:
