@@ -88,6 +88,7 @@ def counted(
     comments = frames["survey_comments"].reindex(columns=list(COMMENTS))
     comments = comments.astype({"text": "str"})
     with in_memory() as connection:
-        connection.register("every_response", responses)
-        connection.register("every_comment", comments)
+        for name, frame in (("every_response", responses), ("every_comment", comments)):
+            numbered = frame.assign(respondent=frame["respondent_id"].map(hash))
+            connection.from_df(numbered).create(name)
         return survey_counts(connection, seeds)

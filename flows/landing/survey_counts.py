@@ -1,6 +1,7 @@
 """What the gate asks of respondents, as counts that DuckDB makes: no respondent becomes Python.
 
-They are made of the view ``every_response``, wide rows of all waves, and ``every_comment``.
+They are made of ``every_response``, wide rows of all waves, and ``every_comment``, in which a
+respondent is a number: a hash of the id.
 """
 
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 LEAST_AGREEMENTS = 10  # fewer like answers may well be meant
 AUTHORITIES = "local_authority"
+RESPONDENT = "respondent"
 OF_WAVE = "survey_wave, is_synthetic"
 
 HABITS = """
@@ -45,7 +47,7 @@ select
     survey_wave,
     question_id,
     is_synthetic,
-    count(distinct respondent_id) as n_commented,
+    count(distinct respondent) as n_commented,
     count(text) filter (is_synthetic) as n_invented_texts
 from every_comment
 group by all
@@ -56,7 +58,7 @@ with responses as (
     select
         survey_wave,
         question_id,
-        respondent_id,
+        respondent,
         count(*) as n_rows,
         count(*) filter (coding_frames.level = 'not codable') as n_none
     from every_comment
@@ -79,7 +81,7 @@ select
     survey_wave,
     question_id,
     code_id,
-    count(distinct respondent_id) as n_respondents
+    count(distinct respondent) as n_respondents
 from every_comment
 inner join coding_frames using (question_id, code_id)
 where coding_frames.level != 'not codable'
@@ -107,7 +109,7 @@ def survey_counts(
         stands for as many as its columns ``n_…`` say.
     """
     connection.register("coding_frames", seeds["coding_frames"])
-    everybody = connection.view("every_response")
+    everybody = connection.table("every_response")
     people = everybody.aggregate(f"{OF_WAVE}, count(*) as n_respondents").order("all").df()
     return {
         "survey_respondent_counts": people,
@@ -123,7 +125,7 @@ def _answers(connection: Connection, seeds: Mapping[str, "pd.DataFrame"]) -> "pd
     """How many gave each answer: by wave, origin, ``item_id`` and ``option_id``."""
     import pandas as pd
 
-    everybody = connection.view("every_response")
+    everybody = connection.table("every_response")
     areas = seeds["local_authorities"].query("area_type == 'local authority'")
     by_scale = {
         scale: dict(zip(rows["position"], rows["option_id"], strict=True))
@@ -154,7 +156,7 @@ def _habits(
     closed = items.query("item_type == 'closed'")
     asked = list(closed["item_id"])
     agreements = list(closed.loc[closed["response_scale"] == "agreement", "item_id"])
-    connection.view("every_response").project(
+    connection.table("every_response").project(
         f"survey_wave, {_n_given(asked)} as n_answers, {_n_given(agreements)} as n_agreements, "
         f"greatest({', '.join(agreements)}) = least({', '.join(agreements)}) as is_alike, "
         f"hash({', '.join(asked)}) as answers"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.landing.survey_counts import survey_counts
+from flows.landing.survey_counts import RESPONDENT, survey_counts
 from flows.settings import PROJECT
 from flows.warehouse.connect import Connection, Relation, in_memory, quoted
 from flows.warehouse.seeds import records, reference
@@ -86,13 +86,15 @@ def with_synthetic(landed: Rows) -> dict[str, "pd.DataFrame"]:
     with in_memory() as connection:
         said = [typed(connection, each, types).df() for each in landed[WAVES]]
         waves = pd.concat([none, *said], ignore_index=True)
-        for table, view in ((RESPONSES, "every_response"), (COMMENTS, "every_comment")):
+        for table, name in ((RESPONSES, "every_response"), (COMMENTS, "every_comment")):
             everybody = _shipped(connection, table)
             for wave in waves["survey_wave"]:
                 everybody = everybody.filter(f"survey_wave != {quoted(wave)}")
             for each in landed[table]:
                 everybody = everybody.union(typed(connection, each, TABLES[table]))
-            everybody.create_view(view)
+            others = [column for column in everybody.columns if column != "respondent_id"]
+            columns = ", ".join([f"hash(respondent_id) as {RESPONDENT}", *others])
+            everybody.project(columns).create(name)
         return survey_counts(connection, questionnaire()) | {"survey_waves": waves}
 
 

@@ -16,9 +16,10 @@ import numpy as np
 import pandas as pd
 
 from domain.respondents import SYNTHETIC
-from tools.synthetic_survey.layout import AUTHORITY, LEAST_DIGITS, Synthetic
+from tools.synthetic_survey.layout import LEAST_DIGITS, Synthetic
 from tools.synthetic_survey.questionnaire import Questionnaire
 
+AUTHORITY = "demo_la"
 BLOCK_ROWS = 50_000
 RESPONDENT_ID = "ResponseId"
 CODEBOOK = """\
@@ -79,11 +80,9 @@ def read_donors(
     """Lay out the respondents of the report as those who are drawn from."""
     ids = pd.Index(made.responses["respondent_id"])
     labels = _labels(questions, seeds)
-    given = {item: made.responses[item].to_numpy(object, na_value=None) for item in questions.items}
+    given = {item: made.responses[item].fillna(0).tolist() for item in questions.items}
     columns = {
-        f"Q_{item}": _quoted(
-            [labels[item][answer] if answer is not None else "" for answer in given[item]]
-        )
+        f"Q_{item}": _quoted([labels[item].get(answer, "") for answer in given[item]])
         for item in questions.items
     }
     comments = made.comments.astype("str")
@@ -98,7 +97,7 @@ def read_donors(
         for name in names:
             left.pop(name)
     blocks = (tuple(left), *filter(None, scales))
-    cells = _cells(made, seeds)
+    cells = _cells(made, questions, seeds)
     who = np.arange(len(ids))
     strata = [who]  # of oneself alone
     for names in blocks[1:]:
@@ -171,21 +170,25 @@ def _quoted(texts: list[str]) -> np.ndarray:
 
 def _labels(
     questions: Questionnaire, seeds: Mapping[str, pd.DataFrame]
-) -> dict[str, dict[object, str]]:
-    """By question, what an export shows of each answer: the label, of an authority its name."""
+) -> dict[str, dict[int, str]]:
+    """By question, what an export shows of each position: the label, of an authority its name."""
     options = seeds["response_options"]
-    areas = seeds["local_authorities"].set_index("area_code")["area_name"].to_dict()
+    areas = seeds["local_authorities"].set_index("area_code")["area_name"]
     items = seeds["survey_items"].set_index("item_id")["response_scale"].to_dict()
     by_scale = {
         scale: dict(zip(rows["position"].astype(int), rows["label"], strict=True))
         for scale, rows in options.groupby("response_scale")
     }
-    return {item: areas if item == AUTHORITY else by_scale[items[item]] for item in questions.items}
+    by_scale[items[AUTHORITY]] = dict(enumerate(areas[list(questions.options[AUTHORITY])], 1))
+    return {item: by_scale[items[item]] for item in questions.items}
 
 
-def _cells(made: Synthetic, seeds: Mapping[str, pd.DataFrame]) -> np.ndarray:
+def _cells(
+    made: Synthetic, questions: Questionnaire, seeds: Mapping[str, pd.DataFrame]
+) -> np.ndarray:
     """Number of each respondent's role and group of authorities, shape (respondents,)."""
     groups = seeds["published_care_rate_groups"].set_index("area_code")["care_rate_group"]
-    named = made.responses[AUTHORITY].map(groups).fillna("other").astype("str")
+    codes = dict(enumerate(questions.options[AUTHORITY], 1))
+    named = made.responses[AUTHORITY].map(codes).map(groups).fillna("other").astype("str")
     roles = made.responses["demo_role"].astype("str")
     return pd.factorize(roles + " " + named, sort=True)[0]
