@@ -125,24 +125,22 @@ def _answers(connection: Connection, seeds: Mapping[str, "pd.DataFrame"]) -> "pd
     """How many gave each answer: by wave, origin, ``item_id`` and ``option_id``."""
     import pandas as pd
 
-    everybody = connection.table("every_response")
-    areas = seeds["local_authorities"].query("area_type == 'local authority'")
-    by_scale = {
-        scale: dict(zip(rows["position"], rows["option_id"], strict=True))
-        for scale, rows in seeds["response_options"].groupby("response_scale")
-    }
-    by_scale[AUTHORITIES] = dict(zip(areas["sort_order"], areas["area_code"], strict=True))
-    counts = []
     closed = seeds["survey_items"].query("item_type == 'closed'")
-    for item, scale in zip(closed["item_id"], closed["response_scale"], strict=True):
-        given = everybody.filter(f"{item} is not null").aggregate(
-            f"{OF_WAVE}, {quoted(item)} as item_id, {item}::varchar as position, "
-            "count(*) as n_respondents"
-        )
-        frame = given.order("all").df()
-        options = frame["position"].map(by_scale[scale]).fillna(frame["position"])
-        counts.append(frame.assign(option_id=options).drop(columns="position"))
-    return pd.concat(counts, ignore_index=True)
+    counts = " union all ".join(
+        f"select {OF_WAVE}, {quoted(item)} as item_id, {item}::varchar as position, "  # noqa: S608
+        f"count(*) as n_respondents from every_response where {item} is not null group by all"
+        for item in closed["item_id"]
+    )
+    given = connection.sql(counts).order("all").df()
+    areas = seeds["local_authorities"].query("area_type == 'local authority'")
+    areas = areas.rename(columns={"area_code": "option_id", "sort_order": "position"})
+    offered = pd.concat([seeds["response_options"], areas.assign(response_scale=AUTHORITIES)])
+    keys = ["item_id", "position"]
+    known = closed[["item_id", "response_scale"]].merge(offered, on="response_scale")
+    named = given.merge(known[[*keys, "option_id"]], on=keys, how="left")
+    return named.assign(option_id=named["option_id"].fillna(named["position"])).drop(
+        columns="position"
+    )
 
 
 def _habits(
