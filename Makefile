@@ -70,6 +70,7 @@ audit: .venv/ready  ## compare the lock with known vulnerabilities; asks OSV whe
 
 bench: .venv/ready  ## measure what a run costs, as ratios
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.large_waves
 
 faults: .venv/ready  ## kill, starve and damage it at fifty random moments; a quarter of an hour
 	@GOFAL_FAULT_MOMENTS=50 $(BIN)/python -m pytest tests/faults
