@@ -1,8 +1,9 @@
 """Synthetic respondents as an export of a survey with its codebook, as many as wanted.
 
-Each has the questions about the respondent, the single questions and the comments of one of those
-whom the report gives, and the answers to each scale of another one of the same cell: so many have
-no whole questionnaire in common, yet every share and score is distributed as theirs.
+Each has the questions about the respondent of one of those whom the report gives, and the answers
+to each scale and section, and each comment, of another one of the same role and group of
+authorities: so hardly any two have a whole questionnaire in common, yet every share and score is
+distributed as theirs.
 """
 
 import csv
@@ -21,6 +22,7 @@ from tools.synthetic_survey.questionnaire import Questionnaire
 
 AUTHORITY = "demo_la"
 BLOCK_ROWS = 50_000
+LEAST_DONORS = 30
 RESPONDENT_ID = "ResponseId"
 CODEBOOK = """\
 # Synthetic respondents, made by gofal synthesise: nobody's answers. They stay synthetic wherever
@@ -43,6 +45,30 @@ same_answers = "keep"  # whoever is drawn may be drawn again
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """Columns that are taken from one donor together.
+
+    Attributes
+    ----------
+    strata
+        Of each respondent of the report a number, shape (donors,).
+    pools
+        By that number those who may give the answers to whoever is drawn.
+    """
+
+    names: tuple[str, ...]
+    strata: np.ndarray
+    pools: tuple[np.ndarray, ...]
+
+    def drawn(self, rng: np.random.Generator, base: np.ndarray) -> np.ndarray:
+        """A donor for each respondent drawn, shape (respondents,)."""
+        sizes = np.array([len(pool) for pool in self.pools])
+        own = self.strata[base]
+        among = (rng.random(len(base)) * sizes[own]).astype(np.int64)
+        return np.concatenate(self.pools)[(np.cumsum(sizes) - sizes)[own] + among]
+
+
+@dataclass(frozen=True, slots=True)
 class Donors:
     """Those who are drawn from.
 
@@ -52,26 +78,23 @@ class Donors:
         Of each column of the export what every donor has in it, quoted as CSV asks; shape
         (donors,).
     blocks
-        Names of columns that are taken from one donor together.
-    strata
-        By block a number for each donor, shape (donors,): who has the same may give the answers.
+        Which columns go together. The first are those of respondents themselves.
     """
 
     columns: Mapping[str, np.ndarray]
-    blocks: tuple[tuple[str, ...], ...]
-    strata: tuple[np.ndarray, ...]
+    blocks: tuple[Block, ...]
 
-    def drawn(self, rng: np.random.Generator, n: int) -> Iterator[tuple[str, np.ndarray]]:
-        """Columns of n respondents: their name, and a donor for each, shape (n,)."""
-        base = rng.integers(0, len(self.strata[0]), n)
-        for names, strata in zip(self.blocks, self.strata, strict=True):
-            order = np.argsort(strata, kind="stable")
-            sizes = np.bincount(strata)
-            first = np.cumsum(sizes) - sizes
-            own = strata[base]
-            among = (rng.random(n) * sizes[own]).astype(np.int64)
-            donors = order[first[own] + among]
-            yield from ((name, donors) for name in names)
+    @property
+    def names(self) -> list[str]:
+        """Columns in the order of the export."""
+        return [name for block in self.blocks for name in block.names]
+
+    def drawn(self, rng: np.random.Generator, n: int) -> Iterator[np.ndarray]:
+        """The cells of n respondents, column by column, shape (n,) each."""
+        base = rng.integers(0, len(self.blocks[0].strata), n)
+        for block in self.blocks:
+            donors = block.drawn(rng, base)
+            yield from (self.columns[name][donors] for name in block.names)
 
 
 def read_donors(
@@ -89,21 +112,52 @@ def read_donors(
     for question, rows in comments.groupby("question_id"):
         joined = rows.groupby("respondent_id")["code_id"].agg("; ".join)
         columns[f"Q_{question}_codes"] = _quoted(joined.reindex(ids).fillna("").tolist())
+    themselves, *others = _together(questions, seeds, list(columns))
+    who = np.arange(len(ids))
+    cells = _cells(made, questions, seeds)
+    blocks = [Block(themselves, who, tuple(np.split(who, len(who))))]
+    for names in others:
+        has_answered = np.any([columns[name] != "" for name in names], axis=0)
+        strata, pools = _strata(cells, made.responses["demo_role"].to_numpy(int), has_answered)
+        blocks.append(Block(names, strata, pools))
+    return Donors(columns, tuple(blocks))
+
+
+def _together(
+    questions: Questionnaire, seeds: Mapping[str, pd.DataFrame], columns: list[str]
+) -> list[tuple[str, ...]]:
+    """Columns of one donor: about the respondent, of each scale, of each section beside, of codes."""
+    items = seeds["survey_items"]
+    groups = [list(items.loc[items["section"] == "demographics", "item_id"])]
+    groups += [list(names) for names in questions.scale_items.values()]
+    groups += [list(rows["item_id"]) for _, rows in items.groupby("section", sort=False)]
     left = dict.fromkeys(columns)
-    scales = []
-    for items in questions.scale_items.values():
-        names = [f"Q_{item}" for item in items if f"Q_{item}" in left]
-        scales.append(tuple(names))
+    found = []
+    for group in groups:
+        names = tuple(name for name in map("Q_{}".format, group) if name in left)
+        found.append(names)
         for name in names:
             left.pop(name)
-    blocks = (tuple(left), *filter(None, scales))
-    cells = _cells(made, questions, seeds)
-    who = np.arange(len(ids))
-    strata = [who]  # of oneself alone
-    for names in blocks[1:]:
-        has_answered = np.any([columns[name] != "" for name in names], axis=0)
-        strata.append(2 * cells + has_answered)
-    return Donors(columns, blocks, tuple(strata))
+    return [names for names in (*found, *((name,) for name in left)) if names]
+
+
+def _strata(
+    cells: np.ndarray, roles: np.ndarray, has_answered: np.ndarray
+) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
+    """Numbers of strata, and who may give answers to those in each.
+
+    Whoever answered takes from those of the cell who answered, whoever did not from those who did
+    not; where these are few, from those of the role: else a handful would speak for thousands.
+    """
+    strata = 2 * cells + has_answered
+    pools = []
+    for number in range(strata.max() + 1):
+        own = np.flatnonzero(strata == number)
+        if 0 < len(own) < LEAST_DONORS:
+            is_alike = (roles == roles[own[0]]) & (has_answered == has_answered[own[0]])
+            own = np.flatnonzero(is_alike)
+        pools.append(own)
+    return strata, tuple(pools)
 
 
 def write_export(donors: Donors, file: Path, n: int, seed: int) -> None:
@@ -116,23 +170,19 @@ def write_export(donors: Donors, file: Path, n: int, seed: int) -> None:
     """
     rng = np.random.Generator(np.random.PCG64(seed))
     digits = max(LEAST_DIGITS, len(str(n)))
-    names = [name for block in donors.blocks for name in block]
     with file.open("w", encoding="utf-8", newline="") as out:
-        out.write(",".join([RESPONDENT_ID, SYNTHETIC, *names]) + "\n")
+        out.write(",".join([RESPONDENT_ID, SYNTHETIC, *donors.names]) + "\n")
         for start in range(0, n, BLOCK_ROWS):
             size = min(BLOCK_ROWS, n - start)
             ids = [f"synthetic_{number:0{digits}}" for number in range(start + 1, start + size + 1)]
-            cells = [
-                donors.columns[name][drawn].tolist() for name, drawn in donors.drawn(rng, size)
-            ]
+            cells = [column.tolist() for column in donors.drawn(rng, size)]
             out.writelines(map(_line, zip(ids, ["True"] * size, *cells, strict=True)))
 
 
 def codebook(donors: Donors, wave: str) -> str:
     """The codebook of such an export, as TOML."""
-    names = [name for block in donors.blocks for name in block]
-    codes = [name for name in names if name.endswith("_codes")]
-    closed = [name for name in names if name not in codes]
+    codes = [name for name in donors.names if name.endswith("_codes")]
+    closed = [name for name in donors.names if name not in codes]
     return CODEBOOK.format(
         wave=json.dumps(wave),
         respondent_id=RESPONDENT_ID,

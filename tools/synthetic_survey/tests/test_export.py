@@ -62,7 +62,7 @@ def test_nobody_answers_what_was_asked_of_others(table, questions):
 
 
 def test_the_answers_to_a_scale_are_those_of_one_respondent_together(answers, donors):
-    for names in donors.blocks[1:]:
+    for names in (block.names for block in donors.blocks):
         known = set(zip(*(donors.columns[name] for name in names), strict=True))
         texts = answers[list(names)].map(lambda text: f'"{text}"' if "," in text else text)
         assert set(texts.itertuples(index=False, name=None)) <= known
@@ -98,3 +98,10 @@ def test_the_codebook_names_every_column_and_says_that_all_is_synthetic(donors, 
     assert (book["wave"], book["synthetic"]) == ("synthetic 9", True)
     named = {book["respondent_id"], "is_synthetic", *book["columns"], *book["codes"]}
     assert named == set(table)
+
+
+def test_no_handful_speaks_for_thousands(donors):
+    for block in donors.blocks[1:]:
+        has_answered = np.any([donors.columns[name] != "" for name in block.names], axis=0)
+        for pool in block.pools:
+            assert len(pool) >= 30 or not has_answered[pool].any(), block.names
