@@ -126,7 +126,7 @@ def read_donors(
 def _together(
     questions: Questionnaire, seeds: Mapping[str, pd.DataFrame], columns: list[str]
 ) -> list[tuple[str, ...]]:
-    """Columns of one donor: about the respondent, of each scale, of each section beside, of codes."""
+    """Columns of one donor: about the respondent, of a scale, of a section beside, of comments."""
     items = seeds["survey_items"]
     groups = [list(items.loc[items["section"] == "demographics", "item_id"])]
     groups += [list(names) for names in questions.scale_items.values()]

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from expectations.marts.scores import response_rates
-from expectations.marts.survey_statistics import of_survey
+from expectations.marts.survey_statistics import KEYS, of_survey, t_values
 from expectations.raw.check import raw_frames, survey_frames
 from expectations.raw.comments import coded_questions, open_questions
 from expectations.raw.questionnaires import habits as habits_of_counts
@@ -295,3 +295,10 @@ def test_a_statistic_that_says_why_it_is_missing_is_not_judged_and_one_that_does
         [*rows, of_rates], columns=["survey_wave", "estimate", "missing_reason"]
     ).astype({"estimate": "Float64"})
     assert list(of_survey(frame).index) == [0, 2]
+
+
+def test_a_t_of_more_people_than_in_the_study_is_taken_as_it_were_among_those():
+    frame = pd.DataFrame(columns=KEYS, index=range(3)).assign(
+        statistic="t", estimate=[-6.0, 6.0, -200.0], n=[100, 792, 79_200]
+    )
+    assert t_values(frame)["absolute_t"].tolist() == pytest.approx([6, 6, 20])
