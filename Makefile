@@ -83,6 +83,7 @@ audit: .venv/ready  ## compare the lock with known vulnerabilities; asks OSV whe
 
 bench: .venv/ready  ## measure what a run costs, as ratios
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.large_waves
 	@$(BIN)/python -m benchmarks.tables_from_counts
 
 faults: .venv/ready  ## kill, starve and damage it at fifty random moments; a quarter of an hour

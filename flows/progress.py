@@ -24,3 +24,23 @@ class Progress:
             raise
         self.steps[name] = round(time.monotonic() - start, 3)
         print(f"{self.steps[name]:6.1f} s", flush=True)
+
+
+QUIET_SECONDS = 5.0  # what takes no longer says nothing
+
+
+@dataclass(slots=True)
+class Rate:
+    """How far the reading of a large file is, said every few seconds."""
+
+    what: str
+    started: float = field(default_factory=time.monotonic)
+    said: float = field(default_factory=time.monotonic)
+
+    def heard(self, n_rows: int) -> None:
+        """Take how many rows were read so far, and say it if it is time."""
+        now = time.monotonic()
+        if now - self.said >= QUIET_SECONDS:
+            self.said = now
+            rate = n_rows / (now - self.started)
+            print(f"  {self.what}: {n_rows:,} rows read, {rate:,.0f} a second", flush=True)

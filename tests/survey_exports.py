@@ -5,12 +5,14 @@ import json
 from functools import cache
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pandas as pd
 import pyreadstat
 
-from flows.landing.surveys import TABLES, with_synthetic
 from flows.settings import PROJECT
+from ingest.survey.read import SurveyData
+from tests.survey_rows import as_answers, shipped
 
 SEEDS = {
     name: pd.read_csv(PROJECT / f"seeds/reference/{name}.csv", dtype=str, keep_default_na=False)
@@ -74,14 +76,9 @@ def as_table(answers: pd.DataFrame, comments: pd.DataFrame, *, codes: bool) -> p
     return table.sample(frac=1, random_state=1).fillna("").reset_index(drop=True)
 
 
-@cache
-def _synthetic() -> dict[str, pd.DataFrame]:
-    return with_synthetic({table: [] for table in TABLES})
-
-
 def synthetic(name: str) -> pd.DataFrame:
     """Answers or comments of the synthetic respondents, a row each, as text."""
-    return _synthetic()[f"survey_{name}"].drop(columns="is_synthetic").astype("str")
+    return shipped()[f"survey_{name}"].drop(columns="is_synthetic").astype("str")
 
 
 def exported(*, codes: bool) -> pd.DataFrame:
@@ -111,6 +108,12 @@ def _few(*, codes: bool) -> pd.DataFrame:
 def few(*, codes: bool) -> pd.DataFrame:
     """Some thirty of the synthetic respondents as an export, in which a test may change cells."""
     return _few(codes=codes).copy()
+
+
+def answers_of(survey: SurveyData) -> pd.DataFrame:
+    """The answers that were read, a row each, sorted."""
+    found = as_answers(survey.responses)
+    return found.sort_values([*found], ignore_index=True)
 
 
 def codebook(folder: Path, *, top: str = "", tables: str = "") -> Path:
@@ -156,6 +159,27 @@ def write_xlsx(path: Path, table: pd.DataFrame) -> Path:
     for row in (*headers(table), *table.itertuples(index=False)):
         workbook.active.append([int(cell) if str(cell).isdigit() else cell for cell in row])
     workbook.save(path)
+    return path
+
+
+def as_numbers(coded: pd.DataFrame) -> pd.DataFrame:
+    """Codes as small integers, null where there is none, as engines write them."""
+    return coded.assign(
+        **{
+            name: pd.to_numeric(coded[name].replace("", None)).astype("Int8")
+            for item in SCALE_OF
+            if (name := column_of(item)) in coded and SCALE_OF[item] in OPTIONS.index
+        }
+    )
+
+
+def write_parquet(path: Path, table: pd.DataFrame) -> Path:
+    """Write columns with their types, text and null."""
+    nothing = table.astype(object).where(table.astype(object) != "", None)
+    typed = {name: nothing[name] for name in table}
+    typed |= {name: table[name] for name in table if table[name].dtype != "str"}
+    frame = pd.DataFrame(typed)  # noqa: F841  # DuckDB finds it by its name
+    duckdb.sql("from frame").write_parquet(str(path))
     return path
 
 

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from domain.respondents import OF_STUDY
+
 KEYS = ["analysis", "model", "statistic", "measure", "term", "comparison", "survey_wave"]
 
 
@@ -21,9 +23,13 @@ def tests(statistics: pd.DataFrame) -> pd.DataFrame:
 
 
 def t_values(statistics: pd.DataFrame) -> pd.DataFrame:
-    """One row per t of two means, without its sign."""
+    """One row per t of two means, without its sign, as it were among as many as in the study.
+
+    The same difference has a t that grows with the root of the number of people.
+    """
     frame = statistics.loc[statistics["statistic"] == "t", [*KEYS, "estimate", "n"]]
-    return frame.assign(absolute_t=frame["estimate"].abs())
+    scale = np.sqrt(np.minimum(1, OF_STUDY / frame["n"].astype(float)))
+    return frame.assign(absolute_t=frame["estimate"].abs() * scale)
 
 
 def intervals(statistics: pd.DataFrame) -> pd.DataFrame:

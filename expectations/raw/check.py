@@ -29,7 +29,6 @@ SURVEY_SEEDS = (
     "raw_social_care_workforce",
     "workforce_groups",
     "survey_items",
-    "coding_frames",
 )
 SEEDS = (
     "raw_wimd_2019_lsoas",
@@ -44,7 +43,14 @@ SEEDS = (
     "markers",
     *SURVEY_SEEDS,
 )
-RESPONDENTS = ("survey_respondents", "survey_answers", "survey_comments")
+RESPONDENTS = (
+    "survey_respondent_counts",
+    "survey_answer_counts",
+    "survey_habit_counts",
+    "survey_comment_counts",
+    "survey_response_counts",
+    "survey_code_counts",
+)
 WAVES = "survey_waves"
 
 # an export of the survey need not hold them: a question that was not asked is not judged, nor is
@@ -66,9 +72,9 @@ def check_raw(frames: Frames, accepted: Accepted = NOTHING) -> pd.DataFrame:
         The datasets named in `FIGURES`: the newest figures in long form, ``area_code``,
         ``area_name``, ``year``, the dataset's dimensions, ``printed``, ``value``, ``markers``,
         ``published_on`` and ``edition_number`` (0 where a seed holds them). The seeds named in
-        `SEEDS`, each as ``pd.read_csv`` reads it. The frames named in `RESPONDENTS`: respondents,
-        answers and comments of all waves, real and synthetic. The frame `WAVES`: of each real wave
-        ``survey_wave``, ``compared_with`` and ``frame_n``.
+        `SEEDS`, each as ``pd.read_csv`` reads it. The frames named in `RESPONDENTS`: counts of the
+        respondents of all waves, real and synthetic, their answers, habits and comments. The frame
+        `WAVES`: of each wave that landed ``survey_wave``, ``compared_with`` and ``frame_n``.
     accepted
         What people accepted of deliveries.
 
@@ -102,11 +108,10 @@ def _people(frames: Frames) -> Frames:
 
 def survey_frames(frames: Frames) -> Frames:
     """Make the frames of the survey: who took part, closed questions and open questions."""
-    respondents, answers, written = (frames[name] for name in RESPONDENTS)
+    respondents, answers, habits, written, responses, codes = (frames[name] for name in RESPONDENTS)
     waves = frames[WAVES]
     of_workforce = sample.of_workforce(answers, waves)
     asked = questionnaires.questions(answers, frames["survey_items"])
-    coded = comments.responses(written, frames["coding_frames"])
     return {
         "survey_samples": sample.samples(respondents, answers, written),
         "survey_workforce": sample.beside_workforce(
@@ -118,12 +123,12 @@ def survey_frames(frames: Frames) -> Frames:
         "survey_own_frames": sample.beside_own_frames(respondents, waves),
         "survey_qualified": sample.qualified(of_workforce),
         "survey_authorities": sample.authorities(of_workforce),
-        "survey_habits": questionnaires.habits(respondents, answers, frames["survey_items"]),
+        "survey_habits": questionnaires.habits(habits),
         "survey_questions": asked,
         "survey_opinions": questionnaires.opinions(asked),
         "survey_open_questions": comments.open_questions(written, respondents),
-        "survey_responses": coded,
-        "survey_coded_questions": comments.coded_questions(written, frames["coding_frames"], coded),
+        "survey_responses": responses,
+        "survey_coded_questions": comments.coded_questions(responses, codes),
     }
 
 

@@ -2,10 +2,9 @@
 
 import pandas as pd
 
-from expectations.raw.sample import WAVE
+from expectations.raw.sample import WAVE, people_of
 
 QUESTION = [WAVE, "question_id"]
-RESPONSE = [*QUESTION, "respondent_id"]
 
 
 def open_questions(comments: pd.DataFrame, respondents: pd.DataFrame) -> pd.DataFrame:
@@ -14,50 +13,36 @@ def open_questions(comments: pd.DataFrame, respondents: pd.DataFrame) -> pd.Data
     Parameters
     ----------
     comments
-        One row per wave, respondent, question and code, or free text; a frame of synthetic
-        respondents alone has no column ``text``.
+        Counts by wave, question and origin: ``n_commented`` respondents, and ``n_invented_texts``
+        of synthetic ones.
+    respondents
+        One row per respondent, or counts of them.
     """
-    texts = comments["text"].notna() if "text" in comments else pd.Series(False, comments.index)
-    frame = comments.assign(is_invented=texts & comments["is_synthetic"].astype(bool))
-    by_question = frame.groupby(QUESTION)
-    n_respondents = respondents.groupby(WAVE).size().rename("n_respondents")
-    counts = by_question.agg(
-        n_commented=("respondent_id", "nunique"), n_invented_texts=("is_invented", "sum")
-    )
+    counts = comments.groupby(QUESTION)[["n_commented", "n_invented_texts"]].sum()
+    n_respondents = people_of(respondents).rename("n_respondents")
     counts = counts.join(n_respondents, on=WAVE).reset_index()
     return counts.assign(commented_pct=counts["n_commented"] / counts["n_respondents"] * 100)
 
 
-def responses(comments: pd.DataFrame, coding_frames: pd.DataFrame) -> pd.DataFrame:
-    """One row per wave, question and coded response: its codes, and marks that it has none."""
-    coded = comments.merge(coding_frames, on=["question_id", "code_id"])
-    coded = coded.assign(is_none=coded["level"] == "not codable")
-    frame = coded.groupby(RESPONSE)["is_none"].agg(n_rows="size", n_none="sum").reset_index()
-    n_codes = frame["n_rows"] - frame["n_none"]
-    return frame.drop(columns="n_rows").assign(
-        n_codes=n_codes, n_none_beside_codes=frame["n_none"].where(n_codes > 0, 0)
-    )
-
-
-def coded_questions(
-    comments: pd.DataFrame, coding_frames: pd.DataFrame, coded: pd.DataFrame
-) -> pd.DataFrame:
+def coded_questions(responses: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
     """One row per wave and question with codes: responses without one, and the commonest code.
 
     Parameters
     ----------
-    coded
-        `responses`.
+    responses
+        Coded responses by wave, question and ``n_codes``: ``n_responses``.
+    codes
+        By wave, question and code, ``n_respondents`` who have it; without marks that nothing could
+        be coded.
     """
-    of_content = coding_frames[coding_frames["level"] != "not codable"]
-    given = comments.merge(of_content, on=["question_id", "code_id"])
-    commonest = given.groupby([*QUESTION, "code_id"])["respondent_id"].nunique()
-    has_codes = (coded["n_codes"] > 0).groupby([coded[key] for key in QUESTION])
+    n_responses = responses.groupby(QUESTION)["n_responses"].sum()
+    n_coded = responses["n_responses"].where(responses["n_codes"] > 0, 0)
+    n_coded = n_coded.groupby([responses[key] for key in QUESTION]).sum()
     frame = pd.DataFrame(
         {
-            "n_coded": has_codes.sum(),
-            "not_codable_pct": (1 - has_codes.mean()) * 100,
-            "n_of_commonest_code": commonest.groupby(QUESTION).max(),
+            "n_coded": n_coded,
+            "not_codable_pct": (1 - n_coded / n_responses) * 100,
+            "n_of_commonest_code": codes.groupby(QUESTION)["n_respondents"].max(),
         }
     ).reset_index()
     return frame.assign(commonest_code_pct=frame["n_of_commonest_code"] / frame["n_coded"] * 100)

@@ -2,50 +2,34 @@
 
 import pandas as pd
 
-from domain.respondents import LEAST_ALIKE
-from expectations.raw.sample import WAVE
+from expectations.raw.sample import WAVE, N, counted
 
-PERSON = [WAVE, "respondent_id"]
 DEMOGRAPHICS = "demo_"
 ROLE = "demo_role"
 LEAST_BASE = 30  # fewer people may well agree with one another
-LEAST_AGREEMENTS = 10  # fewer like answers may well be meant
 
 
-def habits(respondents: pd.DataFrame, answers: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+def habits(counts: pd.DataFrame) -> pd.DataFrame:
     """One row per wave: how many answered without reading, twice, or hardly at all.
 
     Parameters
     ----------
-    respondents, answers
-        The survey, one row per respondent and per answer, all waves together.
-    items
-        ``survey_items``.
+    counts
+        One row per wave: its ``n_respondents``, and how many of them
+
+        - ``n_straight_lining``: gave one answer to all questions of agreement, at least ten;
+        - ``n_identical``: gave every answer of somebody else, of this wave or another, and as many
+          as are no chance among so many people (`domain.respondents.least_alike`);
+        - ``n_unfinished``: answered less than half of what the most thorough did.
 
     Returns
     -------
     pd.DataFrame
-        In percent of the wave: ``straight_lining_pct`` gave one answer to all questions of
-        agreement, at least ten; ``identical_pct`` gave every answer of somebody else, of this
-        wave or another, at least twenty; ``unfinished_pct`` answered less than half of what the
-        most thorough did.
+        In percent of the wave: ``straight_lining_pct``, ``identical_pct``, ``unfinished_pct``.
     """
-    agreements = items.loc[items["response_scale"] == "agreement", "item_id"]
-    agreed = answers[answers["item_id"].isin(agreements)].groupby(PERSON)["option_id"]
-    n_different, n_agreed = agreed.nunique(), agreed.size()
-    is_straight = (n_different == 1) & (n_agreed >= LEAST_AGREEMENTS)
-    people = pd.MultiIndex.from_frame(respondents[PERSON])
-    n_answers = answers.groupby(PERSON).size().reindex(people, fill_value=0)
-    most = n_answers.groupby(level=WAVE).transform("max")
-    filled = answers.pivot_table("option_id", PERSON, "item_id", aggfunc="first").reindex(people)
-    frame = pd.DataFrame(
-        {
-            "straight_lining_pct": is_straight.reindex(people, fill_value=False),
-            "identical_pct": filled.duplicated(keep=False) & (n_answers >= LEAST_ALIKE),
-            "unfinished_pct": n_answers < most / 2,
-        }
-    )
-    return frame.groupby(level=WAVE).mean().mul(100).reset_index()
+    kinds = ("straight_lining", "identical", "unfinished")
+    shares = {f"{kind}_pct": counts[f"n_{kind}"] / counts[N] * 100 for kind in kinds}
+    return counts[[WAVE]].assign(**shares)
 
 
 def questions(answers: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
@@ -54,10 +38,11 @@ def questions(answers: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     A question that nobody of a wave answered was not put to it.
     """
     keys = [WAVE, "item_id"]
-    counts = answers.groupby([*keys, "option_id"]).size().groupby(keys).agg(["sum", "max"])
+    sizes = counted(answers).groupby([*keys, "option_id"])[N].sum()
+    counts = sizes.groupby(keys).agg(["sum", "max"])
     counts = counts.rename(columns={"sum": "n_answered", "max": "n_commonest"}).reset_index()
-    roles = answers[answers["item_id"] == ROLE]
-    of_role = (roles["option_id"] + "s").groupby(roles[WAVE]).value_counts()
+    roles = counted(answers[answers["item_id"] == ROLE])
+    of_role = roles[N].groupby([roles[WAVE], roles["option_id"] + "s"]).sum()
     asked = pd.concat([of_role, pd.concat({"all": of_role.groupby(WAVE).sum()}).swaplevel()])
     asked.index.names = [WAVE, "asked_of"]
     counts = counts.merge(items[["item_id", "asked_of"]], on="item_id")

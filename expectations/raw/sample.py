@@ -5,6 +5,17 @@ import pandas as pd
 WAVE = "survey_wave"
 WORKFORCE = "workforce"  # what a wave is compared with, unless its codebook says otherwise
 EVERYBODY = "all"  # the group of workforce_groups that is everybody
+N = "n_respondents"
+
+
+def counted(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows that each stand for `n_respondents`; for one each where the column is not there."""
+    return frame if N in frame else frame.assign(**{N: 1})
+
+
+def people_of(respondents: pd.DataFrame) -> pd.Series:
+    """How many respondents each wave has."""
+    return counted(respondents).groupby(WAVE)[N].sum()
 
 
 def of_workforce(frame: pd.DataFrame, waves: pd.DataFrame) -> pd.DataFrame:
@@ -28,14 +39,15 @@ def samples(
     Parameters
     ----------
     respondents, answers, comments
-        The survey, one row per respondent, answer and comment, all waves together.
+        The survey, one row per respondent, answer and comment, or counts of them, all waves
+        together.
     """
     origins = pd.concat(
         [frame[[WAVE, "is_synthetic"]] for frame in (respondents, answers, comments)]
     )
     return pd.DataFrame(
         {
-            "n_respondents": respondents.groupby(WAVE).size(),
+            "n_respondents": people_of(respondents),
             "n_origins": origins.groupby(WAVE)["is_synthetic"].nunique(),
         }
     ).reset_index()
@@ -58,7 +70,7 @@ def beside_workforce(
     """
     compared = workforce_groups[workforce_groups["respondent_group"] == EVERYBODY]
     n_staff = compared.merge(workforce, on=["service", "year"])["staff"].sum()
-    n_respondents = respondents.groupby(WAVE).size()
+    n_respondents = people_of(respondents)
     return pd.DataFrame(
         {
             "n_respondents": n_respondents,
@@ -71,7 +83,7 @@ def beside_workforce(
 def beside_own_frames(respondents: pd.DataFrame, waves: pd.DataFrame) -> pd.DataFrame:
     """One row per wave that has a frame of its own: respondents against the people in it."""
     own = waves[waves["frame_n"].notna()].set_index(WAVE)
-    n_respondents = respondents.groupby(WAVE).size().reindex(own.index)
+    n_respondents = people_of(respondents).reindex(own.index)
     response_pct = n_respondents / pd.to_numeric(own["frame_n"]) * 100
     return pd.DataFrame(
         {"n_respondents": n_respondents, "response_pct": response_pct}
@@ -85,18 +97,18 @@ def qualified(answers: pd.DataFrame) -> pd.DataFrame:
 
 def authorities(answers: pd.DataFrame) -> pd.DataFrame:
     """One row per wave that asked: authorities of respondents, and the share of the largest."""
-    named = answers.loc[answers["item_id"] == "demo_la"].groupby(WAVE)["option_id"]
+    named = counted(answers.loc[answers["item_id"] == "demo_la"])
+    sizes = named.groupby([WAVE, "option_id"])[N].sum().groupby(level=WAVE)
     return pd.DataFrame(
         {
-            "n_authorities": named.nunique(),
-            "largest_authority_pct": named.agg(lambda codes: codes.value_counts().iloc[0])
-            / named.size()
-            * 100,
+            "n_authorities": sizes.size(),
+            "largest_authority_pct": sizes.max() / sizes.sum() * 100,
         }
     ).reset_index()
 
 
 def _share_of(answers: pd.DataFrame, item: str, option: str) -> pd.Series:
     """Percent of those who answered a question who chose an option, by wave."""
-    given = answers[answers["item_id"] == item]
-    return (given["option_id"] == option).groupby(given[WAVE]).mean() * 100
+    given = counted(answers[answers["item_id"] == item])
+    chosen = given[N].where(given["option_id"] == option, 0).groupby(given[WAVE]).sum()
+    return (chosen / people_of(given) * 100).rename("option_id")

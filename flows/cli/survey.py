@@ -140,7 +140,7 @@ def template(export: Path, qsf: Path | None) -> None:
       gofal survey template export.csv --qsf survey.qsf > codebook.toml
     """
     from domain.problems import SurveyError
-    from flows.landing.surveys import questionnaire
+    from flows.landing.survey_tables import questionnaire
     from ingest.survey.template import write_template
 
     try:

@@ -32,7 +32,7 @@ def failures(frames: dict[str, "pd.DataFrame"]) -> "pd.DataFrame":
     Parameters
     ----------
     frames
-        Respondents, answers, comments and waves, by name, as `with_synthetic` lays them out.
+        Counts of respondents, their answers and comments, and waves: those of `with_synthetic`.
 
     Returns
     -------

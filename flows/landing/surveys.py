@@ -13,14 +13,20 @@ from typing import TYPE_CHECKING
 
 from domain.problems import StateError, SurveyError
 from flows.files import file_sha256
+from flows.landing.as_read import keep, kept
 from flows.landing.deliveries import require_folder
 from flows.landing.litter import is_litter
 from flows.landing.receipts import RECEIPT
 from flows.landing.survey_judging import require_plausible
 from flows.landing.survey_receipts import SurveyReceipt, read_survey_receipt, write_survey_receipt
+from flows.landing.survey_tables import (
+    TABLES,
+    questionnaire,
+    with_synthetic,
+)
+from flows.progress import Rate
 from flows.releases.inputs import Input
-from flows.settings import PROJECT, Settings
-from flows.warehouse.seeds import records, reference
+from flows.settings import Settings
 from flows.warehouse.write import create_file
 
 if TYPE_CHECKING:
@@ -28,50 +34,8 @@ if TYPE_CHECKING:
 
     from ingest.survey.read import SurveyData
 
-Frames = dict[str, list["pd.DataFrame"]]  # by table, a frame a wave
 OWNER_ONLY = 0o700
 FOLDER_NAME = re.compile(r"\d{6,}")
-QUESTIONNAIRE = (
-    "survey_items",
-    "response_options",
-    "coding_frames",
-    "area_labels",
-    "local_authorities",
-    "disclosure_rules",
-    "care_rate_windows",
-)
-RESPONSES = "landing.survey_responses"
-COMMENTS = "landing.survey_comments"
-WAVES = "landing.survey_waves"
-TABLES: dict[str, dict[str, str]] = {  # the type of each column, by table
-    RESPONSES: {
-        **dict.fromkeys(("survey_wave", "respondent_id"), "varchar"),
-        "weight": "double",
-        "is_synthetic": "boolean",
-        **{
-            item["item_id"]: "tinyint"
-            for item in records("survey_items")
-            if item["item_type"] == "closed"
-        },
-    },
-    COMMENTS: {
-        **dict.fromkeys(("survey_wave", "respondent_id"), "varchar"),
-        **dict.fromkeys(("question_id", "code_id", "text"), "varchar"),
-        "is_synthetic": "boolean",
-    },
-    WAVES: dict.fromkeys(
-        (
-            "survey_wave",
-            "disclosure_rule",
-            "compared_with",
-            "frame_n",
-            "group_rule",
-            "group_window_years",
-            "group_end_year",
-        ),
-        "varchar",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +109,7 @@ def land_survey(settings: Settings, export: Path, codebook: Path) -> LandedSurve
         return newest
     require_plausible(beside_others(survey, landed))
     receipt = SurveyReceipt.of(survey, (export, codebook), settings.clock.now())
-    return _keep(settings, export, codebook, receipt, newest)
+    return _keep(settings, (export, codebook), survey, receipt, newest)
 
 
 def beside_others(
@@ -158,13 +122,13 @@ def beside_others(
     others = {wave_of(each.codebook): each for each in landed}
     others.pop(wave, None)
     read = [frames_of(survey), *(read_landed(other) for other in others.values())]
-    return with_synthetic({table: [frames[table] for frames in read] for table in TABLES})
+    return with_synthetic({table: [tables[table] for tables in read] for table in TABLES})
 
 
 def _keep(
     settings: Settings,
-    export: Path,
-    codebook: Path,
+    files: tuple[Path, Path],
+    survey: "SurveyData",
     receipt: SurveyReceipt,
     newest: LandedSurvey | None,
 ) -> LandedSurvey:
@@ -173,11 +137,13 @@ def _keep(
     arriving = settings.surveys / "arriving"
     shutil.rmtree(arriving, ignore_errors=True)
     (arriving / "export").mkdir(parents=True, mode=OWNER_ONLY)
-    shutil.copyfile(export, arriving / "export" / export.name)
-    shutil.copyfile(codebook, arriving / "codebook.toml")
+    export, codebook = arriving / "export" / files[0].name, arriving / "codebook.toml"
+    shutil.copyfile(files[0], export)
+    shutil.copyfile(files[1], codebook)
     write_survey_receipt(arriving, receipt)
     for file in arriving.rglob("*"):
         file.chmod(0o500 if file.is_dir() else 0o400)
+    keep(arriving, (export, codebook), frames_of(survey), TABLES)
     arriving.chmod(OWNER_ONLY)
     return LandedSurvey(arriving.rename(settings.surveys / f"{number:06d}"))
 
@@ -199,16 +165,19 @@ def landed_surveys(settings: Settings) -> list[LandedSurvey]:
     return [LandedSurvey(folder) for folder in folders if FOLDER_NAME.fullmatch(folder.name)]
 
 
-def read_landed(survey: LandedSurvey) -> dict[str, "pd.DataFrame"]:
-    """Read a survey that landed into the frames of the landing tables, by table.
+def read_landed(survey: LandedSurvey) -> dict[str, Path]:
+    """What was read of a survey that landed, a file for each landing table; read anew if need be.
 
     Raises
     ------
     SurveyError
         If it cannot be read any more: a rule that codebooks obey today may be younger than it.
     """
+    files = survey.export, survey.codebook
+    if found := kept(survey.folder, files, TABLES):
+        return found
     try:
-        return frames_of(read_export(survey.export, survey.codebook))
+        return keep(survey.folder, files, frames_of(read_export(*files)), TABLES)
     except SurveyError as error:
         error.add_note(
             f"It landed as {survey.folder}. Land it again with a codebook that says so, or move "
@@ -221,23 +190,18 @@ def read_export(export: Path, codebook: Path, *, as_positions: bool = False) -> 
     """Read an export by way of its codebook and our questionnaire; see `read_survey`."""
     from ingest.survey.read import read_survey
 
-    return read_survey(export, codebook, questionnaire(), as_positions=as_positions)
-
-
-def questionnaire() -> dict[str, "pd.DataFrame"]:
-    """The seeds that say what is asked and what may be answered, as text, by name."""
-    return {name: reference(name) for name in QUESTIONNAIRE}
+    heard = Rate(export.name).heard
+    return read_survey(export, codebook, questionnaire(), as_positions=as_positions, heard=heard)
 
 
 def frames_of(survey: "SurveyData") -> dict[str, "pd.DataFrame"]:
     """The frames of the landing tables, by table."""
-    from ingest.survey.responses import as_responses
-
-    responses = as_responses(survey.respondents, survey.answers, questionnaire())
-    return dict(zip(TABLES, (responses, survey.comments, survey.waves), strict=True))
+    return dict(zip(TABLES, (survey.responses, survey.comments, survey.waves), strict=True))
 
 
-def write_respondents(restricted: Path, landed: Iterable[LandedSurvey]) -> Frames:
+def write_respondents(
+    restricted: Path, landed: Iterable[LandedSurvey]
+) -> dict[str, "pd.DataFrame"]:
     """Begin the restricted file with the landed respondents: of each wave the newest export.
 
     Parameters
@@ -249,50 +213,15 @@ def write_respondents(restricted: Path, landed: Iterable[LandedSurvey]) -> Frame
     Returns
     -------
     dict
-        What was written, by table: no frames where nothing has landed.
+        What the raw gate judges, by name: see `with_synthetic`.
     """
     from ingest.survey.codebook import wave_of
 
     newest = {wave_of(survey.codebook): survey for survey in landed}
-    waves = {wave: read_landed(survey) for wave, survey in newest.items()}
-    rows = {
-        table: [frames[table][list(columns)] for frames in waves.values()]
-        for table, columns in TABLES.items()
-    }
+    read = [read_landed(survey) for survey in newest.values()]
+    rows = {table: [tables[table] for tables in read] for table in TABLES}
     create_file(restricted, TABLES, rows)
-    return rows
-
-
-def with_synthetic(landed: Frames) -> dict[str, "pd.DataFrame"]:
-    """Lay landed respondents and the synthetic ones of all other waves together, as staging does.
-
-    Returns
-    -------
-    dict
-        ``survey_respondents``, ``survey_answers`` and ``survey_comments``; and ``survey_waves``, in
-        which a wave of synthetic respondents has no row.
-    """
-    import pandas as pd
-
-    from ingest.survey.responses import ABOUT, as_answers
-
-    waves = {wave for frame in landed[WAVES] for wave in frame["survey_wave"]}
-    together = {}
-    for table in (RESPONSES, COMMENTS):
-        name = table.removeprefix("landing.survey_")
-        synthetic = pd.read_csv(
-            PROJECT / f"seeds/raw/raw_survey_synthetic_{name}.csv", dtype={"survey_wave": "str"}
-        )
-        others = synthetic[~synthetic["survey_wave"].isin(waves)]
-        together[table] = pd.concat([*landed[table], others], ignore_index=True)
-    # nobody wrote a codebook for synthetic ones
-    none = pd.DataFrame(columns=list(TABLES[WAVES]), dtype="str")
-    return {
-        "survey_respondents": together[RESPONSES].reindex(columns=ABOUT),
-        "survey_answers": as_answers(together[RESPONSES], questionnaire()),
-        "survey_comments": together[COMMENTS],
-        "survey_waves": pd.concat([none, *landed[WAVES]], ignore_index=True),
-    }
+    return with_synthetic(rows)
 
 
 def _same(one: Path, other: Path) -> bool:

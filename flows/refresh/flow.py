@@ -5,7 +5,6 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.landing.accepted import accepted_findings
-from flows.landing.surveys import with_synthetic
 from flows.refresh.artifacts import show_release
 from flows.refresh.failing_rows import keep_examples
 from flows.refresh.raw_input import read_raw_input
@@ -29,7 +28,7 @@ MAY_BE_EMPTY = (
 @task(retries=3, retry_delay_seconds=1, cache_policy=NO_CACHE)
 def read_raw(run: Workspace) -> dict[str, pd.DataFrame]:
     """Read what the raw gate judges, by name: seeds, figures and respondents."""
-    return read_raw_input(run.editions) | with_synthetic(run.landed)
+    return read_raw_input(run.editions) | run.respondents
 
 
 @task(cache_policy=NO_CACHE)

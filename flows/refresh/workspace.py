@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from expectations.accepted import Accepted
 from flows.landing.accepted import accepted_by_gates
 from flows.landing.deliveries import Landed
-from flows.landing.surveys import Frames, LandedSurvey, write_respondents
+from flows.landing.surveys import LandedSurvey, write_respondents
 from flows.landing.tables import write_editions
 from flows.permissions import private_folder
 from flows.progress import Progress
@@ -18,6 +19,9 @@ from flows.releases.manifest import Sources
 from flows.releases.previous import copy_previous_release
 from flows.releases.store import clear_building, current_release
 from flows.settings import RESTRICTED, WAREHOUSE, Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Workspace:
     accepted: Accepted
     progress: Progress
     build: Build
-    landed: Frames
+    respondents: dict[str, "pd.DataFrame"]
     server: OwnServer | None
 
 
@@ -55,17 +59,17 @@ def workspace(
     with ExitStack() as stack:
         with progress.step("inputs are read"):
             server = tools.enter_context(prefect_api(settings))
-            landed = begin(settings, inputs, editions, surveys)
+            respondents = begin(settings, inputs, editions, surveys)
             build = Build.start(settings, inputs, lock)
             stack.callback(build.stop)
         accepted = accepted_by_gates(editions)
-        yield Workspace(settings, inputs, editions, accepted, progress, build, landed, server)
+        yield Workspace(settings, inputs, editions, accepted, progress, build, respondents, server)
 
 
 def begin(
     settings: Settings, inputs: Inputs, editions: list[Landed], surveys: list[LandedSurvey]
-) -> Frames:
-    """Begin both files of the release with what has landed; return the respondents."""
+) -> dict[str, "pd.DataFrame"]:
+    """Begin both files of the release with what has landed; count the respondents for the gate."""
     clear_building(settings)
     private_folder(settings.building)  # until it is published
     warehouse = settings.building / WAREHOUSE

@@ -77,6 +77,11 @@ def read_inputs(
     )
 
 
+def fingerprint_of(patterns: tuple[str, ...], project: Path = PROJECT) -> str:
+    """SHA-256 of the names and bytes of some files of the project, such as ``ingest/**/*.py``."""
+    return hashlib.sha256("".join(_lines(project, patterns)).encode()).hexdigest()
+
+
 def _lines(project: Path, patterns: tuple[str, ...]) -> list[str]:
     """A line for each file that matches: its path and its SHA-256."""
     paths = sorted({path for pattern in patterns for path in project.glob(pattern)})

@@ -9,6 +9,7 @@ import duckdb
 from domain.problems import StateError
 
 Connection = duckdb.DuckDBPyConnection
+Relation = duckdb.DuckDBPyRelation
 NO_EXTENSIONS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -47,6 +48,17 @@ def opened(
         if restricted:
             mode = "" if writing else "(read_only)"
             connection.execute(f"attach {quoted(restricted)} as restricted {mode}")
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def in_memory() -> Iterator[Connection]:
+    """A database that is gone when it is closed: to count or to convert what stands elsewhere."""
+    connection = duckdb.connect(":memory:", config=NO_EXTENSIONS)
+    try:
+        connection.execute(NO_PROGRESS_BAR)
         yield connection
     finally:
         connection.close()

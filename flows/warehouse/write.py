@@ -1,10 +1,10 @@
 """Tables that a run writes into a warehouse before and beside dbt."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.warehouse.connect import Connection, opened, quoted
+from flows.warehouse.connect import Connection, Relation, in_memory, opened, quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +31,7 @@ def write_table(
 def create_file(
     path: Path,
     tables: Mapping[str, Mapping[str, str]],
-    rows: Mapping[str, list["pd.DataFrame"]],
+    rows: Mapping[str, Sequence["pd.DataFrame | Path"]],
 ) -> None:
     """Create a DuckDB file with tables, and fill them; who may read it, its folder says.
 
@@ -42,13 +42,25 @@ def create_file(
     tables
         Of each table, such as ``landing.editions``, the type of each column.
     rows
-        Of each table the frames to be written into it.
+        Of each table the frames, or files of Parquet, to be written into it.
     """
     with opened(path, writing=True, is_new=True) as warehouse:
         for table, types in tables.items():
             create_table(warehouse, table, types)
-            for frame in rows.get(table, []):
-                warehouse.from_df(frame[list(types)]).insert_into(table)
+            for each in rows.get(table, []):
+                typed(warehouse, each, types).insert_into(table)
+
+
+def typed(warehouse: Connection, rows: "pd.DataFrame | Path", types: Mapping[str, str]) -> Relation:
+    """Rows of a frame or of a Parquet file as a relation with these columns, in this order."""
+    found = warehouse.read_parquet(str(rows)) if isinstance(rows, Path) else warehouse.from_df(rows)
+    return found.project(", ".join(f"{name}::{kind} as {name}" for name, kind in types.items()))
+
+
+def write_parquet(path: Path, frame: "pd.DataFrame", types: Mapping[str, str]) -> None:
+    """Write a frame as Parquet."""
+    with in_memory() as connection:
+        typed(connection, frame, types).write_parquet(str(path), compression="zstd")
 
 
 def copy_tables(

@@ -4,6 +4,7 @@ A TOML file::
 
     wave = "2020"
     disclosure_rule = "threshold_10"   # of disclosure_rules: what is shown of real respondents
+    synthetic = true                   # only of respondents who are nobody
     respondent_id = "ResponseId"
     weight = "wgt"                     # column of survey weights, if there are any
     missing = ["Prefer not to say"]    # what stands for no answer, beside an empty cell and -99
@@ -130,6 +131,8 @@ class Codebook(BaseModel):
     ----------
     disclosure_rule
         Of ``disclosure_rules``; `read_codebook` puts the strictest where none is named.
+    synthetic
+        Whether the respondents are nobody: each row of the export has to say so too.
     weight
         Column with the survey weight of each respondent, on any scale; none: all count alike.
     """
@@ -138,6 +141,7 @@ class Codebook(BaseModel):
 
     wave: OneLine
     disclosure_rule: Name = ""
+    synthetic: bool = False
     respondent_id: Name
     weight: Name | None = None
     compared_with: Literal["workforce", "nothing"] | Frame = "workforce"
@@ -226,6 +230,8 @@ def wave_of(path: Path) -> str:
 
 def _unruled(codebook: Codebook, rules: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
     """Problem, remedy and value of a rule that does not protect real respondents."""
+    if codebook.synthetic:
+        rules = rules.assign(is_for_real_respondents="true")  # of nobody all may be shown
     known = rules.loc[rules["is_for_real_respondents"] == "true", "disclosure_rule"]
     if codebook.disclosure_rule not in set(known):
         yield (

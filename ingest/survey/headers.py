@@ -5,24 +5,27 @@ questions, and below them what each column of a question holds.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 
-from ingest.files.grids import Grid
-from ingest.survey.tables import Flaw, TextSource, refused
+from ingest.survey.tables import AS_UTF_8, Flaw, TextSource, refused, unknown_byte
 
+Rows = list[list[str]]
+Blocks = Callable[[], Generator[Rows]]  # gives all rows anew, empty ones too, with their blanks
 IsAnswer = Callable[[str, str], bool]  # of a column's name and a text: whether it is an answer
 IMPORT_ID = re.compile(r'\{\s*"ImportId"')
 # what SurveyMonkey writes below a question that has one column
 OF_A_WHOLE_QUESTION = frozenset({"response", "open-ended response"})
 LEAST_WORDED = 3  # so many cells of a row are not wording by chance
 LEAST_BELOW = 5  # rows in which the answers of a first respondent would come again
+LOOKED_AT = 10_000  # rows that tell headers from answers: whoever answers is like some of so many
 LOST_QUOTES = "A comma or a line end in an answer may have lost its quotes; export it again."
 
 
 def below_headers(
-    grid: Grid, flaws: Sequence[Flaw], is_answer: IsAnswer | None = None
+    file: str, blocks: Blocks, flaws: Sequence[Flaw] = (), is_answer: IsAnswer | None = None
 ) -> TextSource:
-    """Tell headers from answers.
+    """Tell headers from answers, by the first ten thousand rows.
 
     Parameters
     ----------
@@ -32,12 +35,11 @@ def below_headers(
     Raises
     ------
     SurveyError
-        If there is an empty row among respondents, or a row of another length.
+        If there is an empty row among respondents, or a row of another length: at once if it is
+        among the first rows, else when columns are taken.
     """
-    if not grid.rows:
-        raise refused(grid.file, "the file is empty", "Export it again.")
-    rows = [tuple(cells) for _, cells in grid.rows]
-    header, wording = rows[0], {}
+    rows = _first_rows(file, blocks)
+    header, wording = tuple(rows[0]), {}
     n_headers = 1
     if _is_survey_monkey(rows):
         n_headers, header = 2, _joined(rows[0], rows[1])
@@ -51,15 +53,60 @@ def below_headers(
             for name, text in zip(header, rows[1], strict=False)
             if text and text != name and not IMPORT_ID.match(text)
         }
-    body = list(grid.rows[n_headers:])
-    for row, (number, cells) in enumerate(grid.rows, start=1):
-        if number != row:
-            remedy = "Delete it, or export it again."
-            raise refused(grid.file, "an empty row", remedy, row=row)
-        if row > n_headers and len(cells) != len(header):
-            found = f"{len(cells)} cells where the header has {len(header)}"
-            raise refused(grid.file, found, LOST_QUOTES, row=row)
-    return TextSource(grid.file, header, wording, n_headers, body, tuple(flaws))
+
+    def body() -> Generator[Rows]:
+        return _respondents(file, blocks, n_headers, len(header))
+
+    n_seen = 0
+    with closing(body()) as found:
+        for block in found:
+            n_seen += len(block)
+            if n_seen >= LOOKED_AT:
+                break
+    return TextSource(file, header, wording, n_headers, body, tuple(flaws))
+
+
+def _first_rows(file: str, blocks: Blocks) -> Rows:
+    """The first rows that hold anything, without blanks at the ends of cells."""
+    rows: Rows = []
+    number = 0
+    with closing(blocks()) as found:
+        for block in found:
+            for row in block:
+                number += 1
+                cells = [cell.strip() for cell in row]
+                if not any(cells):
+                    continue
+                if not rows and any(unknown_byte(cell) is not None for cell in cells):
+                    raise refused(file, "the header is not UTF-8", AS_UTF_8, row=number)
+                rows.append(cells)
+            if len(rows) >= LOOKED_AT:
+                break
+    if not rows:
+        raise refused(file, "the file is empty", "Export it again.")
+    return rows
+
+
+def _respondents(file: str, blocks: Blocks, n_headers: int, width: int) -> Generator[Rows]:
+    """Rows below the headers, in blocks; none of them is empty or of another length."""
+    number, empty = 0, 0
+    with closing(blocks()) as found:
+        for block in found:
+            body: Rows = []
+            for row in block:
+                number += 1
+                if not row or not (row[0].strip() or any(cell.strip() for cell in row)):
+                    empty = empty or number
+                    continue
+                if empty:
+                    raise refused(file, "an empty row", "Delete it, or export it again.", row=empty)
+                if number > n_headers:
+                    if len(row) != width:
+                        problem = f"{len(row)} cells where the header has {width}"
+                        raise refused(file, problem, LOST_QUOTES, row=number)
+                    body.append(row)
+            if body:
+                yield body
 
 
 def _is_survey_monkey(rows: Sequence[Sequence[str]]) -> bool:

@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from domain.problems import SurveyError
 from ingest.survey.qsf import Asked
 from ingest.survey.questions import UNANSWERED
-from ingest.survey.tables import Export, Source
+from ingest.survey.tables import Export, Source, UnreadableColumnError
 
 LONG = 25  # letters on average: ids, days and addresses have fewer, and choices come again
 FEW = 40  # distinct texts of a closed question; there are 22 authorities
@@ -70,7 +69,9 @@ def profiles(source: Source, asked: Mapping[str, Asked]) -> list[Column]:
     names = [name for name in source.header if name and source.header.count(name) == 1]
     columns = []
     for name, export in _taken(source, names):
-        texts = Counter(text for text in export.columns[name] if text not in ("", UNANSWERED))
+        texts = export.columns[name].counts()
+        for text in ("", UNANSWERED):
+            texts.pop(text, None)
         known = asked.get(name)
         labels = dict(export.labels.get(name, {}))
         wording = source.wording.get(name, "")
@@ -88,11 +89,11 @@ def _taken(source: Source, names: list[str]) -> list[tuple[str, Export]]:
     try:
         export = source.take(names)
         return [(name, export) for name in names]
-    except SurveyError:
+    except UnreadableColumnError:
         taken = []
         for name in names:
             try:
                 taken.append((name, source.take([name])))
-            except SurveyError:
+            except UnreadableColumnError:
                 continue
         return taken

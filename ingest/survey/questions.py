@@ -220,6 +220,14 @@ def known_options(
     )
 
 
+def option_positions(seeds: Mapping[str, pd.DataFrame], scale: str) -> dict[str, int]:
+    """Position of each option on its scale, from 1; of an authority its place among areas."""
+    if scale == AREAS:
+        areas = seeds["local_authorities"].query("area_type == 'local authority'")
+        return dict(zip(areas["area_code"], areas["sort_order"].astype(int), strict=True))
+    return {option: int(place) for place, option in _positions(seeds, scale).items()}
+
+
 def _positions(seeds: Mapping[str, pd.DataFrame], scale: str) -> dict[str, str]:
     options = seeds["response_options"]
     rows = options[options["response_scale"] == scale]

@@ -2,28 +2,33 @@
 
 import dataclasses
 import difflib
-import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from domain.problems import Problem, SurveyError
-from ingest.survey.answers import Reader, Row, Understood
+from ingest.survey.answers import Reader, Understood
 from ingest.survey.codebook import Codebook, Frame, read_codebook
 from ingest.survey.export import open_export
 from ingest.survey.findings import Findings
 from ingest.survey.paste import block
-from ingest.survey.questions import Meanings, Question, read_questions, unknown_options
-from ingest.survey.rows import LeftOut, RowReader, rule_columns
-from ingest.survey.tables import Export, Source, refused
+from ingest.survey.positions import Positions
+from ingest.survey.questions import (
+    Meanings,
+    Question,
+    read_questions,
+    unknown_options,
+)
+from ingest.survey.responses import as_comments, as_responses
+from ingest.survey.row_columns import Columns, rule_columns
+from ingest.survey.rows import LeftOut, RowReader
+from ingest.survey.synthetic import look_for_synthetic, unsaid
+from ingest.survey.tables import Export, Heard, Source, nobody_hears, refused
 from ingest.survey.weights import Weighting, read_weights, weighting
 from ingest.survey.wording import plain
-
-RESPONDENTS = ["survey_wave", "respondent_id"]
-ANSWERS = [*RESPONDENTS, "item_id", "option_id"]
-COMMENTS = [*RESPONDENTS, "question_id", "code_id", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +57,23 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class SurveyData:
-    """Respondents, answers, comments and their wave, as long frames; see `read_survey`."""
+    """Respondents with their answers, comments and their wave; see `read_survey`."""
 
-    respondents: pd.DataFrame
-    answers: pd.DataFrame
+    responses: pd.DataFrame
     comments: pd.DataFrame
     waves: pd.DataFrame
     account: Account
 
 
 def read_survey(
-    export: Path, codebook: Path, seeds: Mapping[str, pd.DataFrame], *, as_positions: bool = False
+    export: Path,
+    codebook: Path,
+    seeds: Mapping[str, pd.DataFrame],
+    *,
+    as_positions: bool = False,
+    heard: Heard = nobody_hears,
 ) -> SurveyData:
-    """Read an export of real respondents.
+    """Read an export of respondents, once and in pieces.
 
     Parameters
     ----------
@@ -74,15 +83,18 @@ def read_survey(
     seeds
         ``survey_items``, ``response_options``, ``coding_frames``, ``area_labels``,
         ``local_authorities``, ``care_rate_windows`` and ``disclosure_rules``, as text.
+    heard
+        Is told how many rows were read so far.
 
     Returns
     -------
     SurveyData
-        ``respondents`` (survey_wave, respondent_id, weight, is_synthetic; no weight where the
-        codebook names no column of weights), ``answers`` (with item_id and option_id; an authority
-        by its ONS code), ``comments`` (with question_id, code_id and text) and ``waves`` (one row;
-        see `wave_row`). No row where nothing was answered; sorted, so that equal content gives
-        equal frames whatever the format.
+        ``responses``, a row a respondent: survey_wave, respondent_id, weight (missing where the
+        codebook names no column of weights), is_synthetic, and a column for each closed question in
+        the order of the questionnaire, with the position of the answer on its scale (Int8; of an
+        authority its ``sort_order``); missing where nothing was answered. ``comments`` (with
+        question_id, code_id and text) and ``waves`` (one row; see `wave_row`). Sorted, so that
+        equal content gives equal frames whatever the format.
 
     Raises
     ------
@@ -94,7 +106,48 @@ def read_survey(
     if as_positions:
         book = book.model_copy(update={"numbers": "positions"})
     questions = read_questions(book, seeds)
-    problems = unknown_options(codebook.name, book, questions)
+    source, columns = _opened(export, codebook.name, book, questions)
+    table = source.take(columns.named, heard)
+    if not table.n_rows:
+        raise refused(
+            source.file, "there is a header and no respondent", "Export the responses too."
+        )
+    questions = _with_labels(questions, table)
+    findings = Findings(table)
+    look_for_synthetic(table, book, findings)
+    positions = Positions(table, Meanings(questions), seeds)
+    reader = RowReader(table, book, columns, findings)
+    rows = _respondents(reader, positions)
+    answers = Reader(table, book, positions, seeds["coding_frames"], rows, findings)
+    understood = answers.understood()
+    given, comments = answers.answers(), answers.comments()
+    weights = read_weights(table, book, rows, findings)
+    if problems := [*_flaws(table, rows), *findings.problems()]:
+        raise SurveyError(problems, block(understood, questions))
+    ids, is_synthetic = answers.ids(), book.synthetic
+    account = Account(
+        source.n_header_rows,
+        table.n_rows,
+        len(rows),
+        reader.left_out(),
+        understood,
+        weighting(book.weight, weights) if book.weight and weights is not None else None,
+    )
+    return SurveyData(
+        as_responses(
+            book.wave, ids, weights, given, seeds["survey_items"], is_synthetic=is_synthetic
+        ),
+        as_comments(book.wave, ids, comments, is_synthetic=is_synthetic),
+        pd.DataFrame([wave_row(book)], dtype="str"),
+        account,
+    )
+
+
+def _opened(
+    export: Path, codebook: str, book: Codebook, questions: Mapping[str, Question]
+) -> tuple[Source, Columns]:
+    """An export that has the columns of its codebook, and those that the rules look at."""
+    problems = unknown_options(codebook, book, questions)
 
     def is_answer(column: str, text: str) -> bool:
         question = questions.get(column)
@@ -102,45 +155,16 @@ def read_survey(
 
     source = open_export(export, is_answer)
     columns = rule_columns(source, book)
-    named = list(dict.fromkeys([*book.named, *columns.named]))
-    problems += _misnamed(source, named)
+    problems += [*_misnamed(source, columns.named), *unsaid(source, book)]
     if problems:
         raise SurveyError(problems)
-    table = source.take(named)
-    if not table.n_rows:
-        raise refused(
-            source.file, "there is a header and no respondent", "Export the responses too."
-        )
-    questions = _with_labels(questions, table)
-    findings = Findings(table)
-    reader, meanings = RowReader(table, book, columns, findings), Meanings(questions)
-    rows = _respondents(reader, meanings)
-    answers = Reader(table, book, meanings, seeds["coding_frames"], rows, findings)
-    understood = answers.understood()
-    frames = _frame(answers.answers(), ANSWERS), _frame(answers.comments(), COMMENTS)
-    weights = read_weights(table, book, rows, findings)
-    problems = [*_flaws(table, rows), *findings.problems()]
-    if problems:
-        raise SurveyError(problems, block(understood, questions))
-    return SurveyData(
-        _weighted(answers.respondents(), weights),
-        *frames,
-        pd.DataFrame([wave_row(book)], dtype="str"),
-        Account(
-            source.n_header_rows,
-            table.n_rows,
-            len(rows),
-            reader.left_out(),
-            understood,
-            weighting(book.weight, weights) if book.weight else None,
-        ),
-    )
+    return source, columns
 
 
-def _respondents(reader: RowReader, meanings: Meanings) -> list[int]:
+def _respondents(reader: RowReader, positions: Positions) -> np.ndarray:
     """Rows that are respondents; an error if there are none."""
-    rows = reader.respondents(meanings)
-    if rows:
+    rows = reader.respondents(positions)
+    if len(rows):
         return rows
     if found := reader.findings.problems():
         raise SurveyError(found)
@@ -188,9 +212,11 @@ def _with_labels(questions: Mapping[str, Question], table: Export) -> dict[str, 
     }
 
 
-def _flaws(table: Export, rows: Iterable[int]) -> Iterator[Problem]:
+def _flaws(table: Export, rows: np.ndarray) -> Iterator[Problem]:
     """Flaws of cells that were read, in rows that are respondents."""
-    kept = {table.numbers[row] for row in rows}
+    if not table.flaws:
+        return
+    kept = {table.numbers[row] for row in rows.tolist()}
     names = {place: name for name, place in table.places.items()}
     for flaw in table.flaws:
         name = names.get(flaw.column + 1)
@@ -202,15 +228,3 @@ def _flaws(table: Export, rows: Iterable[int]) -> Iterator[Problem]:
 
 def _words(left_out: Iterable[LeftOut]) -> str:
     return ", ".join(f"{each.n} {each.rule}" for each in left_out)
-
-
-def _weighted(rows: Iterable[Row], weights: Sequence[float]) -> pd.DataFrame:
-    """Respondents with their weights, written as Python writes the number whatever the format."""
-    texts = [repr(weight) for weight in weights] or itertools.repeat(None)
-    weighted = ((*row, text) for row, text in zip(rows, texts, strict=False))
-    return _frame(weighted, [*RESPONDENTS, "weight"])
-
-
-def _frame(rows: Iterable[Row], columns: list[str]) -> pd.DataFrame:
-    frame = pd.DataFrame(list(rows), columns=columns, dtype="str")
-    return frame.sort_values(columns, ignore_index=True).assign(is_synthetic=False)

@@ -1,13 +1,14 @@
-"""Answers of respondents in wide rows: a column a closed question, an answer by its position."""
+"""Respondents as the tables that land: wide rows of their answers, and their comments."""
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
-AUTHORITIES = "local_authority"  # the scale whose answers are ONS codes
-POSITION = "Int8"
-RESPONDENT = ["survey_wave", "respondent_id"]
-ABOUT = [*RESPONDENT, "weight", "is_synthetic"]
+from domain.respondents import SYNTHETIC
+from ingest.survey.answers import COMMENT_PARTS
+
+Answers = Mapping[str, pd.api.extensions.ExtensionArray]
 
 
 def closed_questions(items: pd.DataFrame) -> pd.DataFrame:
@@ -17,78 +18,60 @@ def closed_questions(items: pd.DataFrame) -> pd.DataFrame:
 
 
 def as_responses(
-    respondents: pd.DataFrame, answers: pd.DataFrame, seeds: Mapping[str, pd.DataFrame]
+    wave: str,
+    ids: np.ndarray,
+    weights: np.ndarray | None,
+    given: Answers,
+    items: pd.DataFrame,
+    *,
+    is_synthetic: bool,
 ) -> pd.DataFrame:
-    """Lay respondents and their answers out in wide rows.
+    """Lay respondents and their answers out in wide rows, sorted by id.
 
     Parameters
     ----------
-    respondents, answers
-        As `ingest.survey.read.read_survey` returns them.
-    seeds
-        ``survey_items``, ``response_options`` and ``local_authorities``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row per respondent, in the order given: ``survey_wave``, ``respondent_id``, ``weight``,
-        ``is_synthetic``, and a column per closed question in the order asked: the position of the
-        answer in ``response_options``, of an authority its
-        ``sort_order``; missing where not answered.
-
-    Raises
-    ------
-    ValueError
-        If an answer is not offered, or a question answered twice.
+    ids, weights
+        Of each respondent, shape (respondents,).
+    given
+        Of each question that a column is mapped to, the answers; shape (respondents,). Any other
+        question is answered by nobody.
+    items
+        The seed ``survey_items``.
     """
-    questions = closed_questions(seeds["survey_items"])
-    given = answers.merge(offered(seeds), on=["item_id", "option_id"], how="left")
-    if given["position"].isna().any():
-        wrong = given.loc[given["position"].isna(), "item_id"].unique()
-        raise ValueError(f"an answer that is not offered: {', '.join(wrong)}")
-    wide = given.set_index([*RESPONDENT, "item_id"])["position"].unstack("item_id")  # noqa: PD010
-    wide = wide.reindex(pd.MultiIndex.from_frame(respondents[RESPONDENT]))
-    wide = wide.reindex(columns=questions["item_id"]).astype(POSITION)
-    about = respondents.reindex(columns=ABOUT).astype({"weight": "float64"})
-    return pd.concat([about, wide.reset_index(drop=True)], axis=1)
+    nothing = np.zeros(len(ids), dtype=np.int8)
+    nobody = pd.arrays.IntegerArray(nothing, nothing == 0)
+    answers = {item: given.get(item, nobody) for item in closed_questions(items)["item_id"]}
+    order = np.argsort(ids, kind="stable")
+    respondents = {
+        "survey_wave": wave,
+        "respondent_id": pd.array(ids[order], dtype="str"),
+        "weight": np.nan if weights is None else weights[order],
+        SYNTHETIC: is_synthetic,
+    }
+    frame = pd.DataFrame(respondents | {item: each[order] for item, each in answers.items()})
+    return frame.astype({"survey_wave": "str"})
 
 
-def as_answers(responses: pd.DataFrame, seeds: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Lay wide rows out as one row per respondent and closed question answered.
+def as_comments(
+    wave: str, ids: np.ndarray, comments: pd.DataFrame, *, is_synthetic: bool
+) -> pd.DataFrame:
+    """Comments with the id of their respondent, sorted by it.
 
-    Returns
-    -------
-    pandas.DataFrame
-        ``survey_wave``, ``respondent_id``, ``item_id``, ``option_id`` and ``is_synthetic``, in the
-        order of respondents and questions.
+    Parameters
+    ----------
+    comments
+        ``row`` of the respondent, from 0, ``question_id``, ``code_id`` and ``text``.
     """
-    questions = closed_questions(seeds["survey_items"])
-    about = [*RESPONDENT, "is_synthetic"]
-    answers = responses.melt(
-        about, [*questions["item_id"]], "item_id", "position", ignore_index=False
-    ).dropna(subset="position")
-    answers = answers.sort_index(kind="stable").astype({"position": "int64"})
-    answers = answers.merge(offered(seeds), on=["item_id", "position"])
-    return answers[[*RESPONDENT, "item_id", "option_id", "is_synthetic"]]
-
-
-def offered(seeds: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The answers to closed questions by their position, as ``int_answer_options`` has them.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``item_id``, ``option_id``, ``position``.
-    """
-    areas = seeds["local_authorities"]
-    authorities = pd.DataFrame(
+    order = np.argsort(ids, kind="stable")
+    place = np.empty(len(order), dtype=np.int64)  # of each respondent among the sorted ones
+    place[order] = np.arange(len(order))
+    named = comments.assign(row=place[comments["row"]]).sort_values(["row", *COMMENT_PARTS])
+    frame = pd.DataFrame(
         {
-            "response_scale": AUTHORITIES,
-            "option_id": areas["area_code"],
-            "position": areas["sort_order"].astype("int64"),
+            "survey_wave": wave,
+            "respondent_id": pd.array(ids[order][named["row"]], dtype="str"),
+            **{part: named[part].array for part in COMMENT_PARTS},
+            SYNTHETIC: is_synthetic,
         }
-    )[areas["area_type"] == "local authority"]
-    options = seeds["response_options"][["response_scale", "option_id", "position"]]
-    options = pd.concat([options.astype({"position": "int64"}), authorities])
-    questions = closed_questions(seeds["survey_items"])[["item_id", "response_scale"]]
-    return questions.merge(options, on="response_scale").drop(columns="response_scale")
+    )
+    return frame.astype({"survey_wave": "str"})

@@ -8,7 +8,14 @@ from typing import Any
 import pyreadstat
 
 from ingest.files.grids import cell_text
-from ingest.survey.tables import Export, refused
+from ingest.survey.cells import Cells
+from ingest.survey.tables import (
+    Export,
+    Heard,
+    UnreadableColumnError,
+    nobody_hears,
+    refused,
+)
 
 AGAIN = "Export it again."
 _UNREADABLE = (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError)
@@ -24,12 +31,12 @@ class SpssSource:
     wording: Mapping[str, str]
     n_header_rows: int = 0
 
-    def take(self, names: Collection[str]) -> Export:
+    def take(self, names: Collection[str], heard: Heard = nobody_hears) -> Export:
         """Read some columns, by name; what SPSS holds for missing is empty.
 
         Raises
         ------
-        SurveyError
+        UnreadableColumnError
             If one of them cannot be read.
         """
         try:
@@ -38,9 +45,12 @@ class SpssSource:
             problem = f"a day that no calendar has ({error}) in column"
             remedy = "Correct it, or leave the column out of the codebook."
             column = next(filter(self._has_odd_day, names), None)
-            raise refused(self.file, problem, remedy, column) from error
+            told = refused(self.file, problem, remedy, column)
+            raise UnreadableColumnError(told.problems) from error
         except _UNREADABLE as error:
-            raise refused(self.file, f"SPSS file that cannot be read: {error}", AGAIN) from error
+            told = refused(self.file, f"SPSS file that cannot be read: {error}", AGAIN)
+            raise UnreadableColumnError(told.problems) from error
+        heard(len(frame))
         labels = {
             name: {cell_text(code): label.strip() for code, label in codes.items()}
             for name, codes in meta.variable_value_labels.items()
@@ -48,7 +58,7 @@ class SpssSource:
         }
         return Export(
             self.file,
-            {name: [cell_text(value) for value in frame[name]] for name in names},
+            {name: Cells.of(map(cell_text, frame[name])) for name in names},
             {name: self.header.index(name) + 1 for name in names},
             range(1, len(frame) + 1),
             labels,

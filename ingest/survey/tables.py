@@ -1,10 +1,20 @@
 """What an export becomes, whatever its format: named columns of cells as text, and their flaws."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import numpy as np
+
 from domain.problems import Problem, SurveyError
+from ingest.survey.cells import Cells, Encoder
+
+Heard = Callable[[int], None]  # is told how many rows were read so far
+MOST_FLAWS = 10_000  # of a column: who has more mends the column
+
+
+def nobody_hears(_: int) -> None:
+    """Say nothing of how far the reading is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +45,7 @@ class Export:
     Attributes
     ----------
     columns
-        Cells as text by the name of their column, one per row of respondents.
+        Cells by the name of their column, one per row of respondents.
     places
         Place of each column in the file, from 1.
     labels
@@ -47,7 +57,7 @@ class Export:
     """
 
     file: str
-    columns: Mapping[str, Sequence[str]]
+    columns: Mapping[str, Cells]
     places: Mapping[str, int]
     numbers: Sequence[int]
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -57,6 +67,11 @@ class Export:
     def n_rows(self) -> int:
         """Rows of respondents, whatever they are."""
         return len(self.numbers)
+
+    def meant(self, column: str) -> list[str]:
+        """The distinct texts of a column as they are meant: a code by the label of the file."""
+        labels = self.labels.get(column, {})
+        return [labels.get(text, text) for text in self.columns[column].texts]
 
     def problem(
         self, row: int, column: str, problem: str, remedy: str, value: str | None = None
@@ -90,7 +105,7 @@ class Source(Protocol):
         """Rows above the respondents."""
         ...
 
-    def take(self, names: Collection[str]) -> Export:
+    def take(self, names: Collection[str], heard: Heard = nobody_hears) -> Export:
         """Read some columns, by name."""
         ...
 
@@ -106,28 +121,66 @@ class TextSource:
     wording
         What was asked in each column, where the file says so.
     body
-        Rows of respondents with their numbers in the file.
+        Gives the rows of respondents anew whenever it is called, in blocks; no row among them is
+        empty, and each has as many cells as the header.
     """
 
     file: str
     header: tuple[str, ...]
     wording: Mapping[str, str]
     n_header_rows: int
-    body: Sequence[tuple[int, Sequence[str]]]
+    body: Callable[[], Iterable[Sequence[Sequence[str]]]]
     flaws: tuple[Flaw, ...] = ()
 
-    def take(self, names: Collection[str]) -> Export:
-        """Read some columns, by name."""
+    def take(self, names: Collection[str], heard: Heard = nobody_hears) -> Export:
+        """Read some columns, by name: one pass through the file, a block of rows at a time."""
         places = {name: self.header.index(name) for name in names}
-        numbers = [number for number, _ in self.body]
-        first, asked = (numbers[0] if numbers else 0), set(places.values())
+        encoders = {name: Encoder() for name in names}
+        n_rows = 0
+        for block in self.body():
+            cells = list(zip(*block, strict=True))
+            for name, encoder in encoders.items():
+                encoder.add(cells[places[name]])
+            n_rows += len(block)
+            heard(n_rows)
+        columns = {name: encoder.cells() for name, encoder in encoders.items()}
+        first, asked = self.n_header_rows + 1, set(places.values())
+        flaws = [flaw for flaw in self.flaws if flaw.column in asked and flaw.row >= first]
+        for name, column in columns.items():
+            flaws += _unknown_bytes(column, places[name], first)
         return Export(
             self.file,
-            {name: [cells[place] for _, cells in self.body] for name, place in places.items()},
+            columns,
             {name: place + 1 for name, place in places.items()},
-            numbers,
-            flaws=tuple(flaw for flaw in self.flaws if flaw.column in asked and flaw.row >= first),
+            range(first, first + n_rows),
+            flaws=tuple(sorted(flaws, key=lambda flaw: (flaw.row, flaw.column))),
         )
+
+
+def unknown_byte(text: str) -> int | None:
+    """The first byte of a text that is no UTF-8, or None; Python reads it as a lone surrogate."""
+    if text.isascii():
+        return None
+    return next((ord(sign) - 0xDC00 for sign in text if "\udc80" <= sign <= "\udcff"), None)
+
+
+AS_UTF_8 = "Export it as UTF-8."
+
+
+def _unknown_bytes(column: Cells, place: int, first: int) -> Iterator[Flaw]:
+    """Cells with bytes that are not UTF-8: no matter in a column nobody asks for."""
+    found = {code: unknown_byte(text) for code, text in enumerate(column.texts)}
+    bytes_of = {code: byte for code, byte in found.items() if byte is not None}
+    if not bytes_of:
+        return
+    rows = np.flatnonzero(np.isin(column.codes, list(bytes_of)))[:MOST_FLAWS]
+    for row in rows.tolist():
+        byte = bytes_of[int(column.codes[row])]
+        yield Flaw(first + row, place, f"the byte {byte:#04x} is not UTF-8", AS_UTF_8)
+
+
+class UnreadableColumnError(SurveyError):
+    """A column that cannot be read; others of the file may well be."""
 
 
 def refused(

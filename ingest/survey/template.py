@@ -15,7 +15,7 @@ from ingest.survey.paste import block, quoted
 from ingest.survey.profile import Column, profiles
 from ingest.survey.qsf import read_qsf
 from ingest.survey.questions import Basis, Question, known_options, read_questions
-from ingest.survey.rows import CONSENT_WORDS
+from ingest.survey.row_columns import CONSENT_WORDS
 from ingest.survey.weights import as_weight, is_called_weight
 from ingest.survey.wording import as_code, plain
 

@@ -1,10 +1,12 @@
 """The survey weight of each respondent: a number above zero, or a problem of its cell."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from domain.weights import effective_n, normalised
+from ingest.survey.cells import by_text
 from ingest.survey.codebook import Codebook
 from ingest.survey.findings import Findings
 from ingest.survey.questions import UNANSWERED
@@ -57,9 +59,9 @@ def as_weight(text: str) -> float | None:
 
 
 def read_weights(
-    export: Export, codebook: Codebook, rows: Sequence[int], findings: Findings
-) -> list[float]:
-    """Weights of the respondents, in the order of `rows`; empty if the codebook names no column.
+    export: Export, codebook: Codebook, rows: np.ndarray, findings: Findings
+) -> np.ndarray | None:
+    """Weights of the respondents, shape (rows,); None if the codebook names no column.
 
     Parameters
     ----------
@@ -70,21 +72,19 @@ def read_weights(
     """
     column = codebook.weight
     if column is None:
-        return []
+        return None
+    findings.next_rule()
     missing = {"", plain(UNANSWERED), *map(plain, codebook.missing)}
-    weights = []
-    for row in rows:
-        text = export.columns[column][row]
-        weight = as_weight(text)
-        if weight is None:
-            problem, remedy = _trouble(text, is_missing=plain(text) in missing)
-            findings.add(row, column, problem, remedy, text or None)
-        else:
-            weights.append(weight)
-    return weights
+    cells = export.columns[column]
+    weights = [as_weight(text) for text in cells.texts]
+    is_none = by_text((weight is None for weight in weights), bool)
+    for each in cells.tally(rows, is_none):
+        problem, remedy = _trouble(each.text, is_missing=plain(each.text) in missing)
+        findings.add(each.first, column, problem, remedy, each.text or None, n=each.n)
+    return by_text((weight or np.nan for weight in weights), float)[cells.codes[rows]]
 
 
-def weighting(column: str, weights: Sequence[float]) -> Weighting:
+def weighting(column: str, weights: np.ndarray) -> Weighting:
     """Describe the weights of a wave."""
     scaled = normalised(weights)
     return Weighting(

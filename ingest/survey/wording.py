@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-CODE = re.compile(r"([+-]?\d+)(?:[.,]0+)?")  # 4, and 4.0 as pandas and R write it
+CODE = re.compile(r"([+-]?\d{1,18})(?:[.,]0+)?")  # 4, and 4.0 as pandas and R write it
 HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 QUOTES = dict.fromkeys(map(ord, "‘’‛`´"), "'") | dict.fromkeys(map(ord, "“”„"), '"')
 

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from domain.problems import SurveyError
@@ -13,12 +13,13 @@ from ingest.files.marks import OddCell
 from ingest.files.open_xml import column_number
 from ingest.files.parts import visit
 from ingest.problems import Problems
+from ingest.survey.headers import Blocks, Rows
 from ingest.survey.tables import Flaw, refused
 
 SHEETS = "xl/worksheets/"
 
 
-def read_workbook(name: str, content: bytes, largest: int) -> tuple[Grid, tuple[Flaw, ...]]:
+def read_workbook(name: str, content: bytes, largest: int) -> tuple[Blocks, tuple[Flaw, ...]]:
     """Read the one sheet of a workbook.
 
     Parameters
@@ -28,8 +29,8 @@ def read_workbook(name: str, content: bytes, largest: int) -> tuple[Grid, tuple[
 
     Returns
     -------
-    Grid
-        Rows that hold anything.
+    Blocks
+        Its rows.
     tuple
         Errors, formulas without a stored value, and merged cells: answers that are not where they
         belong.
@@ -52,7 +53,15 @@ def read_workbook(name: str, content: bytes, largest: int) -> tuple[Grid, tuple[
         for part in archive.namelist():
             if part.startswith(SHEETS) and part.endswith(".xml"):
                 visit(archive.read(part), marks.element)
-    return grids[0], (*_odd(odd), *_without_values(grids[0], marks), *_merged(grids[0], marks))
+    flaws = (*_odd(odd), *_without_values(grids[0], marks), *_merged(grids[0], marks))
+    return lambda: _rows(grids[0]), flaws
+
+
+def _rows(grid: Grid) -> Generator[Rows]:
+    """All rows of a sheet as one block; those that hold nothing are empty."""
+    filled = dict(grid.rows)
+    if filled:
+        yield [filled.get(number, []) for number in range(1, max(filled) + 1)]
 
 
 @dataclass(slots=True)

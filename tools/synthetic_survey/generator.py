@@ -8,7 +8,7 @@ import pandas as pd
 from tools.synthetic_survey.constraints import read_constraints
 from tools.synthetic_survey.copula import join_scales
 from tools.synthetic_survey.item_response import draw_item_response
-from tools.synthetic_survey.layout import Synthetic, as_frames, resample
+from tools.synthetic_survey.layout import Synthetic, as_frames
 from tools.synthetic_survey.open_questions import draw_frameworks, draw_issues
 from tools.synthetic_survey.questionnaire import read_questionnaire, score
 from tools.synthetic_survey.search import draw_scale
@@ -17,10 +17,8 @@ from tools.synthetic_survey.single_items import draw_people, draw_single_items
 OPEN_QUESTIONS = ("open_1", "open_2")
 
 
-def synthesise(
-    seeds: Mapping[str, pd.DataFrame], seed: int = 2020, n: int | None = None
-) -> Synthetic:
-    """Make synthetic respondents whose answers give the printed report.
+def synthesise(seeds: Mapping[str, pd.DataFrame], seed: int = 2020) -> Synthetic:
+    """Make the 792 synthetic respondents whose answers give the printed report.
 
     Parameters
     ----------
@@ -28,9 +26,6 @@ def synthesise(
         Reference and published seeds as text, by name.
     seed
         Of the random numbers: the same seed gives the same respondents.
-    n
-        How many. By default the 792 of the report, which meet every constraint; for any other
-        number, whole respondents are drawn from those 792 with replacement.
 
     Raises
     ------
@@ -55,5 +50,4 @@ def synthesise(
     ]
     authority = answers["demo_la"]
     comments.append(draw_frameworks(rng, constraints, response.cell, authority, finished))
-    made = as_frames(rng, questions, answers, pd.concat(comments, ignore_index=True))
-    return resample(rng, made, n or len(made.responses))
+    return as_frames(rng, questions, answers, pd.concat(comments, ignore_index=True))

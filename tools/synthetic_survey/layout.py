@@ -1,4 +1,4 @@
-"""Synthetic respondents as the frames of the raw seeds, as many as wanted."""
+"""Synthetic respondents as the frames of the raw seeds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -60,47 +60,7 @@ def respondent_ids(n: int) -> np.ndarray:
     return np.array([f"synthetic_{number:0{digits}}" for number in range(1, n + 1)], dtype=object)
 
 
-def resample(rng: np.random.Generator, made: Synthetic, n: int) -> Synthetic:
-    """Draw n whole respondents with replacement, each with a new number; as many are themselves.
-
-    Parameters
-    ----------
-    made
-        The respondents drawn from, in the order of their ids.
-
-    Returns
-    -------
-    Synthetic
-        With categorical columns: a million respondents give more than three million codes.
-    """
-    if n == len(made.responses):
-        return made
-    drawn = rng.integers(0, len(made.responses), n)
-    ids = pd.Categorical.from_codes(np.arange(n), respondent_ids(n), ordered=True)
-    responses = made.responses.iloc[drawn].reset_index(drop=True)
-    responses["respondent_id"] = ids
-    return Synthetic(responses, _drawn_rows(made, drawn, ids.categories))
-
-
-def _drawn_rows(made: Synthetic, drawn: np.ndarray, ids: pd.Index) -> pd.DataFrame:
-    """Comments of the respondents drawn, one respondent after the other."""
-    rows, respondents = made.comments, made.responses["respondent_id"]
-    owner = pd.Index(respondents).get_indexer(rows["respondent_id"])
-    n_rows = np.bincount(owner, minlength=len(respondents))
-    starts = np.concatenate([[0], np.cumsum(n_rows)[:-1]])
-    copies = n_rows[drawn]
-    new_owner = np.repeat(np.arange(len(drawn)), copies)
-    within = np.arange(len(new_owner)) - np.repeat(np.cumsum(copies) - copies, copies)
-    taken = np.repeat(starts[drawn], copies) + within
-    own = [name for name in rows if name not in ("survey_wave", "respondent_id", "is_synthetic")]
-    columns = {name: pd.Categorical(rows[name])[taken] for name in own}
-    return _frame(pd.Categorical.from_codes(new_owner, ids, ordered=True), columns)
-
-
-def _frame(
-    respondent_id: np.ndarray | pd.Categorical, columns: Mapping[str, np.ndarray | pd.Categorical]
-) -> pd.DataFrame:
-    wave = pd.Categorical.from_codes(np.zeros(len(respondent_id), dtype=np.int8), [WAVE])
+def _frame(respondent_id: np.ndarray, columns: Mapping[str, np.ndarray]) -> pd.DataFrame:
     frame = pd.DataFrame({"respondent_id": respondent_id, **columns, "is_synthetic": True})
-    frame.insert(0, "survey_wave", wave if isinstance(respondent_id, pd.Categorical) else WAVE)
+    frame.insert(0, "survey_wave", WAVE)
     return frame

@@ -14,21 +14,19 @@ waves as (
     group by survey_wave
 ),
 
--- a wave of real respondents without a rule has null, which a test stops
+-- synthetic respondents that ship have no codebook; a wave of real ones without a rule has null,
+-- which a test stops
 obeyed as (
     select
         waves.survey_wave,
         waves.is_synthetic,
-        if(waves.is_synthetic, 'none', landed.disclosure_rule) as disclosure_rule,
-        if(waves.is_synthetic, 'workforce', landed.compared_with) as compared_with,
-        if(waves.is_synthetic, null, landed.frame_n)::integer as frame_n,
-        coalesce(if(waves.is_synthetic, null, landed.group_rule), parameters.survey_group_rule)
-            as group_rule,
-        coalesce(
-            if(waves.is_synthetic, null, landed.group_window_years)::integer,
-            parameters.survey_group_window_years
-        ) as group_window_years,
-        if(waves.is_synthetic, null, landed.group_end_year)::integer as group_end_year
+        coalesce(landed.disclosure_rule, if(waves.is_synthetic, 'none', null)) as disclosure_rule,
+        coalesce(landed.compared_with, if(waves.is_synthetic, 'workforce', null)) as compared_with,
+        landed.frame_n::integer as frame_n,
+        coalesce(landed.group_rule, parameters.survey_group_rule) as group_rule,
+        coalesce(landed.group_window_years::integer, parameters.survey_group_window_years)
+            as group_window_years,
+        landed.group_end_year::integer as group_end_year
     from waves
     cross join parameters
     left join landed on waves.survey_wave = landed.survey_wave

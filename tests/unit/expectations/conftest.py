@@ -8,14 +8,15 @@ from marts_by_hand import marts_of
 from survey_marts_by_hand import survey_marts_of
 
 from expectations.raw.check import WAVES
-from flows.landing.surveys import TABLES, with_synthetic
 from flows.refresh.raw_input import read_raw_input
+from tests.survey_rows import counted, shipped
 
 READ_BY_MARTS = (
     "raw_statswales_children_looked_after",
     "raw_statswales_looked_after_totals",
     "raw_ons_population",
     "area_labels",
+    "coding_frames",
     "response_options",
     "merged_options",
     "scales",
@@ -30,7 +31,8 @@ def seeds() -> dict[str, pd.DataFrame]:
     return (
         beside
         | read_raw_input([])
-        | with_synthetic({table: [] for table in TABLES})
+        | shipped()
+        | counted(shipped())
         # of the workforce and with a frame of its own, which no codebook says: so both are judged
         | {
             WAVES: pd.DataFrame(

@@ -24,6 +24,7 @@ from expectations.marts.check import check_marts, marts_frames
 from expectations.raw import check as raw_check
 from expectations.raw.check import check_raw, raw_frames
 from expectations.thresholds import thresholds
+from tests.survey_rows import counted, shipped
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,20 @@ class Gate:
     corruptions: Corruptions
 
 
+def frames_of_rows(frames: Frames) -> Frames:
+    """The frames of the survey from rows of respondents, which are what a corruption changes."""
+    rows = {name: frames[name] for name in shipped()}
+    beside = {name: frames[name] for name in (*raw_check.SURVEY_SEEDS, raw_check.WAVES)}
+    return raw_check.survey_frames(beside | counted(rows))
+
+
 GATES = {
     "raw": Gate(
         check_raw,
         raw_frames,
-        raw_check.PARTS,
+        tuple(
+            frames_of_rows if part is raw_check.survey_frames else part for part in raw_check.PARTS
+        ),
         [
             *corrupted_cells.CORRUPTIONS,
             *corrupted_deprivation.CORRUPTIONS,

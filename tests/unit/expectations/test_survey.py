@@ -2,10 +2,11 @@ import pandas as pd
 import pytest
 
 from expectations.marts.scores import response_rates
-from expectations.marts.survey_statistics import of_survey
+from expectations.marts.survey_statistics import KEYS, of_survey, t_values
 from expectations.raw.check import raw_frames, survey_frames
-from expectations.raw.comments import coded_questions, open_questions, responses
-from expectations.raw.questionnaires import habits, opinions, questions
+from expectations.raw.comments import coded_questions, open_questions
+from expectations.raw.questionnaires import habits as habits_of_counts
+from expectations.raw.questionnaires import opinions, questions
 from expectations.raw.sample import (
     authorities,
     beside_own_frames,
@@ -13,6 +14,7 @@ from expectations.raw.sample import (
     of_workforce,
     samples,
 )
+from tests.survey_rows import counted
 
 AGREEMENTS = [f"agree_{number}" for number in range(20)]
 ITEMS = pd.DataFrame(
@@ -22,6 +24,18 @@ ITEMS = pd.DataFrame(
         "asked_of": ["all", "leaders", *["all"] * 20],
     }
 )
+
+
+def counts_of(people, answers, comments=None):
+    """What the gate is told of rows of respondents."""
+    rows = {"survey_respondents": people, "survey_answers": answers}
+    none = COMMENTS.head(0)
+    rows["survey_comments"] = none if comments is None else comments
+    return counted(rows, ITEMS, CODES)
+
+
+def habits(people, answers):
+    return habits_of_counts(counts_of(people, answers)["survey_habit_counts"])
 
 
 def respondents_of(*names, wave="2020", is_synthetic=False):
@@ -52,7 +66,7 @@ def habit():
         answers_of("one", mixed("b")),
         answers_of("other", mixed("b")),
     ]
-    return habits(people, pd.concat(answers), ITEMS).iloc[0]
+    return habits(people, pd.concat(answers)).iloc[0]
 
 
 def test_one_answer_to_ten_questions_or_more_is_straight_lining_and_to_nine_is_not(habit):
@@ -70,7 +84,7 @@ def test_who_answered_less_than_half_or_nothing_is_unfinished(habit):
 def test_the_answers_of_another_wave_are_identical_too_and_each_wave_has_its_row():
     people = pd.concat([respondents_of("a"), respondents_of("z", wave="2023")])
     answers = [answers_of("a", mixed("a")), answers_of("z", mixed("a"), wave="2023")]
-    frame = habits(people, pd.concat(answers), ITEMS)
+    frame = habits(people, pd.concat(answers))
     assert dict(zip(frame["survey_wave"], frame["identical_pct"], strict=True)) == {
         "2020": 100,
         "2023": 100,
@@ -79,7 +93,7 @@ def test_the_answers_of_another_wave_are_identical_too_and_each_wave_has_its_row
 
 def test_few_answers_that_agree_are_not_identical():
     answers = pd.concat([answers_of("a", ["agree"] * 5), answers_of("b", ["agree"] * 5)])
-    assert habits(respondents_of("a", "b"), answers, ITEMS)["identical_pct"].item() == 0
+    assert habits(respondents_of("a", "b"), answers)["identical_pct"].item() == 0
 
 
 @pytest.fixture(scope="module")
@@ -141,26 +155,33 @@ CODES = pd.DataFrame(
 )
 
 
-def test_text_of_real_people_is_theirs_and_of_synthetic_ones_invented():
+@pytest.fixture(scope="module")
+def commented():
     people = pd.concat([respondents_of(*"abxy"), respondents_of("c", wave="2023")])
-    frame = open_questions(COMMENTS, people)
+    return people, counts_of(people, answers_of("a", []), COMMENTS)
+
+
+def test_text_of_real_people_is_theirs_and_of_synthetic_ones_invented(commented):
+    people, counts = commented
+    frame = open_questions(counts["survey_comment_counts"], people)
     assert frame["n_invented_texts"].tolist() == [0, 1]
     assert frame["commented_pct"].tolist() == [50, 100]
 
 
-def test_comments_without_a_column_of_text_hold_no_invented_text():
-    frame = open_questions(COMMENTS.drop(columns="text"), respondents_of(*"ab"))
-    assert frame["n_invented_texts"].tolist() == [0, 0]
-
-
-def test_codes_of_a_response_leave_out_text_and_the_mark_that_it_has_none():
-    frame = responses(COMMENTS, CODES)
-    assert frame["n_codes"].tolist() == [2, 0, 1]
+def test_codes_of_a_response_leave_out_text_and_the_mark_that_it_has_none(commented):
+    frame = commented[1]["survey_response_counts"]
+    assert frame[["survey_wave", "n_codes", "n_responses"]].to_numpy().tolist() == [
+        ["2020", 0, 1],
+        ["2020", 2, 1],
+        ["2023", 1, 1],
+    ]
     assert frame["n_none_beside_codes"].tolist() == [0, 0, 0]
 
 
-def test_the_commonest_code_is_a_share_of_the_responses_with_a_code():
-    first = coded_questions(COMMENTS, CODES, responses(COMMENTS, CODES)).iloc[0]
+def test_the_commonest_code_is_a_share_of_the_responses_with_a_code(commented):
+    counts = commented[1]
+    frame = coded_questions(counts["survey_response_counts"], counts["survey_code_counts"])
+    first = frame.iloc[0]
     assert (first["commonest_code_pct"], first["not_codable_pct"]) == (100, 50)
 
 
@@ -220,10 +241,12 @@ def test_a_wave_compared_with_nothing_may_be_as_small_as_it_is(seeds):
         for name in ("survey_respondents", "survey_answers", "survey_comments")
     }
     of_wales = raw_frames(
-        seeds | some | {"survey_waves": waves_of(w2020="workforce")}, [survey_frames]
+        seeds | counted(some) | {"survey_waves": waves_of(w2020="workforce")}, [survey_frames]
     )
     assert of_wales["survey_workforce"]["response_pct"].item() < 5
-    alone = raw_frames(seeds | some | {"survey_waves": waves_of(w2020="nothing")}, [survey_frames])
+    alone = raw_frames(
+        seeds | counted(some) | {"survey_waves": waves_of(w2020="nothing")}, [survey_frames]
+    )
     assert of_wales.keys() - alone.keys() == {
         "survey_workforce",
         "survey_qualified",
@@ -244,8 +267,9 @@ def test_authorities_are_counted_for_the_waves_that_asked():
 
 
 def test_what_was_not_asked_is_not_judged(seeds):
-    is_asked = ~seeds["survey_answers"]["item_id"].isin(["demo_la", "demo_qualified"])
-    without = seeds | {"survey_answers": seeds["survey_answers"][is_asked]}
+    counts = seeds["survey_answer_counts"]
+    is_asked = ~counts["item_id"].isin(["demo_la", "demo_qualified"])
+    without = seeds | {"survey_answer_counts": counts[is_asked]}
     no_longer_judged = raw_frames(seeds).keys() - raw_frames(without).keys()
     assert no_longer_judged == {"survey_authorities", "survey_qualified"}
 
@@ -271,3 +295,10 @@ def test_a_statistic_that_says_why_it_is_missing_is_not_judged_and_one_that_does
         [*rows, of_rates], columns=["survey_wave", "estimate", "missing_reason"]
     ).astype({"estimate": "Float64"})
     assert list(of_survey(frame).index) == [0, 2]
+
+
+def test_a_t_of_more_people_than_in_the_study_is_taken_as_it_were_among_those():
+    frame = pd.DataFrame(columns=KEYS, index=range(3)).assign(
+        statistic="t", estimate=[-6.0, 6.0, -200.0], n=[100, 792, 79_200]
+    )
+    assert t_values(frame)["absolute_t"].tolist() == pytest.approx([6, 6, 20])

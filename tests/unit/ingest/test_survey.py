@@ -11,10 +11,13 @@ from ingest.survey.read import read_survey
 from tests.survey_exports import (
     CODEBOOK,
     SEEDS,
+    answers_of,
+    as_numbers,
     as_table,
     recodes,
     synthetic,
     write_csv,
+    write_parquet,
     write_sav,
     write_xlsx,
 )
@@ -42,7 +45,7 @@ def of_numbers(tmp_path):
 
 def frames(path, codebook=CODEBOOK):
     survey = read_survey(path, codebook, SEEDS)
-    return survey.respondents, survey.answers, survey.comments
+    return survey.responses, answers_of(survey), survey.comments
 
 
 @pytest.mark.parametrize(
@@ -53,8 +56,10 @@ def frames(path, codebook=CODEBOOK):
         lambda folder: write_csv(folder / "codes.csv", CODES, "utf-16"),
         lambda folder: write_xlsx(folder / "codes.xlsx", CODES),
         lambda folder: write_sav(folder / "codes.sav", CODES),
+        lambda folder: write_parquet(folder / "labels.parquet", LABELS),
+        lambda folder: write_parquet(folder / "codes.parquet", as_numbers(CODES)),
     ],
-    ids=["labels", "utf-8", "codes", "xlsx", "sav"],
+    ids=["labels", "utf-8", "codes", "xlsx", "sav", "parquet", "numbers of parquet"],
 )
 def test_every_format_gives_the_answers_that_were_exported(tmp_path, of_numbers, write):
     respondents, answers, comments = frames(write(tmp_path), of_numbers)
@@ -192,6 +197,8 @@ def two_sheets(path):
         ("macro.xlsx", with_macros, "has macros"),
         ("sheets.xlsx", two_sheets, "more than one sheet"),
         ("table.txt", lambda path: path.write_text("a,b"), "not a format that is read"),
+        ("table.parquet", lambda path: write_csv(path, LABELS), "the content is not PARQUET"),
+        ("columns.csv", lambda path: write_parquet(path, LABELS), "the content is not CSV"),
         ("ragged.csv", lambda path: path.write_text("a,b\n1,2\n1,2,3\n"), "row 3"),
     ],
 )
@@ -236,7 +243,7 @@ def test_everything_that_is_no_codebook_is_told_at_once(tmp_path):
     with pytest.raises(SurveyError) as refused:
         frames(write_csv(tmp_path / "good.csv", LABELS), codebook)
     assert sorted(map(str, refused.value.problems)) == [
-        "codebook.toml, row 1: unknown entry 'waves'. Known are wave, disclosure_rule, "
+        "codebook.toml, row 1: unknown entry 'waves'. Known are wave, disclosure_rule, synthetic, "
         "respondent_id, weight, compared_with, care_rate_groups, missing, numbers, columns, "
         "answers, recodes, codes, text, rows.",
         "codebook.toml, row 2: respondent_id is no text '7'. Put it in quotes.",

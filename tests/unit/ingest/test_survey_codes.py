@@ -11,6 +11,7 @@ from ingest.survey.wording import as_code, plain
 from tests.survey_exports import (
     CODEBOOK,
     SEEDS,
+    answers_of,
     codebook,
     few,
     recodes,
@@ -27,7 +28,7 @@ def n_answers(table: pd.DataFrame) -> int:
 
 
 def options(survey, item: str) -> list[str]:
-    answers = survey.answers[survey.answers["item_id"] == item]
+    answers = answers_of(survey)[answers_of(survey)["item_id"] == item]
     return answers.set_index("respondent_id")["option_id"].sort_index().tolist()
 
 
@@ -87,7 +88,7 @@ def test_numbers_are_positions_only_if_the_codebook_says_so(tmp_path):
     table = few(codes=True)
     path = write_csv(tmp_path / "numbers.csv", table)
     survey = read_survey(path, codebook(tmp_path, top='numbers = "positions"'), SEEDS)
-    assert len(survey.answers) == n_answers(table)
+    assert len(answers_of(survey)) == n_answers(table)
     assert Basis.POSITION in basis_of(survey, SAFE)
 
 
@@ -107,7 +108,7 @@ def test_a_code_is_the_same_number_however_it_is_written(tmp_path, written):
     survey = read_survey(
         write_csv(tmp_path / "numbers.csv", table), codebook(tmp_path, tables=recodes()), SEEDS
     )
-    assert len(survey.answers) == n_answers(table)
+    assert len(answers_of(survey)) == n_answers(table)
 
 
 @pytest.mark.parametrize(
@@ -148,13 +149,13 @@ def test_a_text_that_is_no_answer_is_refused_until_the_codebook_calls_it_missing
         read_survey(path, CODEBOOK, SEEDS)
     everywhere = codebook(tmp_path, top='missing = ["prefer not to say", "NA"]')
     survey = read_survey(path, everywhere, SEEDS)
-    assert len(survey.answers) == n_answers(table) - 5
+    assert len(answers_of(survey)) == n_answers(table) - 5
     assert basis_of(survey, SAFE)[Basis.MISSING] == 4
     tables = (
         f'[answers.{SAFE}]\n"Prefer not to say" = "missing"\n[answers.Q_rate_la]\nNA = "missing"'
     )
-    assert len(read_survey(path, codebook(tmp_path, tables=tables), SEEDS).answers) == len(
-        survey.answers
+    assert len(answers_of(read_survey(path, codebook(tmp_path, tables=tables), SEEDS))) == len(
+        answers_of(survey)
     )
 
 
@@ -206,7 +207,7 @@ def test_of_a_sav_labelled_in_part_the_codebook_says_what_the_other_numbers_stan
     with pytest.raises(SurveyError, match=r"Say it in \[recodes.role\] of the codebook"):
         read_survey(path, CODEBOOK, SEEDS)
     survey = read_survey(path, codebook(tmp_path, top='numbers = "positions"'), SEEDS)
-    assert len(survey.answers) == n_answers(table)
+    assert len(answers_of(survey)) == n_answers(table)
     assert set(basis_of(survey, "Q_demo_role")) == {Basis.POSITION}
     assert set(basis_of(survey, SAFE)) <= {Basis.LABEL, Basis.EMPTY}
 
@@ -221,7 +222,7 @@ def test_minus_99_is_no_answer_labelled_or_declared_missing(tmp_path):
         tmp_path / "declared.sav", table, OF_SAFE, rows=rows, missing_ranges={SAFE: [-99.0]}
     )
     for path in (labelled, declared):
-        assert len(read_survey(path, CODEBOOK, SEEDS).answers) == n_answers(table) - 6
+        assert len(answers_of(read_survey(path, CODEBOOK, SEEDS))) == n_answers(table) - 6
 
 
 def test_labels_that_are_not_ours_are_told_by_the_label_and_worded_in_the_codebook(tmp_path):
@@ -237,7 +238,7 @@ def test_labels_that_are_not_ours_are_told_by_the_label_and_worded_in_the_codebo
     )
     worded = "\n".join(f'"{label} indeed" = "{option}"' for label, option in options_of.items())
     book = codebook(tmp_path, tables=f"[answers.{SAFE}]\n{worded}")
-    assert len(read_survey(path, book, SEEDS).answers) == n_answers(few(codes=False))
+    assert len(answers_of(read_survey(path, book, SEEDS))) == n_answers(few(codes=False))
 
 
 def test_every_wording_that_is_not_ours_is_told_once_and_ready_to_paste(tmp_path):

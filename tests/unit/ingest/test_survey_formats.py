@@ -12,7 +12,16 @@ import pytest
 
 from domain.problems import SurveyError
 from ingest.survey.read import read_survey
-from tests.survey_exports import CODEBOOK, SEEDS, few, headers, write_csv, write_sav, write_xlsx
+from tests.survey_exports import (
+    CODEBOOK,
+    SEEDS,
+    answers_of,
+    few,
+    headers,
+    write_csv,
+    write_sav,
+    write_xlsx,
+)
 
 TABLE = few(codes=False)
 ROWS = list(TABLE.itertuples(index=False))
@@ -27,8 +36,8 @@ def same_as_usual(path, book=CODEBOOK):
     usual = read(write_csv(path.parent / "usual.csv", TABLE))
     survey = read(path, book)
     for one, other in zip(
-        (survey.respondents, survey.answers, survey.comments),
-        (usual.respondents, usual.answers, usual.comments),
+        (survey.responses, survey.comments),
+        (usual.responses, usual.comments),
         strict=True,
     ):
         pd.testing.assert_frame_equal(one, other)
@@ -94,7 +103,7 @@ def test_a_zip_of_one_export_is_that_export_and_its_rows_are_named_in_it(tmp_pat
     sav = write_sav(tmp_path / "export.sav", few(codes=True))
     with zipfile.ZipFile(path, "w") as archive:
         archive.write(sav, "export.sav")
-    assert len(read(path).respondents) == len(TABLE)
+    assert len(read(path).responses) == len(TABLE)
 
 
 def zipped(**files: bytes) -> bytes:
@@ -124,7 +133,7 @@ def test_an_archive_of_anything_else_is_refused(tmp_path, content, said):
 
 
 def test_an_archive_is_unpacked_no_further_than_the_limit(tmp_path, monkeypatch):
-    monkeypatch.setattr("ingest.survey.export.LARGEST_BYTES", 10_000)
+    monkeypatch.setattr("ingest.survey.export.LARGEST_BYTES_IN_PIECES", 10_000)
     (tmp_path / "export.zip").write_bytes(zipped(a_csv=b"0" * 10_001))
     with pytest.raises(SurveyError, match="unpacks to more than 10,000 bytes"):
         read(tmp_path / "export.zip")
@@ -143,7 +152,7 @@ def test_zsav_is_read_as_sav_is(tmp_path):
     path = tmp_path / "export.zsav"
     pyreadstat.write_sav(frame, path, variable_value_labels=labels, compress=True)
     assert path.read_bytes().startswith(b"$FL3")
-    pd.testing.assert_frame_equal(read(path).answers, read(sav).answers)
+    pd.testing.assert_frame_equal(answers_of(read(path)), answers_of(read(sav)))
 
 
 def survey_monkey(table: pd.DataFrame) -> list[list[str]]:

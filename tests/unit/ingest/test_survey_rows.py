@@ -44,13 +44,13 @@ def first(column: str, *values: str, others: str):
 def test_what_is_no_response_is_left_out_and_counted(tmp_path, column, status, rule):
     survey = read(tmp_path, first(column, status, status, others="IP Address"))
     assert left_out(survey) == {rule: 2}
-    assert survey.account.n_respondents == len(survey.respondents) == N - 2
+    assert survey.account.n_respondents == len(survey.responses) == N - 2
 
 
 @pytest.mark.parametrize("status", ["0", "IP Address", "Imported", "4", "Offline", "16", "", "32"])
 def test_a_response_stays_wherever_it_came_from(tmp_path, status):
     survey = read(tmp_path, first("Status", status, others="IP Address"))
-    assert (left_out(survey), len(survey.respondents)) == ({}, N)
+    assert (left_out(survey), len(survey.responses)) == ({}, N)
 
 
 def test_a_status_that_nobody_knows_is_asked_for_and_the_codebook_can_say(tmp_path):
@@ -167,7 +167,7 @@ def test_people_who_answered_again_under_new_ids_are_refused_or_left_out_as_the_
     for rule, expected in (("leave out", N), ("keep", N + 3)):
         book = codebook(tmp_path, tables=f'[rows]\nsame_answers = "{rule}"')
         survey = read(tmp_path, again(3), book)
-        assert len(survey.respondents) == expected
+        assert len(survey.responses) == expected
     assert left_out(
         read(tmp_path, again(3), codebook(tmp_path, tables='[rows]\nsame_answers = "leave out"'))
     ) == {"same answers as another row": 3}
@@ -177,7 +177,7 @@ def test_few_equal_answers_are_no_sign_of_one_person(tmp_path):
     table = again(2)
     questions = [column for column in table if column.startswith("Q_")]
     table[questions[12:]] = ""
-    assert len(read(tmp_path, table).respondents) == N + 2
+    assert len(read(tmp_path, table).responses) == N + 2
 
 
 def test_ids_that_differ_in_capitals_alone_are_refused(tmp_path):

@@ -12,6 +12,7 @@ from tests.survey_exports import (
     SCALE_OF,
     SEEDS,
     WORDING,
+    answers_of,
     few,
     write_csv,
     write_qualtrics,
@@ -32,7 +33,7 @@ def test_columns_named_after_our_questions_need_nothing_but_the_wave(tmp_path):
     export = write_csv(tmp_path / "export.csv", few(codes=False))
     book = written(tmp_path, export)
     survey = read_survey(export, book, SEEDS)
-    assert len(survey.respondents) == len(few(codes=False))
+    assert len(survey.responses) == len(few(codes=False))
     mapped = tomllib.loads(book.read_text("utf-8"))
     assert set(mapped["columns"].values()) == set(SCALE_OF) - {"open_1", "open_2", "open_framework"}
     assert set(mapped["codes"].values()) == {"open_1", "open_2", "open_framework"}
@@ -49,7 +50,7 @@ def test_questions_are_recognised_by_their_wording_behind_that_of_a_matrix(tmp_p
     survey = read_survey(export, written(tmp_path, export), SEEDS)
     usual = write_csv(tmp_path / "usual.csv", few(codes=False))
     expected = read_survey(usual, written(tmp_path, usual), SEEDS)
-    assert survey.answers.equals(expected.answers)
+    assert answers_of(survey).equals(answers_of(expected))
 
 
 def test_a_question_that_is_only_like_one_of_ours_is_suggested_behind_a_hash(tmp_path):
@@ -71,7 +72,7 @@ def test_answers_that_are_not_ours_are_laid_out_with_their_counts_to_be_filled_i
         read_survey(export, book, SEEDS)
     filled = book.read_text("utf-8").replace('"Social worker" = ""', '"Social worker" = "worker"')
     book.write_text(filled, "utf-8")
-    assert len(read_survey(export, book, SEEDS).respondents) == len(table)
+    assert len(read_survey(export, book, SEEDS).responses) == len(table)
 
 
 def test_numbers_are_laid_out_once_a_scale_and_no_meaning_is_guessed(tmp_path):
@@ -85,7 +86,7 @@ def test_labels_of_spss_say_what_its_codes_are_so_that_nothing_is_to_be_filled_i
     export = write_sav(tmp_path / "export.sav", few(codes=True))
     book = written(tmp_path, export)
     assert "[recodes" not in book.read_text("utf-8")
-    assert len(read_survey(export, book, SEEDS).respondents) == len(few(codes=True))
+    assert len(read_survey(export, book, SEEDS).responses) == len(few(codes=True))
 
 
 def choices(scale: str) -> dict[str, dict[str, str]]:
@@ -137,7 +138,7 @@ def test_a_survey_of_qualtrics_says_what_numbers_stand_for(tmp_path):
     assert recodes["yes_no"] == {"2": "no", "1": "yes"}
     assert recodes["agreement"]["1"] == "strongly_disagree"
     survey = read_survey(export, tmp_path / "codebook.toml", SEEDS)
-    assert len(survey.respondents) == len(table)
+    assert len(survey.responses) == len(table)
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"SurveyElements": [{"Element": "SQ"}]}', "{"])

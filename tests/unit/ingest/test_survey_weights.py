@@ -43,14 +43,14 @@ def refused(folder, *first: str, **options) -> str:
 
 def test_every_respondent_has_the_weight_of_the_column_that_the_codebook_names(tmp_path):
     table = weighted()
-    found = read(tmp_path, table).respondents.set_index("respondent_id")["weight"]
+    found = read(tmp_path, table).responses.set_index("respondent_id")["weight"]
     expected = table.set_index("ResponseId")["Wgt"]
     assert found.astype(float).to_dict() == expected.astype(float).to_dict()
 
 
 def test_without_a_word_of_the_codebook_nobody_has_a_weight_whatever_a_column_is_called(tmp_path):
     survey = read_survey(write_csv(tmp_path / "export.csv", weighted()), CODEBOOK, SEEDS)
-    assert survey.respondents["weight"].isna().all()
+    assert survey.responses["weight"].isna().all()
     assert survey.account.weighting is None
 
 
@@ -62,8 +62,8 @@ def test_weights_are_the_same_from_every_format(tmp_path, write):
         table["Wgt"] = table["Wgt"].astype(float)
     suffix = write.__name__.removeprefix("write_")
     survey = read_survey(write(tmp_path / f"export.{suffix}", table), book, SEEDS)
-    weights = survey.respondents.set_index("respondent_id")["weight"]
-    assert list(weights[table["ResponseId"].head(3)]) == ["2.0", "1.5", str(WEIGHTS[2])]
+    weights = survey.responses.set_index("respondent_id")["weight"]
+    assert list(weights[table["ResponseId"].head(3)]) == [2.0, 1.5, float(WEIGHTS[2])]
 
 
 @pytest.mark.parametrize(

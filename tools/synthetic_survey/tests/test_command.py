@@ -3,14 +3,12 @@ import os
 import subprocess
 import sys
 
-import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from flows.cli.main import main as gofal
 from tools.synthetic_survey import __main__ as command
-from tools.synthetic_survey.layout import resample
 
 PROJECT = command.SEEDS.parent
 ROOMS = ("analysis", "benchmarks", "domain", "expectations", "flows", "ingest", "report")
@@ -37,38 +35,46 @@ def test_the_command_makes_what_ships_whatever_the_hash_seed_the_threads_and_the
 
 
 @pytest.fixture
-def asked(monkeypatch, made) -> list[tuple]:
-    """What the command asks the generator for; the respondents are those of the session."""
+def asked(monkeypatch, made) -> list[int]:
+    """With which seeds the generator is asked; the respondents are those of the session."""
     calls = []
 
-    def synthesise(seeds, seed, n):
-        calls.append((seed, n))
-        return resample(np.random.default_rng(seed), made, n or 792)
+    def synthesise(seeds, seed):
+        calls.append(seed)
+        return made
 
     monkeypatch.setattr(command, "synthesise", synthesise)
     return calls
 
 
-def test_gofal_synthesise_makes_any_number_of_respondents(asked, tmp_path):
-    done = CliRunner().invoke(
-        gofal, ["synthesise", "--output", str(tmp_path), "--n", "1000", "--seed", "7"]
-    )
+def synthesised(*arguments):
+    return CliRunner().invoke(gofal, ["synthesise", *map(str, arguments)], prog_name="gofal")
+
+
+def test_gofal_synthesise_writes_an_export_of_any_number_with_its_codebook(asked, tmp_path):
+    done = synthesised("--to", tmp_path, "--n", 1000, "--seed", 7)
     assert done.exit_code == 0, done.output
-    assert asked == [(7, 1000)]
-    assert "raw_survey_synthetic_responses.csv: 1,000 rows" in done.output
-    made = pd.read_csv(tmp_path / "raw_survey_synthetic_responses.csv")
-    assert made["respondent_id"].nunique() == 1000
-    assert made["is_synthetic"].all()
+    assert asked == [7]
+    assert "synthetic_1000.csv: 1,000 synthetic respondents" in done.output
+    made = pd.read_csv(tmp_path / "synthetic_1000.csv", dtype=str)
+    assert made["ResponseId"].nunique() == 1000
+    assert set(made["is_synthetic"]) == {"True"}
 
 
 def test_gofal_synthesise_has_the_help_and_the_errors_of_the_tool(asked, tmp_path):
-    help_text = CliRunner().invoke(gofal, ["synthesise", "--help"], prog_name="gofal")
+    help_text = synthesised("--help")
     assert help_text.exit_code == 0
     assert "Usage: gofal synthesise" in help_text.output
     assert "--n INTEGER" in help_text.output
-    wrong = CliRunner().invoke(gofal, ["synthesise", "--output", str(tmp_path), "--n", "0"])
-    assert wrong.exit_code == 2
-    assert "'--n'" in wrong.output
+    for wrong, said in (
+        (["--to", tmp_path, "--n", 0], "'--n'"),
+        (["--to", tmp_path], "give both"),
+        (["--output", tmp_path, "--n", 9], "give both"),
+        (["--n", 9], "name a folder"),
+        (["--output", tmp_path, "--to", tmp_path, "--n", 9], "name a folder"),
+    ):
+        done = synthesised(*wrong)
+        assert (done.exit_code, said in done.output) == (2, True), done.output
     assert asked == []
 
 

@@ -8,13 +8,13 @@ import pytest
 
 from domain.problems import StateError, SurveyError
 from expectations.errors import ImplausibleDataError
+from expectations.raw.check import RESPONDENTS
 from flows.landing.survey_judging import SurveyHeldError
 from flows.landing.survey_receipts import ANSWERED, NOTABLE
 from flows.landing.surveys import (
     LandedSurvey,
     land_survey,
     landed_surveys,
-    with_synthetic,
     write_respondents,
 )
 from flows.settings import Settings
@@ -55,12 +55,7 @@ def test_of_each_wave_the_newest_export_is_read_whatever_the_one_it_replaces_lac
         landed(tmp_path, 3, people.head(10), codebook),
     ]
     rows = write_respondents(tmp_path / "restricted.duckdb", surveys)
-    assert set(with_synthetic(rows)) == {
-        "survey_respondents",
-        "survey_answers",
-        "survey_comments",
-        "survey_waves",
-    }
+    assert set(rows) == {*RESPONDENTS, "survey_waves"}
     with opened(tmp_path / "restricted.duckdb") as restricted:
         waves = restricted.execute(
             "select survey_wave, disclosure_rule from landing.survey_waves order by all"
@@ -146,13 +141,11 @@ def test_the_receipt_says_what_weights_are_worth_and_they_land_with_their_respon
         "Weights of Wgt: from 0.55 to 2.50 times their mean; 260 respondents tell as much as 155 "
         "with equal weights (design effect 1.68)."
     )
-    rows = write_respondents(tmp_path / "restricted.duckdb", [survey])
+    write_respondents(tmp_path / "restricted.duckdb", [survey])
     with opened(tmp_path / "restricted.duckdb") as restricted:
         assert restricted.execute(
             "select weight, count(*) from landing.survey_responses group by all order by all"
         ).fetchall() == [(0.55, 200), (2.5, 60)]
-    together = with_synthetic(rows)["survey_respondents"]
-    assert together.loc[together["is_synthetic"], "weight"].isna().all()
 
 
 def test_a_receipt_of_before_there_were_weights_can_be_read(tmp_path, many):
@@ -218,10 +211,56 @@ def test_free_text_of_real_people_passes_beside_synthetic_ones_who_wrote_none(tm
         Settings(tmp_path / "home"), export, of_2023(tmp_path, tables='[text]\nQ_text = "open_1"')
     )
     rows = write_respondents(tmp_path / "restricted.duckdb", [survey])
-    together = with_synthetic(rows)["survey_comments"]
-    assert together["is_synthetic"].dtype == bool
-    assert together.loc[together["text"].notna(), "is_synthetic"].unique().tolist() == [False]
+    assert rows["survey_comment_counts"]["n_invented_texts"].sum() == 0
     with opened(tmp_path / "restricted.duckdb") as restricted:
         assert restricted.execute(
             "select count(text), bool_or(is_synthetic) from landing.survey_comments"
         ).fetchall() == [(130, False)]
+
+
+def test_an_export_that_landed_is_read_once_until_it_or_what_reads_it_is_another(
+    tmp_path, many, monkeypatch
+):
+    settings = Settings(tmp_path / "home")
+    read: list[str] = []
+
+    def read_survey(export, *arguments, **options):
+        read.append(export.name)
+        return real(export, *arguments, **options)
+
+    from ingest.survey.read import read_survey as real
+
+    monkeypatch.setattr("ingest.survey.read.read_survey", read_survey)
+    export = write_csv(tmp_path / "export.csv", many.assign(Wgt="1.5"))
+    survey = land_survey(settings, export, of_2023(tmp_path, top='weight = "Wgt"'))
+    expected = write_respondents(tmp_path / "restricted.duckdb", [survey])
+    assert read == ["export.csv"]
+    again = write_respondents(tmp_path / "again.duckdb", [survey])
+    assert read == ["export.csv"]
+    assert all(again[name].equals(expected[name]) for name in expected)
+    kept = survey.folder / "as_read"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(file.stat().st_mode) for file in kept.iterdir()} == {0o400}
+    monkeypatch.setattr("flows.landing.as_read.READER", ("ingest/survey/read.py",))
+    write_respondents(tmp_path / "other_reader.duckdb", [survey])
+    assert read == ["export.csv"] * 2
+    survey.codebook.chmod(0o600)
+    survey.codebook.write_text(survey.codebook.read_text("utf-8") + "\n", "utf-8")
+    write_respondents(tmp_path / "other_codebook.duckdb", [survey])
+    assert read == ["export.csv"] * 3
+    (kept / "survey_responses.parquet").unlink()
+    assert write_respondents(tmp_path / "lost.duckdb", [survey]).keys() == expected.keys()
+    assert read == ["export.csv"] * 4
+
+
+def test_a_synthetic_wave_lands_as_synthetic(tmp_path):
+    export = write_csv(tmp_path / "export.csv", exported(codes=False).assign(is_synthetic="True"))
+    book = of_2023(tmp_path, top="synthetic = true", tables='[rows]\nsame_answers = "keep"')
+    book.write_text(book.read_text("utf-8").replace('wave = "2023"', 'wave = "2020"'), "utf-8")
+    survey = land_survey(Settings(tmp_path / "home"), export, book)
+    write_respondents(tmp_path / "restricted.duckdb", [survey])
+    with opened(tmp_path / "restricted.duckdb") as restricted:
+        for table in ("survey_responses", "survey_comments"):
+            assert restricted.execute(
+                f"select distinct is_synthetic from landing.{table}"
+            ).fetchall() == [(True,)]
