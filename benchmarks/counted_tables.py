@@ -50,7 +50,7 @@ def counts_of(connection: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, pd
     rows = connection.execute(plan.counts_sql).df()
     found = {}
     for name, items in _blocks(plan).items():
-        of = rows[rows["block_id"] == name]
+        of = rows[rows["block_id"] == name].reset_index(drop=True)
         renamed = {f"answer_{i}": item for i, item in enumerate(items, start=1)}
         found[name] = of[["demo_role", "demo_la", *renamed, N_RESPONDENTS]].rename(columns=renamed)
     named = ", ".join(f"named_{each}" for each in plan.frameworks)

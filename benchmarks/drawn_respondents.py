@@ -106,7 +106,8 @@ def _plan(
     seeds: dict[str, pd.DataFrame],
 ) -> Plan:
     areas = people.dropna(subset="area_code").groupby("area_code")["care_rate_group"].first()
-    scored = answers.dropna(subset="position").drop_duplicates(["item_id", "position"])
+    scored = answers[answers["item_id"] != "demo_la"].dropna(subset="position")
+    scored = scored.drop_duplicates(["item_id", "position"])
     scores = {
         str(item): [int(each) for each in rows.reindex(range(1, rows.index.max() + 1)).fillna(0)]
         for item, rows in scored.set_index("position").groupby("item_id")["score"]
