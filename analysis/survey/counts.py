@@ -155,7 +155,9 @@ def _patterns(long: pd.DataFrame, items_of: Mapping[str, Sequence[str]]) -> dict
     for scale, items in items_of.items():
         rows = long[long["scale_id"] == scale]
         # DuckDB masks what is null in a list
-        scores = [np.ma.asarray(each, dtype=float).filled(np.nan) for each in rows["answers"]]
+        scores: list[np.ndarray] = [
+            np.ma.asarray(each, dtype=float).filled(np.nan) for each in rows["answers"]
+        ]
         answers = pd.DataFrame(np.array(scores).reshape(len(rows), len(items)), columns=list(items))
         found[scale] = answers.assign(**{N_RESPONDENTS: rows[N_RESPONDENTS].to_numpy()})
     return found
