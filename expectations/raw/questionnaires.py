@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from expectations.raw.sample import WAVE, N, counted
+from expectations.raw.sample import WAVE, N, with_numbers
 
 DEMOGRAPHICS = "demo_"
 ROLE = "demo_role"
@@ -38,10 +38,10 @@ def questions(answers: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     A question that nobody of a wave answered was not put to it.
     """
     keys = [WAVE, "item_id"]
-    sizes = counted(answers).groupby([*keys, "option_id"])[N].sum()
+    sizes = with_numbers(answers).groupby([*keys, "option_id"])[N].sum()
     counts = sizes.groupby(keys).agg(["sum", "max"])
     counts = counts.rename(columns={"sum": "n_answered", "max": "n_commonest"}).reset_index()
-    roles = counted(answers[answers["item_id"] == ROLE])
+    roles = with_numbers(answers[answers["item_id"] == ROLE])
     of_role = roles[N].groupby([roles[WAVE], roles["option_id"] + "s"]).sum()
     asked = pd.concat([of_role, pd.concat({"all": of_role.groupby(WAVE).sum()}).swaplevel()])
     asked.index.names = [WAVE, "asked_of"]

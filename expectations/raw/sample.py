@@ -2,20 +2,22 @@
 
 import pandas as pd
 
+from domain.respondents import N_RESPONDENTS, n_of_rows
+
 WAVE = "survey_wave"
+N = N_RESPONDENTS
 WORKFORCE = "workforce"  # what a wave is compared with, unless its codebook says otherwise
 EVERYBODY = "all"  # the group of workforce_groups that is everybody
-N = "n_respondents"
 
 
-def counted(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows that each stand for `n_respondents`; for one each where the column is not there."""
-    return frame if N in frame else frame.assign(**{N: 1})
+def with_numbers(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows that say how many respondents each stands for."""
+    return frame.assign(**{N: n_of_rows(frame)})
 
 
 def people_of(respondents: pd.DataFrame) -> pd.Series:
     """How many respondents each wave has."""
-    return counted(respondents).groupby(WAVE)[N].sum()
+    return with_numbers(respondents).groupby(WAVE)[N].sum()
 
 
 def of_workforce(frame: pd.DataFrame, waves: pd.DataFrame) -> pd.DataFrame:
@@ -97,7 +99,7 @@ def qualified(answers: pd.DataFrame) -> pd.DataFrame:
 
 def authorities(answers: pd.DataFrame) -> pd.DataFrame:
     """One row per wave that asked: authorities of respondents, and the share of the largest."""
-    named = counted(answers.loc[answers["item_id"] == "demo_la"])
+    named = with_numbers(answers.loc[answers["item_id"] == "demo_la"])
     sizes = named.groupby([WAVE, "option_id"])[N].sum().groupby(level=WAVE)
     return pd.DataFrame(
         {
@@ -109,6 +111,6 @@ def authorities(answers: pd.DataFrame) -> pd.DataFrame:
 
 def _share_of(answers: pd.DataFrame, item: str, option: str) -> pd.Series:
     """Percent of those who answered a question who chose an option, by wave."""
-    given = counted(answers[answers["item_id"] == item])
+    given = with_numbers(answers[answers["item_id"] == item])
     chosen = given[N].where(given["option_id"] == option, 0).groupby(given[WAVE]).sum()
     return (chosen / people_of(given) * 100).rename("option_id")

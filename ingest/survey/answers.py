@@ -138,7 +138,7 @@ class Reader:
         """
         self.findings.next_rule()
         unanswered = {"", UNANSWERED, *self.codebook.missing}
-        frames = []
+        frames: list[pd.DataFrame] = []
         for column, question in self.codebook.codes.items():
             cells = self.export.columns[column]
             codes_of: dict[int, list[str]] = {}

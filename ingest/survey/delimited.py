@@ -3,7 +3,7 @@
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
 from typing import BinaryIO
@@ -20,7 +20,7 @@ QUOTES = "A comma or a line end in an answer may have lost its quotes; export it
 Rows = list[list[str]]
 
 
-def delimited_rows(content: Content) -> Callable[[], Iterator[Rows]]:
+def delimited_rows(content: Content) -> Callable[[], Generator[Rows]]:
     """Give the rows of a text anew whenever it is called, in blocks; cells keep their blanks.
 
     Empty rows are among them. A byte that is not UTF-8 becomes a sign that no text has.
@@ -28,7 +28,7 @@ def delimited_rows(content: Content) -> Callable[[], Iterator[Rows]]:
     with _text(content) as lines:
         separator = _separator("".join(islice(lines, LINES_LOOKED_AT)))
 
-    def rows() -> Iterator[Rows]:
+    def rows() -> Generator[Rows]:
         with _text(content) as lines, _long_cells():
             first = next(lines, "").lstrip(MARK)
             reader = csv.reader(chain([first], lines), delimiter=separator, strict=True)

@@ -14,6 +14,10 @@ from ingest.survey.tables import Export, Heard, nobody_hears, refused
 
 AGAIN = "Export it again."
 MEMORY_MB = 4000
+NO_EXTENSIONS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 ENDS_WITH = b"PAR1"
 FRACTIONS = ("FLOAT", "DOUBLE", "DECIMAL")
 # what holds one value a row that can be written as text; of a type with a size its first word
@@ -124,8 +128,7 @@ def _top(schema: list[tuple[str, int | None]]) -> tuple[str, ...]:
 def _reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in which the file is the view ``export``; nothing else can be reached."""
     place = str(path.resolve())
-    no_extensions = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    connection = duckdb.connect(":memory:", config=no_extensions)
+    connection = duckdb.connect(":memory:", config=NO_EXTENSIONS)
     try:
         connection.execute("set enable_progress_bar = false")
         connection.execute(f"set memory_limit = '{MEMORY_MB}MB'")
