@@ -11,7 +11,7 @@ select
     weight,
     is_synthetic,
     {%- for question in closed_questions() %}
-        {{ question.item_id }}{{ ',' if not loop.last }}
+        {{ question.item_id ~ (',' if not loop.last else '') }}
     {%- endfor %}
 
 from landed
@@ -23,7 +23,7 @@ select
     null::double as weight,
     is_synthetic::boolean as is_synthetic,
     {%- for question in closed_questions() %}
-        {{ question.item_id }}::tinyint as {{ question.item_id }}{{ ',' if not loop.last }}
+        {{ question.item_id }}::tinyint as {{ question.item_id ~ (',' if not loop.last else '') }}
     {%- endfor %}
 
 from synthetic
