@@ -22,7 +22,7 @@ of_questions as (
             sum(n_respondents)::bigint as n_respondents
         from counts
         group by survey_wave, is_synthetic, demo_role, demo_la, block_id, {{ column }}
-                {{ 'union all' if not loop.last }}
+        {{ 'union all' if not loop.last }}
     {%- endfor %}
 )
 

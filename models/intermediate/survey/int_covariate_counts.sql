@@ -1,7 +1,8 @@
 -- One row per wave, role, authority and values of what the regressions take: respondents.
 
 {% set terms = seed_rows('regression_terms') | map(attribute='term') | unique | list -%}
-{% set scores = answer_blocks() | selectattr('is_score') | selectattr('block_id', 'in', terms) | list -%}
+{% set scores = answer_blocks() | selectattr('is_score')
+    | selectattr('block_id', 'in', terms) | list -%}
 with responses as (select * from {{ ref('stg_survey__responses') }}),
 patterns as (select * from {{ ref('int_pattern_scores') }}),
 kinds as (select * from {{ ref('int_respondent_groups') }}),

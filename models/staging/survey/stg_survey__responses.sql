@@ -9,12 +9,10 @@ select
     survey_wave,
     respondent_id,
     weight,
-    is_synthetic
+    is_synthetic,
     {%- for question in closed_questions() %}
-        ,
-        {{ question.item_id }}
-
-        {%- endfor %}
+        {{ question.item_id ~ (',' if not loop.last else '') }}
+    {%- endfor %}
 
 from landed
 
@@ -23,12 +21,10 @@ select
     survey_wave,
     respondent_id,
     null::double as weight,
-    is_synthetic::boolean as is_synthetic
+    is_synthetic::boolean as is_synthetic,
     {%- for question in closed_questions() %}
-        ,
-        {{ question.item_id }}::tinyint as {{ question.item_id }}
-
-        {%- endfor %}
+        {{ question.item_id }}::tinyint as {{ question.item_id ~ (',' if not loop.last else '') }}
+    {%- endfor %}
 
 from synthetic
 where survey_wave not in (select waves.survey_wave from waves)
