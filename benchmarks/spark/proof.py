@@ -1,4 +1,4 @@
-"""The same models on both engines, compared: ``python -m tests.spark.proof [--n N]``.
+"""The same models on both engines, compared: ``python -m benchmarks.spark.proof [--n N]``.
 
 On the respondents of the current release and on N drawn ones; DuckDB, a session of Spark on this
 machine, and a cluster of two workers. It fails on any difference: of an engine that understands an
@@ -19,10 +19,10 @@ from pathlib import Path
 from flows.releases.store import current_release
 from flows.settings import PROJECT, Settings
 from flows.spark.plan import DUCKDB, SPARK, Job, write_plan
-from tests.spark.cluster import PYTHON, cluster, environment
-from tests.spark.comparison import Compared, compared, run_on_duckdb
-from tests.spark.rebuilt import changed_tables
-from tests.spark.survey import draw
+from benchmarks.spark.cluster import PYTHON, cluster, environment
+from benchmarks.spark.comparison import Compared, compared, run_on_duckdb
+from benchmarks.spark.rebuilt import changed_tables
+from benchmarks.spark.survey import draw
 
 JOB = PROJECT / "flows" / "spark" / "job.py"
 MEMORY = "1500m"  # of a session, or of a worker's executor 800m
