@@ -35,13 +35,8 @@ class Cluster:
 
     def n_alive(self) -> int:
         """How many workers the master knows to be alive."""
-        with urllib.request.urlopen(f"{self.page}/json/", timeout=5) as answer:
+        with urllib.request.urlopen(f"{self.page}/json/", timeout=5) as answer:  # noqa: S310
             return json.load(answer)["aliveworkers"]
-
-    def n_applications(self) -> int:
-        """How many sessions run on it."""
-        with urllib.request.urlopen(f"{self.page}/json/", timeout=5) as answer:
-            return len(json.load(answer)["activeapps"])
 
     def kill_worker(self, number: int) -> None:
         """Kill a worker with all that it started, at once, as a machine that loses its power."""

@@ -16,13 +16,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.releases.store import current_release
-from flows.settings import PROJECT, Settings
-from flows.spark.plan import DUCKDB, SPARK, Job, write_plan
 from benchmarks.spark.cluster import PYTHON, cluster, environment
 from benchmarks.spark.comparison import Compared, compared, run_on_duckdb
 from benchmarks.spark.rebuilt import changed_tables
 from benchmarks.spark.survey import draw
+from flows.releases.store import current_release
+from flows.settings import PROJECT, Settings
+from flows.spark.plan import DUCKDB, SPARK, Job, write_plan
 
 JOB = PROJECT / "flows" / "spark" / "job.py"
 MEMORY = "1500m"  # of a session, or of a worker's executor 800m
