@@ -91,7 +91,7 @@ faults: .venv/ready  ## kill, starve and damage it at fifty random moments; a qu
 
 spark: .venv/ready .venv-spark/ready  ## the same models on Spark, compared; kills its workers; needs Java 17
 	@test -e data/current || $(BIN)/gofal refresh
-	@$(BIN)/python -m tests.spark.proof
+	@$(BIN)/python -m benchmarks.spark.proof
 	@GOFAL_SPARK=1 $(BIN)/python -m pytest -n 0 tests/spark
 
 clean:  ## remove the environment; landed files and releases in data/ stay

@@ -1,7 +1,7 @@
 """What an engine is to run: the record-level models as dbt compiles them for it, with their tests.
 
-dbt stays the only author: nothing is translated. Where the two engines need other words, a macro
-says both (`macros/engines.sql`). A relation's name becomes that of a view, since Spark reads
+dbt stays the only author: nothing is translated. Were the two engines to need other words, a macro
+would say both, by `target.name`. A relation's name becomes that of a view, since Spark reads
 Parquet and has none of our catalogs.
 """
 

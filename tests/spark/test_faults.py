@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.spark.cluster import Cluster, cluster, environment
+from benchmarks.spark.comparison import compared, run_on_duckdb
+from benchmarks.spark.proof import SESSION, WITH_VIEWS, on_cluster, run_on_spark, spark_command
 from flows.releases.store import current_release
 from flows.settings import Settings
 from flows.spark.plan import DUCKDB, SPARK, Job, write_plan
 from tests.machine import limit, wait_until
-from tests.spark.cluster import Cluster, cluster, environment
-from tests.spark.comparison import compared, run_on_duckdb
-from tests.spark.proof import SESSION, WITH_VIEWS, on_cluster, run_on_spark, spark_command
 
 pytestmark = [pytest.mark.spark, pytest.mark.slow]
 

@@ -9,7 +9,6 @@ import secrets
 import signal
 import socket
 import subprocess
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.settings import PROJECT
-from tests.machine import limit
+from tests.machine import wait_until
 
 ENVIRONMENT = PROJECT / ".venv-spark"
 PYTHON = ENVIRONMENT / "bin" / "python"
@@ -36,13 +35,8 @@ class Cluster:
 
     def n_alive(self) -> int:
         """How many workers the master knows to be alive."""
-        with urllib.request.urlopen(f"{self.page}/json/", timeout=5) as answer:
+        with urllib.request.urlopen(f"{self.page}/json/", timeout=5) as answer:  # noqa: S310
             return json.load(answer)["aliveworkers"]
-
-    def n_applications(self) -> int:
-        """How many sessions run on it."""
-        with urllib.request.urlopen(f"{self.page}/json/", timeout=5) as answer:
-            return len(json.load(answer)["activeapps"])
 
     def kill_worker(self, number: int) -> None:
         """Kill a worker with all that it started, at once, as a machine that loses its power."""
@@ -91,7 +85,7 @@ def cluster(folder: Path) -> Iterator[Cluster]:
     ]
     started = Cluster(f"spark://{LOOPBACK}:{port}", f"http://{LOOPBACK}:{page}", conf, [])
     try:
-        _wait(lambda: started.n_alive() == 0, "the master", folder / "master.log")
+        _wait(started, 0)
         for number in range(N_WORKERS):
             started.workers.append(
                 _start(
@@ -104,7 +98,7 @@ def cluster(folder: Path) -> Iterator[Cluster]:
                 )
             )
         processes += started.workers
-        _wait(lambda: started.n_alive() == N_WORKERS, "the workers", folder / "master.log")
+        _wait(started, N_WORKERS)
         yield started
     finally:
         for process in processes:
@@ -132,11 +126,10 @@ def _start(*arguments: str, conf: Path, log: Path) -> subprocess.Popen:
         )
 
 
-def _wait(is_ready, what: str, log: Path) -> None:
-    end = time.monotonic() + limit(60)
-    while time.monotonic() < end:
+def _wait(started: Cluster, n_workers: int) -> None:
+    def is_ready() -> bool:
         with suppress(OSError):
-            if is_ready():
-                return
-        time.sleep(0.2)
-    raise TimeoutError(f"{what} did not start: {log.read_text()[-500:]}")
+            return started.n_alive() == n_workers
+        return False
+
+    wait_until(is_ready, f"a master with {n_workers} workers", 60, every=0.2)

@@ -1,4 +1,4 @@
-"""The same models on both engines, compared: ``python -m tests.spark.proof [--n N]``.
+"""The same models on both engines, compared: ``python -m benchmarks.spark.proof [--n N]``.
 
 On the respondents of the current release and on N drawn ones; DuckDB, a session of Spark on this
 machine, and a cluster of two workers. It fails on any difference: of an engine that understands an
@@ -8,7 +8,6 @@ idiom otherwise nothing else would tell.
 import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,12 +16,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.spark.cluster import PYTHON, cluster, environment
+from benchmarks.spark.comparison import Compared, compared, run_on_duckdb
+from benchmarks.spark.rebuilt import changed_tables
+from benchmarks.spark.survey import draw
 from flows.releases.store import current_release
 from flows.settings import PROJECT, Settings
 from flows.spark.plan import DUCKDB, SPARK, Job, write_plan
-from tests.spark.cluster import PYTHON, cluster, environment
-from tests.spark.comparison import Compared, compared, run_on_duckdb
-from tests.spark.survey import draw
 
 JOB = PROJECT / "flows" / "spark" / "job.py"
 MEMORY = "1500m"  # of a session, or of a worker's executor 800m
@@ -105,7 +105,6 @@ def _ran(
         sys.exit(f"{name}: {done.stderr[-3000:]}")
     report = json.loads((output / "report.json").read_text(encoding="utf-8"))
     rows = compared(job, ours, output, folder / "scratch")
-    shutil.rmtree(output)
     return Ran(rows, {each["model"]: each["seconds"] for each in report}, whole)
 
 
@@ -142,6 +141,9 @@ def main(arguments: Sequence[str]) -> int:
         files = (release.warehouse, release.restricted)
         job = write_plan(settings, files, folder, (SPARK, DUCKDB))[SPARK]
         equal = prove(job, folder, {}, release.id)
+        changed = changed_tables(release, folder / f"session-{release.id}", job, folder / "rebuilt")
+        print(f"A release built on what Spark wrote: {len(changed)} public tables differ", *changed)
+        equal &= not changed
         equal &= prove(job, folder, draw(folder, given.n), f"{given.n}-drawn")
     print("Every model is equal on both." if equal else "The engines differ: see NO above.")
     return 0 if equal else 1

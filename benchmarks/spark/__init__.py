@@ -1,0 +1,1 @@
+"""The record-level models on Spark: proved equal, and what they cost there."""
