@@ -119,13 +119,8 @@ def test_a_yaml_of_its_own_stands_beside_every_model():
 
 def test_the_grain_of_every_model_is_tested_or_follows_from_one_that_is():
     untested = {path.stem for path in MODELS if not is_grain_tested(path.stem)}
-    follows = {
-        name: described("models")[name]
-        .get("config", {})
-        .get("meta", {})
-        .get("key_follows_from", [])
-        for name in untested
-    }
+    metas = {name: described("models")[name].get("config", {}).get("meta", {}) for name in untested}
+    follows = {name: meta.get("key_follows_from", []) for name, meta in metas.items()}
     assert [name for name, parents in follows.items() if not parents] == []
     assert untested & {parent for parents in follows.values() for parent in parents} == set()
 
