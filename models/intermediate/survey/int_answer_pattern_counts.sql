@@ -23,7 +23,9 @@ select
     kinds.care_rate_group,
     list_slice(
         [
-            {% for column in columns %}                patterns.score_{{ loop.index }}{{ ', ' if not loop.last }}                {% endfor %}
+            {%- for column in columns %}
+                {{ 'patterns.score_' ~ loop.index ~ (',' if not loop.last else '') }}
+            {%- endfor %}
         ],
         1,
         sizes.n_questions

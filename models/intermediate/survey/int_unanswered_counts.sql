@@ -39,10 +39,11 @@ select
     kinds.care_rate_group,
     kinds.area_code,
     asked.n_asked,
-    {%- for group in asked_of %}
-                {{ '+ ' if not loop.first -}}
-        if('{{ group }}' in ('all', kinds.role || 's'), counts.n_of_{{ group }}, 0)
-    {%- endfor %}
+    {% for group in asked_of -%}
+        {{ '+ ' if not loop.first }}if(
+            '{{ group }}' in ('all', kinds.role || 's'), counts.n_of_{{ group }}, 0
+        )
+    {% endfor -%}
         as n_unanswered,
     sum(counts.n_respondents)::bigint as n_respondents
 
