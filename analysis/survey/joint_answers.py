@@ -15,7 +15,7 @@ import pandas as pd
 from analysis.results import NotEstimableError
 
 SINGULAR = 1e-8  # eigenvalue of correlations below which an item follows from the others
-# of a product of matrices in single precision: sums of products up to 16 * 16 stay below 2^24
+# rows of a product of matrices in single precision: sums of products up to 16 * 16 stay below 2^24
 STEP = 2**16
 
 
@@ -40,8 +40,7 @@ class AnswerChunks:
     def complete(self) -> Iterator[np.ndarray]:
         """Answers of those who answered every question, in pieces of at most `STEP` rows."""
         for chunk in self.read():
-            answered = (chunk != 0).all(axis=1)
-            whole = chunk if answered.all() else chunk[answered]
+            whole = chunk if chunk.all() else chunk[chunk.all(axis=1)]
             for start in range(0, len(whole), STEP):
                 yield whole[start : start + STEP]
 
@@ -129,9 +128,10 @@ def _spread_of_chunks(answers: AnswerChunks) -> tuple[int, np.ndarray]:
     # with a column of ones the sums are products too
     products = np.zeros((k + 1, k + 1), dtype=np.int64)
     for rows in answers.complete():
-        with_one = np.ones((len(rows), k + 1), dtype=np.float32)
-        with_one[:, 1:] = rows
-        products += (with_one.T @ with_one).astype(np.int64)
+        # a question a row, as the chunks of a store lie in memory
+        with_one = np.ones((k + 1, len(rows)), dtype=np.float32)
+        with_one[1:] = rows.T
+        products += (with_one @ with_one.T).astype(np.int64)
     # Python's integers have no end: n times a sum passes 2^63
     exact = products.astype(object)
     n, sums = exact[0, 0], exact[0, 1:]
