@@ -26,7 +26,9 @@ COMPARISONS = (
         for group in ("decreasing", "increasing")
     ),
 )
-BITS = 22  # of role, authority and five answers: so many have a hash table without collisions
+# of role, authority and five answers: so many have a hash table without collisions; a run sets none,
+# as for hundreds of respondents such tables cost more than they save: here it is worth a fifth
+BITS = 22
 VECTORS = 200  # of 2,048 rows, in a chunk of the joint answers
 MODELS = {
     "leaders_vs_workers": (

@@ -160,6 +160,7 @@ def publishing(settings: Settings) -> Iterator[None]:
     runs = subprocess.Popen(
         ["/bin/sh", "-c", 'while "$@"; do :; done', "sh", *REFRESH, "--home", str(settings.home)],
         stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         yield
