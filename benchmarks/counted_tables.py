@@ -26,8 +26,8 @@ COMPARISONS = (
         for group in ("decreasing", "increasing")
     ),
 )
-# of role, authority and five answers: so many have a hash table without collisions; a run sets none,
-# as for hundreds of respondents such tables cost more than they save: here it is worth a fifth
+# of role, authority and five answers: so many have a hash table without collisions. A run sets
+# none, as for hundreds of respondents it costs more than it saves: here it is worth a fifth
 BITS = 22
 VECTORS = 200  # of 2,048 rows, in a chunk of the joint answers
 MODELS = {
