@@ -11,7 +11,7 @@ from analysis.results import NotEstimableError, Statistic
 from analysis.survey.comparisons import welch_t_test
 from analysis.survey.groups import Comparison, Survey
 from analysis.survey.ranks import kruskal_wallis, mann_whitney
-from domain.respondents import N_RESPONDENTS, counted, n_of_rows
+from domain.respondents import N_RESPONDENTS, counted
 from domain.summaries import Distribution, Summary
 
 LEAST_ITEMS = 3  # two always lie on a line
@@ -33,9 +33,8 @@ UNCORRECTED = "p not corrected for the number of tests"
 
 
 def missing_data(
-    answers: pd.DataFrame,
-    asked: pd.DataFrame,
-    respondents: pd.DataFrame,
+    items: pd.DataFrame,
+    people: pd.DataFrame,
     comparisons: list[Comparison],
     groupings: list[str],
     survey: Survey,
@@ -44,18 +43,15 @@ def missing_data(
 
     Parameters
     ----------
-    answers
-        Scores, NaN where there is no answer; items in the order of the questionnaire, shape
-        (respondents, items).
-    asked
-        Whether the respondent was asked the item, same shape, index and columns.
-    respondents
-        Rows of respondents, with the columns of `comparisons` and `groupings`, and
-        ``n_respondents`` where a row stands for more than one.
+    items
+        ``n_asked`` and ``n_missing`` of each item, in the order of the questionnaire.
+    people
+        Rows of respondents with ``n_asked`` and ``n_unanswered`` items, the columns of
+        `comparisons` and `groupings`, and ``n_respondents`` where a row stands for more than one.
     comparisons
         Pairs of groups, each tested by Mann-Whitney and Welch.
     groupings
-        Columns of `respondents`, such as ``area_code``, tested by Kruskal-Wallis.
+        Columns of `people`, such as ``area_code``, tested by Kruskal-Wallis.
 
     Returns
     -------
@@ -65,46 +61,12 @@ def missing_data(
     Raises
     ------
     ValueError
-        If the frames do not describe the same respondents and items, there is an answer to an
-        item that was not asked, or nobody was asked anything.
+        If nobody was asked anything.
 
     Notes
     -----
     Report p. "Overview of the study": 1 to 16% missing, more as the survey went on, no more in
     some demographic groups or authorities than in others. Its tests are not printed.
-    """
-    _require(answers, asked, respondents)
-    missing = asked & answers.isna()
-    n = pd.Series(n_of_rows(respondents), respondents.index)[answers.index]
-    of_items = pd.DataFrame(
-        {"n_asked": asked.mul(n, axis=0).sum(), "n_missing": missing.mul(n, axis=0).sum()}
-    )
-    unanswered = pd.DataFrame({"n_asked": asked.sum(axis=1), "n_unanswered": missing.sum(axis=1)})
-    people = respondents.join(unanswered, how="inner")
-    return missing_of_counts(of_items, people, comparisons, groupings, survey)
-
-
-def missing_of_counts(
-    items: pd.DataFrame,
-    people: pd.DataFrame,
-    comparisons: list[Comparison],
-    groupings: list[str],
-    survey: Survey,
-) -> list[Statistic]:
-    """As `missing_data`, from how many were asked each item and how many left it unanswered.
-
-    Parameters
-    ----------
-    items
-        ``n_asked`` and ``n_missing`` of each item, in the order of the questionnaire.
-    people
-        Rows of respondents with ``n_asked`` and ``n_unanswered`` items, the columns of
-        `comparisons` and `groupings`, and ``n_respondents`` where a row stands for more than one.
-
-    Raises
-    ------
-    ValueError
-        If nobody was asked anything.
     """
     if not items["n_asked"].any():
         raise ValueError("nobody was asked anything")
@@ -288,13 +250,3 @@ def _by_position(place: pd.Series, pct: pd.Series, survey: Survey) -> list[Stati
             missing_reason=None,
         )
     ]
-
-
-def _require(answers: pd.DataFrame, asked: pd.DataFrame, respondents: pd.DataFrame) -> None:
-    if not (asked.index.equals(answers.index) and asked.columns.equals(answers.columns)):
-        raise ValueError("answers and asked differ in respondents or items")
-    if not answers.index.isin(respondents.index).all():
-        raise ValueError("there are answers of somebody who is not among the respondents")
-    unasked = answers.columns[(answers.notna() & ~asked).any()]
-    if len(unasked):
-        raise ValueError(f"{unasked[0]} was answered where it was not asked")

@@ -13,7 +13,7 @@ from analysis.survey.factor_statistics import (
     factor_analysis,
 )
 from analysis.survey.groups import Comparison
-from analysis.survey.missing import missing_of_counts
+from analysis.survey.missing import missing_data
 from analysis.survey.reliability import ALPHA, MISSING, reliability
 from domain.respondents import n_of_rows
 
@@ -51,7 +51,7 @@ def scale_statistics(
             )
     yield from _factors(wave, seeds, of_scale)
     whole = [comparison for comparison in comparisons if comparison.within is None]
-    yield from missing_of_counts(wave.items, wave.people, whole, [AREA], wave.survey)
+    yield from missing_data(wave.items, wave.people, whole, [AREA], wave.survey)
 
 
 def joint_items(items: pd.DataFrame, seeds: Mapping[str, pd.DataFrame]) -> list[str]:

@@ -18,7 +18,7 @@ from analysis.survey.interaction import gap_difference
 from analysis.survey.logistic.design import logistic_design
 from analysis.survey.logistic.fit import logistic_fit
 from analysis.survey.logistic.run import logistic_regressions
-from analysis.survey.missing import missing_of_counts
+from analysis.survey.missing import missing_data
 from analysis.survey.ranks import kruskal_wallis, mann_whitney
 from analysis.survey.reliability import reliability
 from domain.respondents import N_RESPONDENTS, counted
@@ -86,7 +86,7 @@ STATISTICS = {
     "alphas": (ITEMS, lambda rows: reliability(rows, ITEMS, "scale", SURVEY)),
     "missing answers": (
         [*GROUPS, "n_asked", "n_unanswered"],
-        lambda rows: missing_of_counts(
+        lambda rows: missing_data(
             pd.DataFrame({"n_asked": [900, 900, 900], "n_missing": [3, 20, 9]}, index=[*"abc"]),
             rows,
             [LEADERS, RATES],
