@@ -86,8 +86,8 @@ bench: .venv/ready  ## measure what a run costs, as ratios
 	@$(BIN)/python -m benchmarks.large_waves
 	@$(BIN)/python -m benchmarks.tables_from_counts
 
-faults: .venv/ready  ## kill, starve and damage it at fifty random moments; a quarter of an hour
-	@GOFAL_FAULT_MOMENTS=50 $(BIN)/python -m pytest tests/faults
+faults: .venv/ready  ## kill, starve and damage it at fifty random moments, and what takes minutes; a quarter of an hour
+	@GOFAL_FAULT_MOMENTS=50 $(BIN)/python -m pytest tests/faults tests/end_to_end/test_rules_of_models.py
 
 spark: .venv/ready .venv-spark/ready  ## the same models on Spark, compared; kills its workers; needs Java 17
 	@test -e data/current || $(BIN)/gofal refresh

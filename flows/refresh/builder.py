@@ -117,7 +117,7 @@ class Models:
         )
         keep_parse(Path(self.order.target))
         # else the file stays locked
-        DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
+        DuckDBConnectionManager.close_all_connections()
         nodes = getattr(done.result, "results", None)
         if nodes is None:
             raise BuildFailedError(f"dbt stopped before it built: {done.exception}")

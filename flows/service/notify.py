@@ -57,7 +57,7 @@ def _block(target: str) -> UUID:
         block = CustomWebhookNotificationBlock.model_validate(
             {"name": BLOCK, "url": target, "json_data": json_data}
         )
-        saved: UUID = block.save(BLOCK, overwrite=True)  # type: ignore[assignment]
+        saved: UUID = block.save(BLOCK, overwrite=True)
         return saved
     kind, _, name = target.partition("/")
     try:
