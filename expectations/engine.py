@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
-from pydantic.v1.fields import FieldInfo, ModelField
+from pydantic.v1.fields import ModelField
 
 UNASKED = ("altair", "scipy.stats")
 
