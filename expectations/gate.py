@@ -2,18 +2,16 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
 
 import pandas as pd
 
 from expectations.accepted import NOTHING, YEAR_COLUMNS, Accepted
 from expectations.engine import (
-    BatchDefinition,
     ColumnMapExpectation,
-    DataContextConfig,
     ExpectationValidationResult,
-    InMemoryStoreBackendDefaults,
-    ProgressBarsConfig,
+    PandasExecutionEngine,
+    Validator,
+    configured_once,
     gx,
 )
 from expectations.errors import Finding, ImplausibleDataError, Place
@@ -118,27 +116,18 @@ def require(results: pd.DataFrame) -> None:
     raise ImplausibleDataError("\n".join([heading, *paragraphs]), findings)
 
 
-@cache
-def _batch_definition() -> BatchDefinition:
-    """One context for the process, in memory: nothing is saved, sent or drawn."""
-    config = DataContextConfig(
-        store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
-        progress_bars=ProgressBarsConfig(globally=False),
-        analytics_enabled=False,
-    )
-    context = gx.get_context(mode="ephemeral", project_config=config)
-    asset = context.data_sources.add_pandas("frames").add_dataframe_asset("frame")
-    return asset.add_batch_definition_whole_dataframe("whole")
-
-
 def _results(suite: gx.ExpectationSuite, frame: pd.DataFrame) -> list[ExpectationValidationResult]:
     """Ask for yes or no, and where that is no for the rows: finding those takes as long again."""
-    batch = _batch_definition().get_batch({"dataframe": frame})
-    if all(isinstance(each, ColumnMapExpectation) for each in suite.expectations):
-        answer = batch.validate(suite, result_format={"result_format": "BOOLEAN_ONLY"})
-        if answer.success:
-            return answer.results
-    return batch.validate(suite, result_format={"result_format": "COMPLETE"}).results
+    engine = PandasExecutionEngine(batch_data_dict={suite.name: frame})
+    validator = Validator(engine)  # in no context: nothing is saved, sent or drawn
+    validator.metrics_calculator.show_progress_bars = False
+    with configured_once():
+        asked = validator.process_expectations_for_validation(suite.expectation_configurations)
+        if all(isinstance(each, ColumnMapExpectation) for each in suite.expectations):
+            answers = validator.graph_validate(asked, {"result_format": "BOOLEAN_ONLY"})
+            if all(answer.success for answer in answers):
+                return answers
+        return validator.graph_validate(asked, {"result_format": "COMPLETE"})
 
 
 def _row(

@@ -13,7 +13,8 @@ import runpy
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from flows.permissions import OTHERS, close_to_others, private_folder
@@ -60,6 +61,20 @@ def stop_child(child: subprocess.Popen) -> None:
         child.wait()
     if child.stdin:
         child.stdin.close()
+
+
+@contextmanager
+def nothing_collected() -> Iterator[None]:
+    """Import meanwhile, or start up: nothing is collected, and what lives on not afterwards either.
+
+    Some libraries ask for a collection while they compute: then what is new is looked through.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _stop_with_the_parent() -> None:

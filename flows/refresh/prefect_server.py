@@ -75,6 +75,11 @@ def prefect_api(settings: Settings) -> Iterator[OwnServer | None]:
         "PREFECT__SERVER_EPHEMERAL": "1",
         "PREFECT_UI_ENABLED": "0",
         "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "0",  # a run asks for none
+        # of events nobody can ask afterwards, and nothing waits for one
+        "PREFECT_SERVER_EVENTS_STREAM_OUT_ENABLED": "0",
+        "PREFECT_SERVER_LOGS_STREAM_OUT_ENABLED": "0",
+        "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "0",
+        "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "0",
     }
     with _server(
         free_port(), new_secret(), environment, settings.logs / "prefect-server.log"
@@ -170,12 +175,13 @@ def _server(
     address = f"http://127.0.0.1:{port}"
     process = start_child(
         "uvicorn",
-        *("--factory", "prefect.server.api.server:create_app"),
+        *("--factory", "flows.refresh.prefect_app:create_app"),
         *("--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "--lifespan", "on"),
         environment=environment
         | {
             "PREFECT_SERVER_API_AUTH_STRING": secret,
             "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": address,
+            "PY_KEY_VALUE_DISABLE_BEARTYPE": "true",  # a library would be compiled at each start
         },
         log=log,
     )

@@ -13,6 +13,7 @@ from flows.landing.deliveries import Landed, Landing, LandingStatus, landed_edit
 from flows.landing.inbox import land_dropped
 from flows.landing.surveys import LandedSurvey, land_survey, landed_surveys
 from flows.locks import LOCK_WAIT_SECONDS, locked
+from flows.processes import nothing_collected
 from flows.refresh.blame import STOPPED_BY_DATA, build_without_culprits
 from flows.refresh.prefect_server import keep_empty_database, wait_for_api
 from flows.refresh.workspace import workspace
@@ -71,7 +72,7 @@ def refresh_warehouse(
         one they saw before. So too if a survey is to blame: it is set aside.
     """
     quiet_tools(settings)
-    gc.set_threshold(50_000)  # a run mostly imports: collecting at each 700 objects finds nothing
+    gc.set_threshold(50_000)  # most objects of a run live on: collecting at each 700 finds nothing
     with locked(settings, wait_seconds) as lock, ExitStack() as tools:
         if survey:
             receipt = land_survey(settings, *survey).receipt
@@ -121,13 +122,12 @@ def _build(
     editions = [each for each in deliveries if isinstance(each, Landed)]
     surveys = [each for each in deliveries if isinstance(each, LandedSurvey)]
     with workspace(settings, inputs, editions, surveys, lock, tools) as run:
-        with run.progress.step("tools are ready"):
+        with run.progress.step("tools are ready"), nothing_collected():
             import expectations.raw.check  # noqa: F401
             from flows.refresh.flow import refresh
 
             wait_for_api(run.server)
             keep_empty_database()
-        gc.freeze()  # some libraries collect while they compute: start-up's objects live on
         release = refresh(run)
     prune(settings)
     return Action.PUBLISHED, release

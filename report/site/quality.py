@@ -77,17 +77,20 @@ def pages(checks: pd.DataFrame, words: Words) -> Iterator[Page]:
 
 def _gates(checks: pd.DataFrame) -> list[Gate]:
     """Lay the results out as gates, suites and checks; failures rise, else the order is kept."""
+    rows: dict[str, dict[str, list[Check]]] = {}
+    for row in checks.to_dict("records"):
+        rows.setdefault(row["gate"], {}).setdefault(row["suite"], []).append(_check(row))
     gates = []
-    for gate, of_gate in checks.groupby("gate", sort=False):
+    for gate, of_gate in rows.items():
         suites = [
             Suite(
                 name.replace("_", " ").capitalize(),
-                sorted(map(_check, rows.to_dict("records")), key=lambda check: check.is_success),
+                sorted(of_suite, key=lambda check: check.is_success),
             )
-            for name, rows in of_gate.groupby("suite", sort=False)
+            for name, of_suite in of_gate.items()
         ]
         suites.sort(key=lambda suite: suite.n_failed == 0)
-        gates.append(Gate(str(gate), suites))
+        gates.append(Gate(gate, suites))
     return sorted(gates, key=lambda gate: not any(suite.n_failed for suite in gate.suites))
 
 

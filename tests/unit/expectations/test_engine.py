@@ -1,9 +1,17 @@
 import subprocess
 import sys
+from copy import deepcopy
 
 import pytest
+from pydantic import v1
 
-from expectations.engine import UNASKED, without
+from expectations.engine import (
+    UNASKED,
+    ExpectColumnValuesToBeBetween,
+    configured_once,
+    fields_copied_alone,
+    without,
+)
 from flows.settings import PROJECT
 
 CORE = "great_expectations.expectations.core"
@@ -52,3 +60,59 @@ def test_a_module_that_is_missing_is_missed_when_it_is_used_and_not_before():
     assert "nowhere_at_all" not in sys.modules
     with pytest.raises(ModuleNotFoundError):
         nowhere_at_all.anything  # noqa: B018
+
+
+class Parent(v1.BaseModel):
+    names: list[list[str]] = v1.Field(["a"], description="Some names.", unit="one")
+    ages: dict[str, int] = {}
+
+
+def judged() -> type[Parent]:
+    class Child(Parent):
+        class Config:
+            fields = {"names": {"alias": "called", "unit_of_these": "two"}}  # noqa: RUF012
+
+        @v1.validator("names", allow_reuse=True)
+        def at_most_two(cls, names: list) -> list:  # noqa: N805
+            return names[:2]
+
+    return Child
+
+
+def test_a_class_that_inherits_a_field_makes_what_it_makes_of_a_deep_copy():
+    of_deep_copies = judged()
+    with fields_copied_alone():
+        of_copies = judged()
+    assert of_copies.schema() == of_deep_copies.schema()
+    for child in (of_copies, of_deep_copies):
+        assert child(called=[["a"], ["b"], ["c"]], ages={"x": "1"}).dict() == {
+            "names": [["a"], ["b"]],
+            "ages": {"x": 1},
+        }
+        with pytest.raises(v1.ValidationError, match="ages -> x"):
+            child(ages={"x": "old"})
+
+
+def test_a_class_that_inherits_a_field_leaves_its_parents_as_it_is():
+    schema = Parent.schema()
+    field = Parent.__fields__["names"]
+    with fields_copied_alone():
+        judged()
+        copy = deepcopy(field)
+    assert (Parent.schema(), Parent.__fields__["names"]) == (schema, field)
+    assert Parent(names=[["a"], ["b"], ["c"]]).names == [["a"], ["b"], ["c"]]
+    changed = ("field_info", "class_validators", "sub_fields")
+    assert not [name for name in changed if getattr(copy, name) is getattr(field, name)]
+    assert deepcopy(field).type_ == copy.type_
+
+
+def test_a_configuration_is_written_once_as_long_as_that_is_asked_for():
+    one, other = (
+        ExpectColumnValuesToBeBetween(column="rate", min_value=low, max_value=9) for low in (1, 2)
+    )
+    assert one.configuration is not one.configuration
+    with configured_once():
+        assert one.configuration is one.configuration
+        assert [each.configuration.kwargs["min_value"] for each in (one, other)] == [1, 2]
+    one.min_value = 3
+    assert one.configuration.kwargs["min_value"] == 3

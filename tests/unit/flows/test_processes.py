@@ -1,11 +1,13 @@
 """Children and inputs: real files and real processes."""
 
+import gc
 import subprocess
 import sys
 
 import psutil
+import pytest
 
-from flows.processes import start_child, stop_child
+from flows.processes import nothing_collected, start_child, stop_child
 from flows.releases.inputs import read_inputs
 from flows.settings import PROJECT
 from tests.machine import limit, wait_until
@@ -44,6 +46,18 @@ def test_a_child_is_stopped_and_its_output_kept(tmp_path):
     assert child.wait(timeout=limit(10)) == 0
     stop_child(child)
     assert "Beautiful is better than ugly" in log.read_text()
+
+
+def test_what_starts_up_is_not_collected_and_what_comes_after_is():
+    with nothing_collected():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_collecting_goes_on_after_a_start_that_failed():
+    with pytest.raises(ModuleNotFoundError), nothing_collected():
+        raise ModuleNotFoundError("a library")
+    assert gc.isenabled()
 
 
 def test_the_fingerprint_moves_with_a_figure_and_with_a_line_of_code(project):
