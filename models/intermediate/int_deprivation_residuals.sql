@@ -29,6 +29,25 @@ points as (
     where deprivation.value is not null
 ),
 
+-- the points of a line, in an order that no run changes: sums of floating-point numbers depend on it
+lines as (
+    select
+        rates,
+        year_ending_march,
+        measure,
+        list(
+            {
+                'area_code': area_code,
+                'from_mean': value - mean_value,
+                'low': care_rate_low_per_10k,
+                'high': care_rate_high_per_10k
+            }
+            order by area_code
+        ) as on_line
+    from points
+    group by rates, year_ending_march, measure
+),
+
 -- a residual is a weighted sum of all rates, so its ends are reached when each rate stands at the
 -- end of its rounding interval that its weight points to
 weights as (
@@ -37,14 +56,18 @@ weights as (
         points.area_code,
         points.year_ending_march,
         points.measure,
-        others.area_code as other_area_code,
-        others.care_rate_low_per_10k,
-        others.care_rate_high_per_10k,
-        (points.area_code = others.area_code)::integer - 1 / points.n
-        - (points.value - points.mean_value) * (others.value - points.mean_value)
-        / points.sum_of_squares_value as weight
+        list_transform(
+            lines.on_line,
+            lambda other: {
+                'low': other.low,
+                'high': other.high,
+                'weight': (points.area_code = other.area_code)::integer - 1 / points.n
+                - (points.value - points.mean_value) * other.from_mean
+                / points.sum_of_squares_value
+            }
+        ) as weighted
     from points
-    inner join points as others using (rates, year_ending_march, measure)
+    inner join lines using (rates, year_ending_march, measure)
 ),
 
 bounds as (
@@ -53,16 +76,17 @@ bounds as (
         area_code,
         year_ending_march,
         measure,
-        sum(
-            weight * if(weight > 0, care_rate_low_per_10k, care_rate_high_per_10k)
-            order by other_area_code
+        list_sum(
+            list_transform(
+                weighted, lambda each: each.weight * if(each.weight > 0, each.low, each.high)
+            )
         ) as residual_low_per_10k,
-        sum(
-            weight * if(weight > 0, care_rate_high_per_10k, care_rate_low_per_10k)
-            order by other_area_code
+        list_sum(
+            list_transform(
+                weighted, lambda each: each.weight * if(each.weight > 0, each.high, each.low)
+            )
         ) as residual_high_per_10k
     from weights
-    group by rates, area_code, year_ending_march, measure
 )
 
 select

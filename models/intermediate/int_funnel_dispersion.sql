@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- One row per year with rates by authority: how far they lie from Wales beyond what chance gives.
 
 with rates as (select * from {{ ref('int_care_rates') }}),
