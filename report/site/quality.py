@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from report.records import as_records
 from report.site.parts import Page
 from report.site.words import Words
 
@@ -82,7 +83,7 @@ def _gates(checks: pd.DataFrame) -> list[Gate]:
         suites = [
             Suite(
                 name.replace("_", " ").capitalize(),
-                sorted(map(_check, rows.to_dict("records")), key=lambda check: check.is_success),
+                sorted(map(_check, as_records(rows)), key=lambda check: check.is_success),
             )
             for name, rows in of_gate.groupby("suite", sort=False)
         ]
