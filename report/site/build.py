@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from domain.areas import WALES
 from report.pages import template
@@ -42,7 +42,6 @@ NAVIGATION = {
     "about": "about/index.html",
 }
 STYLE = "style.css"
-HEAD, FIGURE, TEXT = Markup('<th scope="row">'), Markup('<td class="figure">'), Markup("<td>")
 QUALITY = quality.PATH
 
 
@@ -147,16 +146,13 @@ def _rendered(page: Page, words: Words, heading: Heading) -> str:
         return _marked(written, here, words.language)
 
     def cells(row: Sequence[str | Marked], columns: Sequence[Column]) -> Markup:
-        first, *others = map(cell, row)
-        return Markup("").join(
-            [
-                HEAD + first + Markup("</th>"),
-                *(
-                    (FIGURE if column.is_figure else TEXT) + each + Markup("</td>")
-                    for each, column in zip(others, columns[1:], strict=True)
-                ),
-            ]
-        )
+        first, *others = (escape(cell(each)) for each in row)
+        written = [
+            f'<td class="figure">{each}</td>' if column.is_figure else f"<td>{each}</td>"
+            for each, column in zip(others, columns[1:], strict=True)
+        ]
+        # a page has thousands of cells, each escaped as it was read
+        return Markup(f'<th scope="row">{first}</th>{"".join(written)}')  # noqa: S704
 
     return template(f"site/{page.template}").render(
         page=page,
