@@ -45,8 +45,7 @@ lines as (
     group by rates, year_ending_march, measure
 ),
 
--- a residual is a weighted sum of all rates, so its ends are reached when each rate stands at the
--- end of its rounding interval that makes its part the least, or the greatest
+-- a residual is a weighted sum of rates: its ends are where each part is least, or greatest
 weights as (
     select
         points.*,
