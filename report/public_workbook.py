@@ -239,8 +239,8 @@ def _table(book: Workbook, each: Filled) -> _Sheet:
     table = each.table
     header = tuple(column.name for column in table.columns)
     widths = [
-        min(max(WIDTHS[0], len(name) + 3, *(len(str(row[n])) for row in each.rows)), WIDTHS[1])
-        for n, name in enumerate(header)
+        min(max(WIDTHS[0], len(name) + 3, *map(len, map(str, column))), WIDTHS[1])
+        for name, column in zip(header, zip(*each.rows, strict=True), strict=True)
     ]
     n_before = 3 if table.is_synthetic else 2
     page = _sheet(book, table.short_name, widths, freeze=f"A{n_before + 2}")

@@ -8,6 +8,7 @@ cells).
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -58,23 +59,13 @@ class RowWriter:
         return "".join(parts), number
 
     def _cell(self, column: int, number: int, value: object) -> str:
-        content = held(value)
-        if content is None:
+        if value is None:
             return ""
-        kind = type(content)
+        kind, end = _written(value) if isinstance(value, str) else _end(held(value))
         style = self._styles.get((column, kind))
         if style is None:
-            style = self._styles[column, kind] = self._style(column, content)
-        start = f'<c r="{self._letters[column]}{number}"{style}'
-        match content:
-            case str():
-                kept = ' xml:space="preserve"' if content != content.strip() else ""
-                return f'{start} t="inlineStr"><is><t{kept}>{escape(content)}</t></is></c>'
-            case bool():
-                return f'{start} t="b"><v>{int(content)}</v></c>'
-            case datetime() | date() | time():
-                content = to_excel(content)
-        return f'{start} t="n"><v>{float(content):.16g}</v></c>'
+            style = self._styles[column, kind] = self._style(column, held(value))
+        return f'<c r="{self._letters[column]}{number}"{style}{end}'
 
     def _style(self, column: int, content: Held) -> str:
         """The style of a kind of values in a column, as an attribute; empty where it has none."""
@@ -83,6 +74,27 @@ class RowWriter:
             cell.number_format = look
         put(cell, content)
         return f' s="{cell.style_id}"' if cell.has_style else ""
+
+
+def _end(content: Held) -> tuple[type, str]:
+    """The kind of what a cell holds, and the cell from behind its style."""
+    match content:
+        case None:
+            raise ValueError("nothing is written of an empty cell")
+        case str():
+            kept = ' xml:space="preserve"' if content != content.strip() else ""
+            return str, f' t="inlineStr"><is><t{kept}>{escape(content)}</t></is></c>'
+        case bool():
+            return bool, f' t="b"><v>{int(content)}</v></c>'
+        case datetime() | date() | time():
+            return type(content), f' t="n"><v>{float(to_excel(content)):.16g}</v></c>'
+    return type(content), f' t="n"><v>{float(content):.16g}</v></c>'
+
+
+@lru_cache(maxsize=10_000)
+def _written(text: str) -> tuple[type, str]:
+    """The same of a text: most stand in many cells of a release."""
+    return _end(held(text))
 
 
 def with_rows(book: bytes, rows: Sequence[str]) -> bytes:

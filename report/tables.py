@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from report.records import as_records
+
 SYNTHETIC = (
     "Synthetic respondents: the answers were generated to give the printed report, and prove "
     "nothing about Wales."
@@ -156,10 +158,7 @@ def _table(number: int, rows: pd.DataFrame) -> Table:
     blocks = [
         Block(
             _with_base(heading, of_block, is_shown=number == 2),
-            [
-                _row(row, columns, reasons, has_base=number == 6)
-                for row in of_block.to_dict("records")
-            ],
+            [_row(row, columns, reasons, has_base=number == 6) for row in as_records(of_block)],
         )
         for heading, of_block in _blocks(rows)
     ]

@@ -72,10 +72,11 @@ def rank_distribution(shape: np.ndarray, rate: np.ndarray) -> Ranks:
 
 def _number_above(probabilities: np.ndarray) -> np.ndarray:
     """Poisson-binomial distribution, shape (points, others + 1), of shape (points, others)."""
-    number = np.zeros((probabilities.shape[0], probabilities.shape[1] + 1))
-    number[:, 0] = 1
-    for k in range(probabilities.shape[1]):
-        is_above = probabilities[:, [k]]
-        number[:, 1:] = number[:, 1:] * (1 - is_above) + number[:, :-1] * is_above
-        number[:, 0] *= 1 - is_above[:, 0]
-    return number
+    n_points, n_others = probabilities.shape
+    number = np.zeros((n_others + 1, n_points))  # a row a number: its points lie side by side
+    number[0] = 1
+    for k, is_above in enumerate(np.ascontiguousarray(probabilities.T)):
+        is_below = 1 - is_above
+        number[1 : k + 2] = number[1 : k + 2] * is_below + number[: k + 1] * is_above
+        number[0] *= is_below
+    return np.ascontiguousarray(number.T)

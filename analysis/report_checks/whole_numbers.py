@@ -7,8 +7,9 @@ Nothing here knows a table by name: any printed changes with intervals of their 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from math import ceil, floor
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ import pandas as pd
 from analysis.results import Statistic
 from domain.printed import TOLERANCE, Printed
 
+Number = TypeVar("Number", float, np.ndarray)
 OF_START, OF_END = "change_pct_of_start", "change_pct_of_end"
 NEIGHBOURHOOD = 5  # percentage points on either side in which a printed change might have stood
 METHOD = (
@@ -175,29 +177,41 @@ def _ends(
 ) -> Iterator[tuple[int, range]]:
     """Every possible first rate, and the last rates that give the printed change with it."""
     low, high = printed.low, printed.high
-    for start in range(max(ceil(start_low - 0.5), 1), floor(start_high + 0.5) + 1):
+    for start in _starts(start_low, start_high):
         ends = sorted((_end(start, low, rule), _end(start, high, rule)))
         first, last = ceil(ends[0] - TOLERANCE), floor(ends[1] + TOLERANCE)
         yield start, range(max(first, 1), last + 1)
 
 
-def _end(start: int, change_pct: float, rule: str) -> float:
+def _starts(low: float, high: float) -> range:
+    """The whole numbers that round into an interval, from 1."""
+    return range(max(ceil(low - 0.5), 1), floor(high + 0.5) + 1)
+
+
+def _end(start: Number, change_pct: Number, rule: str) -> Number:
     share = change_pct / 100
     return start * (1 + share) if rule == OF_START else start / (1 - share)
 
 
 def _chance(printed: Printed, start_low: float, start_high: float, rule: str) -> float:
     """How many of the changes that might have been printed nearby have a pair, as a share."""
+    low, high = _nearby(printed)
+    starts = np.array(_starts(start_low, start_high))[:, None]
+    ends = np.sort([_end(starts, low, rule), _end(starts, high, rule)], axis=0)
+    first = np.maximum(np.ceil(ends[0] - TOLERANCE), 1)
+    return float((np.floor(ends[1] + TOLERANCE) >= first).any(axis=0).mean())
+
+
+@cache
+def _nearby(printed: Printed) -> tuple[np.ndarray, np.ndarray]:
+    """Ends of the changes that might have been printed nearby, shapes (changes,)."""
     step = 10.0**-printed.decimals
     n = round(NEIGHBOURHOOD / step)
-    near = (round(printed.value + step * k, printed.decimals) for k in range(-n, n + 1))
-    fits = [
-        any(
-            ends for _, ends in _ends(Printed(value, printed.decimals), start_low, start_high, rule)
-        )
-        for value in near
+    near = [
+        Printed(round(printed.value + step * k, printed.decimals), printed.decimals)
+        for k in range(-n, n + 1)
     ]
-    return sum(fits) / len(fits)
+    return np.array([each.low for each in near]), np.array([each.high for each in near])
 
 
 def _at_least(n: int, chances: list[float]) -> float:

@@ -17,6 +17,7 @@ from flows.settings import RESTRICTED, WAREHOUSE, Settings
 from flows.warehouse.dbt_arguments import dbt_arguments
 
 LOG_LINES = 15
+FEW_RESPONDENTS = 4_000_000  # bytes of the restricted file as it begins, some ten thousand of them
 
 
 class StatisticsError(RuntimeError):
@@ -66,6 +67,7 @@ class Build:
             dbt_arguments=dbt_arguments(target, settings),
             heading=heading_of(release_id, created_at, inputs.code_version),
             report=child_report,
+            few_respondents=(settings.building / RESTRICTED).stat().st_size < FEW_RESPONDENTS,
         )
         process = start_child(
             "flows.refresh.builder",

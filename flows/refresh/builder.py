@@ -9,8 +9,8 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +39,9 @@ OF_FILES = ("files", "site")  # steps that write what people take away
 OF_THE_DATA = ("Conversion Error", "Invalid Input Error", "Constraint Error", "Out of Range Error")
 # dbt's own words of a failure quote the values it met: `_say` leaves them out
 SILENT = ("--log-level", "none")
+# two threads spend half as much again on tables of some thousand rows, and all that is written fits
+# into the log, so it is put in its place once, when the file is closed
+OF_FEW_RESPONDENTS = ("set threads = 1", "set checkpoint_threshold = '1GB'")
 
 
 class BuildFailedError(RuntimeError):
@@ -59,6 +62,8 @@ class Order:
         Folder of the release that readers see; empty if there is none.
     heading
         What files of the release say of it.
+    few_respondents
+        Whether no more than a small survey has landed.
     """
 
     warehouse: str
@@ -70,6 +75,7 @@ class Order:
     dbt_arguments: list[str]
     heading: dict[str, str]
     report: int
+    few_respondents: bool = False
 
     def as_json(self) -> str:
         """The order as an argument of a process."""
@@ -94,9 +100,7 @@ class Models:
         """
         if self.recording:
             nodes = self.recording[part]
-            with opened(
-                Path(self.order.warehouse), writing=True, restricted=Path(self.order.restricted)
-            ) as connection:
+            with _open(self.order, writing=True) as connection:
                 if replay(connection, nodes):
                     print(f"{part}: {len(nodes)} nodes as dbt executed them before", flush=True)
                     return len(nodes)
@@ -170,9 +174,13 @@ def _say(event: "EventMsg") -> None:
         print(f"{event.info.level}: {event.info.name}", flush=True)
 
 
-def _open(order: Order, *, writing: bool) -> AbstractContextManager[Connection]:
+@contextmanager
+def _open(order: Order, *, writing: bool) -> Iterator[Connection]:
     restricted = Path(order.restricted)
-    return opened(Path(order.warehouse), writing=writing, restricted=restricted)
+    with opened(Path(order.warehouse), writing=writing, restricted=restricted) as connection:
+        for setting in OF_FEW_RESPONDENTS if order.few_respondents else ():
+            connection.execute(setting)
+        yield connection
 
 
 def _statistics(order: Order) -> int:

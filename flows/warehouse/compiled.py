@@ -26,9 +26,12 @@ if TYPE_CHECKING:
 
 RECORDING = PROJECT / "target" / "compiled.json"
 ABRIDGED_AT = 512  # dbt reports no more of a statement that loads a seed, and three dots
-COMMENT = re.compile(r"\A\s*(/\*.*?\*/|--[^\n]*\n)\s*", re.DOTALL)
+COMMENTS = re.compile(r"/\*.*?\*/|--[^\n]*\n", re.DOTALL)
+COMMENT = re.compile(rf"\A\s*({COMMENTS.pattern})\s*", re.DOTALL)
 # a node is one of dbt's own transactions, and it looks about before it writes
 ASKING = ("begin", "commit", "describe", "select", "show")
+# the file that a statement of dbt's writes to: the first that it names
+FILE = re.compile(r'"(\w+)"\."\w+"')
 
 
 class UnrecordableError(RuntimeError):
@@ -118,16 +121,34 @@ def replay(
         Names of the models to execute; all nodes if it is not given.
     """
     models = None if only is None else {f"model.gofal.{name}" for name in only}
+    chosen = {name: each for name, each in nodes.items() if models is None or name in models}
+    connection.begin()
     try:
-        for node, statements in nodes.items():
-            if models is not None and node not in models:
-                continue
-            for statement in statements:
-                connection.execute(statement)
-            if node.startswith("test."):
-                ((_, should_warn, should_fail),) = connection.fetchall()
-                if should_warn or should_fail:
-                    return False
+        passed = _execute(connection, chosen)
+        connection.commit()
     except duckdb.Error:
+        connection.rollback()
         return False
+    return passed
+
+
+def _execute(connection: Connection, nodes: dict[str, list[str]]) -> bool:
+    """Execute statements in as few transactions as may be: each is waited for until it is on disk.
+
+    DuckDB lets a transaction write to one file, and models of both files come in turns.
+    """
+    written = None
+    for node, statements in nodes.items():
+        is_test = node.startswith("test.")
+        for statement in statements:
+            file = FILE.search(COMMENTS.sub("", statement))
+            if not is_test and file and file[1] != written:
+                connection.commit()
+                connection.begin()
+                written = file[1]
+            connection.execute(statement)
+        if is_test:
+            ((_, should_warn, should_fail),) = connection.fetchall()
+            if should_warn or should_fail:
+                return False
     return True

@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- One row per area and year with a count, or an interval of it: children looked after at 31 March.
 -- Wales has its own printed row; after the last export it has the newest headline of a release.
 -- Where neither has landed, the published rate leaves an interval, never a count.

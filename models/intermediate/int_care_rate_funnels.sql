@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- One row per area and year: limits of a funnel around the Welsh rate, and where the rate lies.
 
 with rates as (select * from {{ ref('int_care_rates') }}),

@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- One row per kind of rates, area and year: the care rate, and what its rounding leaves possible.
 
 with computed as (select * from {{ ref('int_care_rates') }}),

@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- One row per area and year with a published rate: what it stands for, and the counts it leaves.
 
 with rates as (select * from {{ ref('stg_statswales__care_rates') }}),

@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- One row per kind of rates, year and measure: the line of care rate on deprivation.
 -- The aggregates are ordered: floating-point sums change with the order rows happen to arrive in.
 

@@ -29,59 +29,62 @@ points as (
     where deprivation.value is not null
 ),
 
--- a residual is a weighted sum of all rates, so its ends are reached when each rate stands at the
--- end of its rounding interval that its weight points to
-weights as (
-    select
-        points.rates,
-        points.area_code,
-        points.year_ending_march,
-        points.measure,
-        others.area_code as other_area_code,
-        others.care_rate_low_per_10k,
-        others.care_rate_high_per_10k,
-        (points.area_code = others.area_code)::integer - 1 / points.n
-        - (points.value - points.mean_value) * (others.value - points.mean_value)
-        / points.sum_of_squares_value as weight
-    from points
-    inner join points as others using (rates, year_ending_march, measure)
-),
-
-bounds as (
+-- the points of a line, in an order that no run changes: floating-point sums depend on it
+lines as (
     select
         rates,
-        area_code,
         year_ending_march,
         measure,
-        sum(
-            weight * if(weight > 0, care_rate_low_per_10k, care_rate_high_per_10k)
-            order by other_area_code
-        ) as residual_low_per_10k,
-        sum(
-            weight * if(weight > 0, care_rate_high_per_10k, care_rate_low_per_10k)
-            order by other_area_code
-        ) as residual_high_per_10k
-    from weights
-    group by rates, area_code, year_ending_march, measure
+        list({
+            'area_code': area_code,
+            'from_mean': value - mean_value,
+            'low': care_rate_low_per_10k,
+            'high': care_rate_high_per_10k
+        } order by area_code) as on_line
+    from points
+    group by rates, year_ending_march, measure
+),
+
+-- a residual is a weighted sum of rates: its ends are where each part is least, or greatest
+weights as (
+    select
+        points.*,
+        list_transform(
+            lines.on_line,
+            lambda other: {
+                'low': other['low'],
+                'high': other['high'],
+                'weight': (points.area_code = other['area_code'])::integer - 1 / points.n
+                - (points.value - points.mean_value) * other['from_mean']
+                / points.sum_of_squares_value
+            }
+        ) as weighted
+    from points
+    inner join lines using (rates, year_ending_march, measure)
 )
 
 select
     rates,
     area_code,
-    points.area_name,
+    area_name,
     year_ending_march,
     measure,
-    points.value,
-    points.care_rate_per_10k,
-    points.predicted_rate_per_10k,
-    points.care_rate_per_10k - points.predicted_rate_per_10k as residual_per_10k,
-    bounds.residual_low_per_10k,
-    bounds.residual_high_per_10k,
-    100 * (points.care_rate_per_10k / points.predicted_rate_per_10k - 1) as residual_pct,
-    points.slope,
-    points.intercept,
-    points.r_squared,
-    points.n
+    value,
+    care_rate_per_10k,
+    predicted_rate_per_10k,
+    care_rate_per_10k - predicted_rate_per_10k as residual_per_10k,
+    list_sum(list_transform(
+        weighted,
+        lambda each: least(each['weight'] * each['low'], each['weight'] * each['high'])
+    )) as residual_low_per_10k,
+    list_sum(list_transform(
+        weighted,
+        lambda each: greatest(each['weight'] * each['low'], each['weight'] * each['high'])
+    )) as residual_high_per_10k,
+    100 * (care_rate_per_10k / predicted_rate_per_10k - 1) as residual_pct,
+    slope,
+    intercept,
+    r_squared,
+    n
 
-from points
-inner join bounds using (rates, area_code, year_ending_march, measure)
+from weights

@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- One row per area and mid-year: population by broad age. Wales is the sum of its
 -- authorities, which is exact: mid-year estimates are published unrounded.
 

@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- One row per area and pair of years of the published table: the change in rate, on both bases.
 
 with rates as (

@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- One row per kind of rates, authority, year, weighting and measure: its rate against the line.
 -- The sums are ordered: floating-point sums change with the order rows happen to arrive in.
 

@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- One row: the parameters of the study, a typed column each.
 
 {%- set numbers = [

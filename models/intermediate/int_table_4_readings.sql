@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- One row per authority with a printed change, pair of years, kind of rates and basis: its change.
 
 with changes as (select * from {{ ref('int_table_4_changes') }}),

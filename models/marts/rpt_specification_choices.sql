@@ -12,26 +12,38 @@
 
 with specifications as (select * from {{ ref('rpt_specification_curve') }}),
 
-alike as (
-    {%- for choice in choices %}
+{%- for choice in choices %}
+    {%- set others %}
+        {%- for other, columns in choices.items() if other != choice %}
+             {{ columns | join(', ') }},
+        {%- endfor %}
+    {%- endset %}
+
+    {{ choice }}_groups as (
         select
+            {{ others }}
             area_code,
             area_name,
-            '{{ choice }}' as choice,
-            count(*) as n_in_group,
-            sum(n_in_group) over (
-                partition by
-                    {%- for other, columns in choices.items() if other != choice %}
-                        {{ columns | join(', ') }},
-                    {%- endfor %}
-                    area_code
-            ) as n_alike
+            count(*) as n_in_group
         from specifications
-        group by
-            {%- for other, columns in choices.items() if other != choice %}
-                {{ columns | join(', ') }},
-            {%- endfor %}
-            area_code, area_name, care_rate_group
+        group by {{ others }} area_code, area_name, care_rate_group
+    ),
+
+    {{ choice }}_alike as (
+        select
+            area_code,
+            any_value(area_name) as area_name,
+            '{{ choice }}' as choice,
+            sum(n_in_group) as n_alike,
+            sum(n_in_group * n_in_group) as n_alike_in_group
+        from {{ choice }}_groups
+        group by {{ others }} area_code
+    ),
+{%- endfor %}
+
+alike as (
+    {%- for choice in choices %}
+        select * from {{ choice }}_alike
         {%- if not loop.last %}
             union all
         {%- endif %}
@@ -43,8 +55,8 @@ pairs as (
         area_code,
         any_value(area_name) as area_name,
         choice,
-        (sum(n_in_group * (n_alike - 1)) / 2)::integer as n_pairs,
-        (sum(n_in_group * (n_alike - n_in_group)) / 2)::integer as n_pairs_differing
+        (sum(n_alike * (n_alike - 1)) / 2)::integer as n_pairs,
+        (sum(n_alike * n_alike - n_alike_in_group) / 2)::integer as n_pairs_differing
     from alike
     group by area_code, choice
 )

@@ -1,9 +1,9 @@
 """The whole site: every page in both languages, with the files of its charts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from domain.areas import WALES
 from report.pages import template
@@ -24,7 +24,7 @@ from report.site.addresses import FEED, SITEMAP, address, feed, sitemap, structu
 from report.site.charts.base import Draw, marked
 from report.site.contents import Contents
 from report.site.heading import Heading
-from report.site.parts import Code, English, Link, Marked, Page
+from report.site.parts import Code, Column, English, Link, Marked, Page
 from report.site.tables import Tables
 from report.site.words import LANGUAGES, Words, words_in
 
@@ -145,6 +145,15 @@ def _rendered(page: Page, words: Words, heading: Heading) -> str:
     def cell(written: str | Marked) -> str | Markup:
         return _marked(written, here, words.language)
 
+    def cells(row: Sequence[str | Marked], columns: Sequence[Column]) -> Markup:
+        first, *others = (escape(cell(each)) for each in row)
+        written = [
+            f'<td class="figure">{each}</td>' if column.is_figure else f"<td>{each}</td>"
+            for each, column in zip(others, columns[1:], strict=True)
+        ]
+        # a page has thousands of cells, each escaped as it was read
+        return Markup(f'<th scope="row">{first}</th>{"".join(written)}')  # noqa: S704
+
     return template(f"site/{page.template}").render(
         page=page,
         w=words,
@@ -155,6 +164,7 @@ def _rendered(page: Page, words: Words, heading: Heading) -> str:
         style=page.root + STYLE,
         navigation=NAVIGATION,
         cell=cell,
+        cells=cells,
         in_english=lambda text: cell(English(text)),
         permanent=address(heading, f"{words.language}/{page.path}", permanent=True),
         latest={
@@ -170,13 +180,13 @@ def _rendered(page: Page, words: Words, heading: Heading) -> str:
 
 def _marked(written: str | Marked, here: str, language: str) -> str | Markup:
     """Write a cell; ``here`` is the way from its page to the folder of the language."""
-    match written:
+    match written:  # what is added to markup is escaped, in a fifth of the time of its `format`
         case Link(text, path):
-            return Markup('<a href="{}{}">{}</a>').format(here, path, text)
+            return Markup('<a href="') + here + path + Markup('">') + text + Markup("</a>")
         case English(text) if language != "en":
-            return Markup('<span lang="en">{}</span>').format(text)
+            return Markup('<span lang="en">') + text + Markup("</span>")
         case Code(text):
-            return Markup("<code>{}</code>").format(text)
+            return Markup("<code>") + text + Markup("</code>")
         case English(text):
             return text
     return written

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from report.records import as_records
 from report.site import checked_claims, checked_table_4, checked_values
 from report.site.charts import checked as charts
 from report.site.checked_claims import CLAIMS, CONTRADICTIONS
@@ -137,7 +138,7 @@ def score_table(title: str, values: pd.DataFrame, words: Words) -> DataTable:
                 "" if row["basis"] == "none" else words(f"basis.{row['basis']}"),
                 row["n"],
             ]
-            for row in score(values).to_dict("records")
+            for row in as_records(score(values))
         ],
     )
 

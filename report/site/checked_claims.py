@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from report.records import as_records
 from report.site.parts import Column, DataTable, English, Page
 from report.site.tables import Tables
 from report.site.words import Words
@@ -92,7 +93,7 @@ def contradictions_shown(
                 else English(row["recomputed"]),
                 English(row["explanation"]),
             ]
-            for row in ordered.to_dict("records")
+            for row in as_records(ordered)
         ],
     )
 
@@ -113,7 +114,7 @@ def claims_in_words(claims: pd.DataFrame) -> list[ClaimLines]:
             weakest_verdict=rows["weakest_verdict"].iloc[0],
             checks=[
                 ClaimCheckLine(row["would_have_to_hold"], row["verdict"], row["explanation"])
-                for row in rows.to_dict("records")
+                for row in as_records(rows)
             ],
         )
         for _, rows in ordered.groupby("claim_order", sort=True)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from report.records import as_records
 from report.site.charts import checked as charts
 from report.site.links import area_path
 from report.site.parts import Cell, Column, DataTable, Figure, Link, Page
@@ -48,13 +49,13 @@ def _by_authority(changes: pd.DataFrame, ranked: pd.DataFrame, words: Words) -> 
             "series": _name_of(row, words),
             "value": row["change_pct"],
         }
-        for row in printed.sort_values(["start_year", "rule"]).to_dict("records")
+        for row in as_records(printed.sort_values(["start_year", "rule"]))
         if (row["start_year"], row["rule"]) in series and pd.notna(row["change_pct"])
     ]
     said = words("table_4.printed")
     records += [
         {"name": words.area(row["area_code"]), "series": said, "value": row["printed_change_pct"]}
-        for row in firsts.to_dict("records")
+        for row in as_records(firsts)
     ]
     names = [
         words(f"table_4.series.{rule}", years=_years(printed, year, words)) for year, rule in series
@@ -131,7 +132,7 @@ def _changes_table(title: str, changes: pd.DataFrame, words: Words) -> DataTable
                 _printed(row, words),
                 *(by_rule[rule].get((row["area_code"], row["start_year"])) for rule in RULES),
             ]
-            for row in windows.to_dict("records")
+            for row in as_records(windows)
         ],
     )
 
@@ -159,7 +160,7 @@ def _fits(ranked: pd.DataFrame, words: Words) -> Figure:
                 "groups.agreeing", n=int(row["n_reproduced"]), of=int(row["n_compared"])
             ),
         }
-        for row in shown.to_dict("records")
+        for row in as_records(shown)
     ]
     names = [str(record["name"]) for record in records]
     title = words("table_4.fits.title", n=len(shown))
@@ -200,7 +201,7 @@ def _fits_table(title: str, shown: pd.DataFrame, words: Words) -> DataTable:
                 row["largest_difference_pct"],
                 row["wales_change_pct"],
             ]
-            for row in shown.to_dict("records")
+            for row in as_records(shown)
         ],
     )
 
@@ -243,6 +244,6 @@ def _statements(tables: Tables, words: Words) -> DataTable:
                 row["n_large_decreases"],
                 row["n_rose_more_than_wales"],
             ]
-            for row in statements.to_dict("records")
+            for row in as_records(statements)
         ],
     )

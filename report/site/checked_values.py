@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from report.records import as_records
 from report.site.parts import Page
 from report.site.tables import Tables
 from report.site.words import Words
@@ -117,7 +118,7 @@ def _page(
             "n": len(values),
             "filters": {kind: _choices(kind, values, words) for kind in FILTERS},
             "places": list(places),
-            "lines": [_line(row, places, names, words) for row in values.to_dict("records")],
+            "lines": [_line(row, places, names, words) for row in as_records(values)],
         },
         is_synthetic=bool(values["is_synthetic"].any()),
     )

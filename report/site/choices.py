@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from report.records import as_records
 from report.site.charts import checked as charts
 from report.site.links import area_path
 from report.site.parts import Column, DataTable, Figure, Link, Page
@@ -69,7 +70,7 @@ def _shares(summary: pd.DataFrame, words: Words) -> Figure:
     """In how many of the specifications each authority is in each group."""
     groups = {group: words(f"care_rate_group.{group}") for group in GROUPS}
     bars: list[dict[str, object]] = []
-    for row in summary.to_dict("records"):
+    for row in as_records(summary):
         end = 0.0
         for group in GROUPS:
             start, end = end, end + 100 * row[f"{group}_share"]
@@ -122,7 +123,7 @@ def _shares_table(title: str, summary: pd.DataFrame, words: Words) -> DataTable:
                 100 * row["as_printed_share"],
                 row["n_specifications"],
             ]
-            for row in summary.to_dict("records")
+            for row in as_records(summary)
         ],
     )
 
@@ -192,7 +193,7 @@ def _curves(summary: pd.DataFrame, tables: Tables, words: Words) -> Figure:
                     "value": row["change_pct"],
                     "group": groups[row["care_rate_group"]],
                 }
-                for row in points.to_dict("records")
+                for row in as_records(points)
             ],
             [words.area(code) for code in summary["area_code"]],
             list(groups.values()),
@@ -213,7 +214,7 @@ def _curves(summary: pd.DataFrame, tables: Tables, words: Words) -> Figure:
                     row["change_pct"],
                     groups[row["care_rate_group"]],
                 ]
-                for row in points.to_dict("records")
+                for row in as_records(points)
             ],
         ),
     )
@@ -243,7 +244,7 @@ def _sections(summary: pd.DataFrame, tables: Tables, words: Words) -> list[Autho
     choices = tables[CHOICES]
     by_area = dict(iter(choices.groupby("area_code")))
     order = tables["marts.dim_local_authorities"].sort_values("sort_order")["area_code"]
-    rows = {row["area_code"]: row for row in summary.to_dict("records")}
+    rows = {row["area_code"]: row for row in as_records(summary)}
     return [_section(code, rows[code], by_area[code], words) for code in order if code in rows]
 
 
@@ -276,7 +277,7 @@ def _section(code: str, row: dict, choices: pd.DataFrame, words: Words) -> Autho
             (Column(words("column.choice")), Column(words("column.differing_pct"), 1)),
             [
                 [words(f"choice.{each['choice']}"), 100 * each["differing_share"]]
-                for each in ordered.to_dict("records")
+                for each in as_records(ordered)
             ],
         ),
     )

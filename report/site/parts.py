@@ -5,11 +5,9 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import pandas as pd
-
 from report.data_package import BYTE_ORDER_MARK
 from report.site.contents import PublishedFile
-from report.site.words import Words
+from report.site.words import Words, is_known
 
 Cell = str | float | int | bool | None
 
@@ -179,7 +177,7 @@ def _written(cell: Cell | Marked, column: Column, words: Words) -> str | Marked:
         return words("yes" if cell else "no")
     if isinstance(cell, str):
         return cell
-    if cell is None or pd.isna(cell):
+    if not is_known(cell):
         return ".."
     if column.digits is None:
         return str(int(cell))  # a year
@@ -191,4 +189,4 @@ def _written(cell: Cell | Marked, column: Column, words: Words) -> str | Marked:
 def _bare(cell: Cell | Marked) -> Cell:
     if isinstance(cell, Marked):
         return cell.text
-    return "" if cell is None or (not isinstance(cell, str) and pd.isna(cell)) else cell
+    return cell if isinstance(cell, str) or is_known(cell) else ""

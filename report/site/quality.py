@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from report.records import as_records
 from report.site.parts import Page
 from report.site.words import Words
 
@@ -78,7 +79,7 @@ def pages(checks: pd.DataFrame, words: Words) -> Iterator[Page]:
 def _gates(checks: pd.DataFrame) -> list[Gate]:
     """Lay the results out as gates, suites and checks; failures rise, else the order is kept."""
     rows: dict[str, dict[str, list[Check]]] = {}
-    for row in checks.to_dict("records"):
+    for row in as_records(checks):
         rows.setdefault(row["gate"], {}).setdefault(row["suite"], []).append(_check(row))
     gates = []
     for gate, of_gate in rows.items():

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from report.records import as_records
 from report.site.charts import survey as charts
 from report.site.parts import Column, DataTable, English, Figure
 from report.site.tables import Tables
@@ -39,7 +40,7 @@ def figures(wave: str, tables: Tables, words: Words) -> tuple[Figure, ...]:
 def _by_answer(shares: pd.DataFrame, grouping: str, group: str) -> Answers:
     """The rows of a group by question and answer."""
     of_group = shares[(shares["grouping"] == grouping) & (shares["group_name"] == group)]
-    return {(row["item_id"], row["option_id"]): row for row in of_group.to_dict("records")}
+    return {(row["item_id"], row["option_id"]): row for row in as_records(of_group)}
 
 
 def _figure(
@@ -107,14 +108,11 @@ def _chart(answers: pd.DataFrame, drawn: pd.DataFrame, *, is_diverging: bool, wo
                 "start": row[start],
                 "end": row[end],
             }
-            for row in drawn.to_dict("records")
+            for row in as_records(drawn)
         ],
         labels,
         words("answers.axis.middle" if is_diverging else "answers.axis.zero"),
-        [
-            {"name": row["wording"], "said": _why_missing(row, words)}
-            for row in hidden.to_dict("records")
-        ],
+        [{"name": row["wording"], "said": _why_missing(row, words)} for row in as_records(hidden)],
     )
 
 
@@ -156,7 +154,7 @@ def _table(
                     for rows in of_groups.values()
                 ),
             ]
-            for row in answers.to_dict("records")
+            for row in as_records(answers)
         ],
     )
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from report.records import as_records
 from report.site.charts import survey as charts
 from report.site.parts import Cell, Column, DataTable, English, Figure
 from report.site.tables import Tables
@@ -73,7 +74,7 @@ def _figure(comparison: str, rows: pd.DataFrame, words: Words) -> Figure:
                     "high": row["hedges_g_high"],
                     "verdict": verdicts[row["equivalence"]],
                 }
-                for row in known.to_dict("records")
+                for row in as_records(known)
             ],
             margin,
             words("differences.axis"),
@@ -109,7 +110,7 @@ def _table(title: str, rows: pd.DataFrame, verdicts: dict[str, str], words: Word
                 *(_shown(row, name, words) for name, _ in FIGURES),
                 verdicts.get(row["equivalence"], words("withheld.short")),
             ]
-            for row in rows.to_dict("records")
+            for row in as_records(rows)
         ],
     )
 

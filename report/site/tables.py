@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from report.records import as_records
+
 Row = dict[str, Any]
 Index = dict[tuple[object, ...], list[Row]]
 
@@ -44,7 +46,7 @@ class Tables:
             rows = self.rows(name)
         else:
             frame = self.frames[name].astype(object)
-            rows = frame.where(frame.notna(), None).to_dict("records")
+            rows = as_records(frame.where(frame.notna(), None))
         index: Index = defaultdict(list)
         for row in rows:
             index[tuple(row[column] for column in columns)].append(row)

@@ -1,9 +1,11 @@
 """What the site says, in one language: strings of one table, numbers and dates."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeGuard
 
 import pandas as pd
 
@@ -11,6 +13,13 @@ MINUS = "\N{MINUS SIGN}"
 MOST_CERTAIN = 0.99  # of a probability, as it is written
 PROPOSED = "proposed"  # status of a string that no translator has reviewed
 LANGUAGES = {"en": "english", "cy": "welsh"}
+
+
+def is_known(value: float | None) -> TypeGuard[float]:
+    """Whether there is a number; most are plain, and pandas need not be asked about those."""
+    if value is None:
+        return False
+    return not (math.isnan(value) if isinstance(value, float) else pd.isna(value))
 
 
 @dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
@@ -50,7 +59,7 @@ class Words:
 
     def number(self, value: float | None, digits: int = 0) -> str:
         """Write a number with its thousands apart; what is missing is two dots."""
-        if value is None or pd.isna(value):
+        if not is_known(value):
             return ".."
         written = f"{value:,.{digits}f}"
         is_zero = not written.strip("-0.,")
@@ -58,7 +67,7 @@ class Words:
 
     def change(self, value: float | None, digits: int = 1) -> str:
         """Write a change with its sign."""
-        if value is None or pd.isna(value):
+        if not is_known(value):
             return ".."
         written = self.number(value, digits)
         is_none = not written.strip("0.,")  # or rounds to none
@@ -72,7 +81,7 @@ class Words:
 
     def interval(self, low: float | None, high: float | None, digits: int = 1) -> str:
         """Write limits, such as ``12.1 to 14.0``; nothing if there are none."""
-        if low is None or high is None or pd.isna(low) or pd.isna(high):
+        if not (is_known(low) and is_known(high)):
             return ""
         return self("interval", low=self.number(low, digits), high=self.number(high, digits))
 

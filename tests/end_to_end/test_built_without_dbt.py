@@ -36,7 +36,7 @@ order = Order(
     warehouse=str(warehouse), restricted=str(restricted), before="",
     models_fingerprint=inputs.models_fingerprint, code_version=inputs.code_version,
     target=str(target), dbt_arguments=["--quiet", *dbt_arguments(target, settings)], heading={},
-    report=0,
+    report=0, few_respondents=True,
 )
 # as it stands, though it may be of other seeds
 models = Models(order, json.loads(RECORDING.read_text())["parts"] if is_replayed else None)

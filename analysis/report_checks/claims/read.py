@@ -71,8 +71,11 @@ def named(pattern: str, printed: Iterable[PrintedValue], check_id: str) -> list[
     ValueError
         If there are none.
     """
-    is_named = re.compile(translate(pattern.replace(ANYTHING, "*"))).match
-    found = [each for each in printed if is_named(each.value_id)]
+    if ANYTHING in pattern:
+        is_named = re.compile(translate(pattern.replace(ANYTHING, "*"))).match
+        found = [each for each in printed if is_named(each.value_id)]
+    else:
+        found = [each for each in printed if each.value_id == pattern]
     if not found:
         raise ValueError(f"{check_id}: no printed value is called {pattern}")
     return found

@@ -100,7 +100,37 @@ NODES = {
 def test_anything_but_a_clean_pass_is_told(test, passes):
     with duckdb.connect() as connection:
         assert replay(connection, NODES | {"test.gofal.b": [test]}) is passes
-        assert connection.execute("from b").fetchall() == [(2,)]
+
+
+def test_models_of_two_files_may_come_in_turns(tmp_path):
+    turns = {
+        "": [
+            'create schema if not exists "one"."marts"',
+            'create schema if not exists "two"."marts"',
+        ],
+        "model.gofal.a": ['/* of "two"."b" */ create table "one"."marts"."a" as select 1 as n'],
+        "model.gofal.b": [
+            'create table "two"."marts"."b" as select n + 1 as n from "one"."marts"."a"'
+        ],
+        "model.gofal.c": [
+            'create table "one"."marts"."c" as select n + 1 as n from "two"."marts"."b"'
+        ],
+        "test.gofal.c": [
+            'select count(*), false, count(*) != 0 from "one"."marts"."c" where n != 3'
+        ],
+    }
+    with duckdb.connect() as connection:
+        for name in ("one", "two"):
+            connection.execute(f"attach '{tmp_path / name}' as {name}")
+        assert replay(connection, turns)
+    with duckdb.connect(str(tmp_path / "one"), read_only=True) as one:
+        assert one.execute("from marts.c").fetchall() == [(3,)]
+
+
+def test_nothing_is_left_half_done_by_a_statement_that_fails():
+    with duckdb.connect() as connection:
+        assert not replay(connection, NODES | {"model.gofal.c": ["create table c as from nothing"]})
+        assert connection.execute("show tables").fetchall() == []
 
 
 def test_only_the_models_asked_for_are_executed():

@@ -5,12 +5,13 @@ import os
 import subprocess
 from types import SimpleNamespace
 
+import duckdb
 import pytest
 
 from domain.problems import DisclosureError
 from flows.refresh.blame import STOPPED_BY_DATA
 from flows.refresh.build import Build, StatisticsError
-from flows.refresh.builder import BuildFailedError, UnfitDataError, _is_of_data
+from flows.refresh.builder import BuildFailedError, Order, UnfitDataError, _is_of_data, _open
 from tests.manifests import MADE
 
 
@@ -57,3 +58,19 @@ def test_only_what_the_data_do_can_hold_a_delivery(tmp_path, kind, is_of_machine
 )
 def test_a_node_fails_because_of_the_data_or_of_something_else(status, message, is_of_data):
     assert _is_of_data(SimpleNamespace(status=status, message=message)) == is_of_data
+
+
+@pytest.mark.parametrize("few_respondents", [True, False])
+def test_a_second_thread_is_for_many_respondents(tmp_path, few_respondents):
+    for name in ("gofal", "restricted"):
+        duckdb.connect(str(tmp_path / name)).close()
+    with duckdb.connect() as connection:
+        (usual,) = connection.execute("select current_setting('threads')").fetchone()
+    order = Order(
+        warehouse=str(tmp_path / "gofal"), restricted=str(tmp_path / "restricted"), before="",
+        models_fingerprint="", code_version="", target="", dbt_arguments=[], heading={}, report=0,
+        few_respondents=few_respondents,
+    )  # fmt: skip
+    with _open(order, writing=True) as connection:
+        (threads,) = connection.execute("select current_setting('threads')").fetchone()
+    assert threads == (1 if few_respondents else usual)
