@@ -24,6 +24,10 @@ CHUNK = 500_000
 ROLES = ("worker", "leader")
 TABLES = ("coding_frames",)
 COUNTS = "model.gofal.int_response_counts"
+WAVES = (
+    "(select wave_number, min(survey_wave) as survey_wave, bool_and(is_synthetic) as is_synthetic "
+    "from responses group by wave_number)"
+)
 CREATED = re.compile(r"as \(\n(.*)\n\s*\)\s*;?\s*\Z", re.DOTALL)
 
 
@@ -92,7 +96,7 @@ def draw(release: Release, n: int, folder: Path, seed: int = 1) -> None:
     cells = [*people.groupby(["role", "care_rate_group"], dropna=False).indices.values()]
     with duckdb.connect() as connection:
         for part, chunk in enumerate(_chunks(columns, cells, plan, n, seed)):
-            shown = "'drawn' as survey_wave, true as is_synthetic, "
+            shown = "1::smallint as wave_number, 'drawn' as survey_wave, true as is_synthetic, "
             shown += ", ".join(f"nullif({each}, -1)::tinyint as {each}" for each in chunk)
             connection.register("chunk", chunk)
             file = folder / f"part-{part:04d}.parquet"
@@ -138,6 +142,7 @@ def _counts_sql() -> str:
     parts = json.loads(RECORDING.read_text(encoding="utf-8"))["parts"]
     statements = next(nodes[COUNTS] for nodes in parts.values() if COUNTS in nodes)
     created = next(found[1] for each in statements if (found := CREATED.search(each)))
+    created = created.replace('"restricted"."intermediate"."int_survey_waves"', WAVES)
     return created.replace('"restricted"."staging"."stg_survey__responses"', "responses")
 
 

@@ -28,8 +28,8 @@
     {{ return(columns) }}
 {%- endmacro %}
 
-{# Respondents by the answers they gave to each block of questions, and by the columns `keys`: nothing is joined and
-   no text is compared a row, which would cost several times the count. #}
+{# Respondents by the answers they gave to each block of questions, and by the columns `keys`, which are whole numbers:
+   nothing is joined and no text or boolean is a key, which would cost several times the count. #}
 {% macro count_answers(responses, keys) -%}
     {%- set columns = answer_columns() -%}
     {%- for block in answer_blocks() %}

@@ -26,7 +26,7 @@ QUESTIONNAIRE = (
 RESPONSES = "landing.survey_responses"
 COMMENTS = "landing.survey_comments"
 WAVES = "landing.survey_waves"
-TABLES: dict[str, dict[str, str]] = {  # the type of each column, by table
+TABLES: dict[str, dict[str, str]] = {  # the type of each column that is read, by table
     RESPONSES: {
         **dict.fromkeys(("survey_wave", "respondent_id"), "varchar"),
         "weight": "double",
@@ -58,6 +58,10 @@ TABLES: dict[str, dict[str, str]] = {  # the type of each column, by table
         "varchar",
     ),
 }
+# Beside what is read, the place of the wave among those that landed, from 1. Respondents are counted
+# by it: by a text, and by a boolean, that costs several times as much.
+WAVE_NUMBER = {RESPONSES: "wave_number"}
+LANDING = TABLES | {RESPONSES: {WAVE_NUMBER[RESPONSES]: "smallint", **TABLES[RESPONSES]}}
 
 
 def questionnaire() -> dict[str, "pd.DataFrame"]:

@@ -32,6 +32,7 @@ def create_file(
     path: Path,
     tables: Mapping[str, Mapping[str, str]],
     rows: Mapping[str, Sequence["pd.DataFrame | Path"]],
+    numbered: Mapping[str, str] | None = None,
 ) -> None:
     """Create a DuckDB file with tables, and fill them; who may read it, its folder says.
 
@@ -43,18 +44,31 @@ def create_file(
         Of each table, such as ``landing.editions``, the type of each column.
     rows
         Of each table the frames, or files of Parquet, to be written into it.
+    numbered
+        Of a table, the column that says which of them a row is of, from 1.
     """
     with opened(path, writing=True, is_new=True) as warehouse:
         for table, types in tables.items():
             create_table(warehouse, table, types)
-            for each in rows.get(table, []):
-                typed(warehouse, each, types).insert_into(table)
+            number = (numbered or {}).get(table)
+            for place, each in enumerate(rows.get(table, []), start=1):
+                given = {number: place} if number else {}
+                typed(warehouse, each, types, given).insert_into(table)
 
 
-def typed(warehouse: Connection, rows: "pd.DataFrame | Path", types: Mapping[str, str]) -> Relation:
-    """Rows of a frame or of a Parquet file as a relation with these columns, in this order."""
+def typed(
+    warehouse: Connection,
+    rows: "pd.DataFrame | Path",
+    types: Mapping[str, str],
+    given: Mapping[str, int] | None = None,
+) -> Relation:
+    """Rows of a frame or of a Parquet file as a relation with these columns, in this order.
+
+    A column that is given is the same in every row.
+    """
+    values = given or {}
     found = warehouse.read_parquet(str(rows)) if isinstance(rows, Path) else warehouse.from_df(rows)
-    return found.project(", ".join(f"{name}::{kind} as {name}" for name, kind in types.items()))
+    return found.project(", ".join(f"{values.get(name, name)}::{kind} as {name}" for name, kind in types.items()))
 
 
 def write_parquet(path: Path, frame: "pd.DataFrame", types: Mapping[str, str]) -> None:

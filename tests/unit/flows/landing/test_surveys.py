@@ -44,7 +44,7 @@ def people() -> pd.DataFrame:
     )
 
 
-def test_of_each_wave_the_newest_export_is_read_whatever_the_one_it_replaces_lacks(
+def test_of_each_wave_the_newest_export_is_read_and_waves_are_numbered_as_they_first_landed(
     tmp_path, people
 ):
     codebook = CODEBOOK.read_text(encoding="utf-8")
@@ -61,10 +61,11 @@ def test_of_each_wave_the_newest_export_is_read_whatever_the_one_it_replaces_lac
             "select survey_wave, disclosure_rule from landing.survey_waves order by all"
         ).fetchall()
         n_people = restricted.execute(
-            "select survey_wave, count(*) from landing.survey_responses group by all order by all"
+            "select wave_number, survey_wave, count(*) from landing.survey_responses "
+            "group by all order by all"
         ).fetchall()
     assert waves == [("2020", "threshold_10"), ("2023", "threshold_10")]
-    assert n_people == [("2020", 10), ("2023", 5)]
+    assert n_people == [(1, "2020", 10), (2, "2023", 5)]
 
 
 def test_a_landed_survey_that_cannot_be_read_any_more_is_named(tmp_path, people):
