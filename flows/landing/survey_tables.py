@@ -58,8 +58,8 @@ TABLES: dict[str, dict[str, str]] = {  # the type of each column that is read, b
         "varchar",
     ),
 }
-# Beside what is read, the place of the wave among those that landed, from 1. Respondents are counted
-# by it: by a text, and by a boolean, that costs several times as much.
+# Beside what is read, the place of the wave among those that landed, from 1. Respondents are
+# counted by it: by a text or a boolean that costs several times as much.
 WAVE_NUMBER = {RESPONSES: "wave_number"}
 LANDING = TABLES | {RESPONSES: {WAVE_NUMBER[RESPONSES]: "smallint", **TABLES[RESPONSES]}}
 

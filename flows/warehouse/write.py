@@ -68,7 +68,8 @@ def typed(
     """
     values = given or {}
     found = warehouse.read_parquet(str(rows)) if isinstance(rows, Path) else warehouse.from_df(rows)
-    return found.project(", ".join(f"{values.get(name, name)}::{kind} as {name}" for name, kind in types.items()))
+    columns = [f"{values.get(name, name)}::{kind} as {name}" for name, kind in types.items()]
+    return found.project(", ".join(columns))
 
 
 def write_parquet(path: Path, frame: "pd.DataFrame", types: Mapping[str, str]) -> None:
