@@ -58,10 +58,15 @@ TABLES: dict[str, dict[str, str]] = {  # the type of each column that is read, b
         "varchar",
     ),
 }
-# Beside what is read, the place of the wave among those that landed, from 1. Respondents are
-# counted by it: by a text or a boolean that costs several times as much.
-WAVE_NUMBER = {RESPONSES: "wave_number"}
-LANDING = TABLES | {RESPONSES: {WAVE_NUMBER[RESPONSES]: "smallint", **TABLES[RESPONSES]}}
+# Beside what is read, one number for wave, role and authority: the macro kind_number has the same,
+# and waves are numbered from 1 as they stand. Respondents are counted by it: by three columns, or
+# by the wave as text, that costs several times as much.
+COMPUTED = {
+    RESPONSES: {
+        "kind_number": "{place} * 128 + coalesce(demo_role, 0)::integer * 32 + coalesce(demo_la, 0)"
+    }
+}
+LANDING = TABLES | {RESPONSES: {"kind_number": "integer", **TABLES[RESPONSES]}}
 
 
 def questionnaire() -> dict[str, "pd.DataFrame"]:

@@ -32,7 +32,7 @@ def create_file(
     path: Path,
     tables: Mapping[str, Mapping[str, str]],
     rows: Mapping[str, Sequence["pd.DataFrame | Path"]],
-    numbered: Mapping[str, str] | None = None,
+    computed: Mapping[str, Mapping[str, str]] | None = None,
 ) -> None:
     """Create a DuckDB file with tables, and fill them; who may read it, its folder says.
 
@@ -44,31 +44,32 @@ def create_file(
         Of each table, such as ``landing.editions``, the type of each column.
     rows
         Of each table the frames, or files of Parquet, to be written into it.
-    numbered
-        Of a table, the column that says which of them a row is of, from 1.
+    computed
+        Of a table, columns that its frames lack, as SQL of those that they have; ``{place}`` there
+        is the place of the frame among them, from 1.
     """
     with opened(path, writing=True, is_new=True) as warehouse:
         for table, types in tables.items():
             create_table(warehouse, table, types)
-            number = (numbered or {}).get(table)
+            made = (computed or {}).get(table, {})
             for place, each in enumerate(rows.get(table, []), start=1):
-                given = {number: place} if number else {}
-                typed(warehouse, each, types, given).insert_into(table)
+                of = {name: f"({sql.format(place=place)})" for name, sql in made.items()}
+                typed(warehouse, each, types, of).insert_into(table)
 
 
 def typed(
     warehouse: Connection,
     rows: "pd.DataFrame | Path",
     types: Mapping[str, str],
-    given: Mapping[str, int] | None = None,
+    computed: Mapping[str, str] | None = None,
 ) -> Relation:
     """Rows of a frame or of a Parquet file as a relation with these columns, in this order.
 
-    A column that is given is the same in every row.
+    A column that they lack is computed by SQL from those that they have.
     """
-    values = given or {}
+    made = computed or {}
     found = warehouse.read_parquet(str(rows)) if isinstance(rows, Path) else warehouse.from_df(rows)
-    columns = [f"{values.get(name, name)}::{kind} as {name}" for name, kind in types.items()]
+    columns = [f"{made.get(name, name)}::{kind} as {name}" for name, kind in types.items()]
     return found.project(", ".join(columns))
 
 

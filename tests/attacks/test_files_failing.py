@@ -49,8 +49,8 @@ TWICE = (
 )
 NO_WEIGHT = (
     "insert into landing.survey_responses "
-    "(wave_number, survey_wave, respondent_id, weight, is_synthetic) "
-    "values (1, '2020', 'synthetic_0007', 0, false)"
+    "(kind_number, survey_wave, respondent_id, weight, is_synthetic) "
+    "values (128, '2020', 'synthetic_0007', 0, false)"
 )
 
 

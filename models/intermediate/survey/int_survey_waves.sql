@@ -9,10 +9,10 @@ parameters as (select * from {{ ref('int_study_parameters') }}),
 waves as (
     select
         survey_wave,
-        wave_number,
+        {{ wave_of('kind_number') }} as wave_number,
         bool_and(is_synthetic) as is_synthetic
     from respondents
-    group by survey_wave, wave_number
+    group by survey_wave, {{ wave_of('kind_number') }}
 ),
 
 -- synthetic respondents that ship have no codebook; a wave of real ones without a rule has null,

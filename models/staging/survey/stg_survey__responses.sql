@@ -6,7 +6,7 @@ waves as (select * from {{ source('landing', 'survey_waves') }}),
 synthetic as (select * from {{ ref('raw_survey_synthetic_responses') }})
 
 select
-    wave_number,
+    kind_number,
     survey_wave,
     respondent_id,
     weight,
@@ -19,7 +19,7 @@ from landed
 
 union all
 select
-    0::smallint as wave_number,
+    {{ kind_number(0, 'demo_role', 'demo_la') }} as kind_number,
     survey_wave,
     respondent_id,
     null::double as weight,
