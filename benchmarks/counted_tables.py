@@ -15,6 +15,7 @@ from analysis.survey.logistic.fit import logistic_fit
 from analysis.survey.reliability import reliability
 from benchmarks.drawn_respondents import ROLES, Plan
 from domain.respondents import N_RESPONDENTS, counted
+from flows.warehouse.connect import LARGE_COUNTS
 
 SURVEY = Survey("drawn", is_synthetic=True)
 RATES = "increasing_vs_decreasing"
@@ -26,9 +27,6 @@ COMPARISONS = (
         for group in ("decreasing", "increasing")
     ),
 )
-# of role, authority and five answers: so many have a hash table without collisions. A run sets
-# none, as for hundreds of respondents it costs more than it saves: here it is worth a fifth
-BITS = 22
 VECTORS = 200  # of 2,048 rows, in a chunk of the joint answers
 MODELS = {
     "leaders_vs_workers": (
@@ -48,10 +46,12 @@ def counts_of(connection: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, pd
     dict of pandas.DataFrame
         By score or question, a column per question it is of; and those of the frameworks.
     """
-    connection.execute(f"set perfect_ht_threshold = {BITS}")
-    # kept as the model keeps it: read as it goes, such a union can make DuckDB 1.5 wait for ever
-    connection.execute(f"create or replace temp table response_counts as {plan.counts_sql}")
-    rows = connection.execute("from response_counts").df()
+    connection.execute(LARGE_COUNTS)
+    _lay_out(connection, plan)
+    for model, sql in plan.counts_sql.items():
+        # kept as the model is: read as it goes, such a union can make DuckDB 1.5 wait for ever
+        connection.execute(f"create or replace temp table {model} as {sql}")
+    rows = connection.execute("from int_response_counts").df()
     found = {}
     for name, items in _blocks(plan).items():
         of = rows[rows["block_id"] == name].reset_index(drop=True)
@@ -65,12 +65,20 @@ def counts_of(connection: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, pd
     return {name: _with_groups(of, plan) for name, of in found.items()}
 
 
-def by_numbers_alone(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
-    """The same counts without the wave as text: what the text costs."""
-    connection.execute(f"set perfect_ht_threshold = {BITS}")
-    for items in _blocks(plan).values():
-        keys = ", ".join(dict.fromkeys(["demo_role", "demo_la", *items]))
-        connection.execute(f"select {keys}, count(*) from responses group by all").fetchall()
+def _lay_out(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    """What the models of counts read beside respondents, who stand in a view there as here."""
+    for item, n in (("demo_role", len(ROLES)), ("demo_la", len(plan.areas))):
+        connection.execute(
+            "create temp table if not exists int_answer_options (item_id varchar, position integer)"
+        )
+        connection.execute(
+            f"insert into int_answer_options select '{item}', unnest(range(1, {n + 1}))"
+        )
+    connection.execute(
+        "create temp table int_survey_waves as "
+        "select 'drawn' as survey_wave, 1 as wave_number, true as is_synthetic"
+    )
+    connection.execute("create temp view stg_survey__responses as from responses")
 
 
 def tables(counts: dict[str, pd.DataFrame], plan: Plan) -> Results:

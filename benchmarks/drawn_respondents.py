@@ -15,6 +15,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from flows.landing.survey_tables import COMPUTED, RESPONSES
 from flows.releases.store import Release
 from flows.warehouse.compiled import RECORDING
 from flows.warehouse.connect import opened
@@ -23,7 +24,9 @@ from flows.warehouse.read import read_seed, read_table, read_tables
 CHUNK = 500_000
 ROLES = ("worker", "leader")
 TABLES = ("coding_frames",)
-COUNTS = "model.gofal.int_response_counts"
+COUNTS = ("int_kind_counts", "int_response_counts")
+RELATION = re.compile(r'"restricted"\."\w+"\."(\w+)"')
+KIND_NUMBER = COMPUTED[RESPONSES]["kind_number"].format(place=1)
 CREATED = re.compile(r"as \(\n(.*)\n\s*\)\s*;?\s*\Z", re.DOTALL)
 
 
@@ -46,7 +49,7 @@ class Plan:
     joint
         Questions of the factor analysis.
     counts_sql
-        What dbt made of the model ``int_response_counts``, of a table ``responses``.
+        What dbt made of the models of counts, by name and in order; of tables by their names alone.
     """
 
     areas: list[str]
@@ -57,7 +60,7 @@ class Plan:
     wholes: dict[str, list[str]]
     frameworks: list[str]
     joint: list[str]
-    counts_sql: str
+    counts_sql: dict[str, str]
 
     def write(self, folder: Path) -> None:
         """Keep it beside the respondents."""
@@ -92,11 +95,13 @@ def draw(release: Release, n: int, folder: Path, seed: int = 1) -> None:
     cells = [*people.groupby(["role", "care_rate_group"], dropna=False).indices.values()]
     with duckdb.connect() as connection:
         for part, chunk in enumerate(_chunks(columns, cells, plan, n, seed)):
-            shown = "'drawn' as survey_wave, true as is_synthetic, "
-            shown += ", ".join(f"nullif({each}, -1)::tinyint as {each}" for each in chunk)
+            shown = ", ".join(f"nullif({each}, -1)::tinyint as {each}" for each in chunk)
             connection.register("chunk", chunk)
             file = folder / f"part-{part:04d}.parquet"
-            connection.execute(f"copy (select {shown} from chunk) to '{file}'")
+            connection.execute(
+                f"copy (select ({KIND_NUMBER})::integer as kind_number, 'drawn' as survey_wave, "
+                f"true as is_synthetic, * from (select {shown} from chunk)) to '{file}'"
+            )
 
 
 def _plan(
@@ -133,12 +138,17 @@ def _plan(
     )
 
 
-def _counts_sql() -> str:
+def _counts_sql() -> dict[str, str]:
     """The SQL of the counts as the last build with dbt in this clone recorded it."""
     parts = json.loads(RECORDING.read_text(encoding="utf-8"))["parts"]
-    statements = next(nodes[COUNTS] for nodes in parts.values() if COUNTS in nodes)
-    created = next(found[1] for each in statements if (found := CREATED.search(each)))
-    return created.replace('"restricted"."staging"."stg_survey__responses"', "responses")
+    every = {node: statements for nodes in parts.values() for node, statements in nodes.items()}
+    created = {
+        name: next(
+            found[1] for each in every[f"model.gofal.{name}"] if (found := CREATED.search(each))
+        )
+        for name in COUNTS
+    }
+    return {name: RELATION.sub(r"\1", sql) for name, sql in created.items()}
 
 
 def _columns(

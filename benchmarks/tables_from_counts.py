@@ -96,11 +96,6 @@ def from_counts(connection: duckdb.DuckDBPyConnection, plan: Plan, meter: Meter)
     meter.keep("correlations", counted_tables.correlations, connection, plan)
 
 
-def counts_by_numbers(connection: duckdb.DuckDBPyConnection, plan: Plan, meter: Meter) -> None:
-    """The counts alone, without the wave as text."""
-    meter.time("counts", counted_tables.by_numbers_alone, connection, plan)
-
-
 def regressions_from_counts(
     connection: duckdb.DuckDBPyConnection, plan: Plan, meter: Meter
 ) -> None:
@@ -161,7 +156,6 @@ PARTS = {
         scan,
         from_counts,
         regressions_from_counts,
-        counts_by_numbers,
         with_pandas,
         regressions_with_statsmodels,
     )
@@ -248,8 +242,6 @@ def compare(folder: Path, n: int, regressed: int) -> tuple[float, float | None]:
     parts = ", ".join(f"{part} {seconds:.2f}" for part, seconds in ours["cpu"].items())
     say("tables, alphas, correlations from counts", n, ours, parts)
     print(f"    without correlations {times / cpu_of(bare):.1f} times the scan")
-    numbers = measured("counts_by_numbers", file)
-    say("the counts alone, keyed by numbers alone", n, numbers)
     ratio = None
     if n <= BY_PANDAS:
         theirs = measured("with_pandas", file)

@@ -28,21 +28,70 @@
     {{ return(columns) }}
 {%- endmacro %}
 
-{# Respondents by the answers they gave to each block of questions, and by the columns `keys`: nothing is joined and
-   no text is compared a row, which would cost several times the count. #}
-{% macro count_answers(responses, keys) -%}
-    {%- set columns = answer_columns() -%}
-    {%- for block in answer_blocks() %}
+{# Questions that are counted in one pass over respondents, as dicts of `counted_as` and `items`: those of a score that
+   is no part of another, and the others by threes. A pass costs as much as two questions do; of more than three that
+   do not belong together so many answers differ that it costs more again. #}
+{% macro questions_counted_together() -%}
+    {%- set singles, together = [], [] -%}
+    {%- set in_wholes = answer_blocks() | selectattr('is_of_parts') | map(attribute='items') | sum(start=[]) -%}
+    {%- for block in answer_blocks() -%}
+        {%- if not block.is_score -%}
+            {%- do singles.extend(block['items'] | reject('in', ['demo_role', 'demo_la'])) -%}
+        {%- elif block.is_of_parts or block['items'] | select('in', in_wholes) | list | length == 0 -%}
+            {%- do together.append({'counted_as': block.block_id, 'items': block['items']}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for items in singles | batch(3) -%}
+        {%- do together.append({'counted_as': items[0], 'items': items}) -%}
+    {%- endfor -%}
+    {{ return(together) }}
+{%- endmacro %}
+
+{# Respondents by kind and by the answers they gave to questions counted together: nothing is joined and no text or
+   boolean is a key, which would cost several times the count. #}
+{% macro count_answers(responses) -%}
+    {%- for together in questions_counted_together() %}
 select
-    {{ keys | join(',\n    ') }},
-    '{{ block.block_id }}' as block_id,
-    {%- for column in columns %}
-    {{ block['items'][loop.index0] or 'null::tinyint' }} as {{ column }},
+    kind_number,
+    '{{ together.counted_as }}' as counted_as,
+    {%- for column in answer_columns() %}
+    {{ together['items'][loop.index0] or 'null::tinyint' }} as {{ column }},
     {%- endfor %}
     count(*) as n_respondents
 
 from {{ responses }}
-group by {{ (keys + block['items']) | unique | join(', ') }}
+group by kind_number, {{ together['items'] | join(', ') }}
+{{ 'union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# Sums of such counts (`counts`, with the columns `keys`) for each block of questions. #}
+{% macro counts_of_blocks(counts, keys) -%}
+    {%- for block in answer_blocks() %}
+        {%- set found = {} -%}
+        {%- for together in questions_counted_together() -%}
+            {%- set places = [] -%}
+            {%- for item in block['items'] if item in together['items'] -%}
+                {%- do places.append('answer_' ~ (1 + together['items'].index(item))) -%}
+            {%- endfor -%}
+            {%- if places | length == block['items'] | length -%}
+                {%- do found.update(counted_as=together.counted_as, places=places) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {#- role and authority are keys of every count -#}
+        {%- set counted_as = found.counted_as or questions_counted_together()[0].counted_as -%}
+        {%- set places = found.places or block['items'] %}
+select
+    {{ keys | join(',\n    ') }},
+    '{{ block.block_id }}' as block_id,
+    {%- for column in answer_columns() %}
+    {{ places[loop.index0] or 'null::tinyint' }} as {{ column }},
+    {%- endfor %}
+    sum(n_respondents)::bigint as n_respondents
+
+from {{ counts }}
+where counted_as = '{{ counted_as }}'
+group by {{ (keys + places) | unique | join(', ') }}
 {{ 'union all' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}

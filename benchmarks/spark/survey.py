@@ -6,7 +6,7 @@ from flows.warehouse.connect import opened, quoted
 
 WAVE = "drawn"
 IN_A_BLOCK = 4
-OWN = ("survey_wave", "respondent_id", "weight", "is_synthetic")
+OWN = ("kind_number", "survey_wave", "respondent_id", "weight", "is_synthetic")
 
 
 def draw(folder: Path, n: int) -> dict[str, str]:
@@ -72,9 +72,12 @@ def draw(folder: Path, n: int) -> dict[str, str]:
             for number in range(len(blocks))
         )
         connection.execute(
-            f"insert into survey_responses by name select '{WAVE}' as survey_wave, "
+            "insert into survey_responses by name select *, "
+            "(select coalesce(max(kind_number) // 128, 0) + 1 from survey_responses) * 128 "
+            "+ coalesce(demo_role, 0)::integer * 32 + coalesce(demo_la, 0) as kind_number from ("
+            f"select '{WAVE}' as survey_wave, "
             "'drawn_' || drawn.i as respondent_id, null as weight, true as is_synthetic, "
-            f"drawn.demo_role, {given} from drawn {joins}"
+            f"drawn.demo_role, {given} from drawn {joins})"
         )
         connection.execute(
             f"insert into survey_comments by name select '{WAVE}' as survey_wave, 'drawn_' || i as "

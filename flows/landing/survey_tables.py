@@ -26,7 +26,7 @@ QUESTIONNAIRE = (
 RESPONSES = "landing.survey_responses"
 COMMENTS = "landing.survey_comments"
 WAVES = "landing.survey_waves"
-TABLES: dict[str, dict[str, str]] = {  # the type of each column, by table
+TABLES: dict[str, dict[str, str]] = {  # the type of each column that is read, by table
     RESPONSES: {
         **dict.fromkeys(("survey_wave", "respondent_id"), "varchar"),
         "weight": "double",
@@ -58,6 +58,15 @@ TABLES: dict[str, dict[str, str]] = {  # the type of each column, by table
         "varchar",
     ),
 }
+# Beside what is read, one number for wave, role and authority: the macro kind_number has the same,
+# and waves are numbered from 1 as they stand. Respondents are counted by it: by three columns, or
+# by the wave as text, that costs several times as much.
+COMPUTED = {
+    RESPONSES: {
+        "kind_number": "{place} * 128 + coalesce(demo_role, 0)::integer * 32 + coalesce(demo_la, 0)"
+    }
+}
+LANDING = TABLES | {RESPONSES: {"kind_number": "integer", **TABLES[RESPONSES]}}
 
 
 def questionnaire() -> dict[str, "pd.DataFrame"]:

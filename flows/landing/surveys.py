@@ -20,6 +20,8 @@ from flows.landing.receipts import RECEIPT
 from flows.landing.survey_judging import require_plausible
 from flows.landing.survey_receipts import SurveyReceipt, read_survey_receipt, write_survey_receipt
 from flows.landing.survey_tables import (
+    COMPUTED,
+    LANDING,
     TABLES,
     questionnaire,
     with_synthetic,
@@ -220,7 +222,7 @@ def write_respondents(
     newest = {wave_of(survey.codebook): survey for survey in landed}
     read = [read_landed(survey) for survey in newest.values()]
     rows = {table: [tables[table] for tables in read] for table in TABLES}
-    create_file(restricted, TABLES, rows)
+    create_file(restricted, LANDING, rows, COMPUTED)
     return with_synthetic(rows)
 
 

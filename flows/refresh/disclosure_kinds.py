@@ -50,9 +50,11 @@ GROUPS = """
         and groups.survey_wave = {wave}
     order by all
 """
+# the number of a kind tells nothing more of who is in it
 SAME = (
-    "select count(*), bit_xor(hash({table})), sum(hash({table})) "
-    "from restricted.staging.{table} as {table} where survey_wave = {wave}"
+    "select count(*), bit_xor(hash({table})), sum(hash({table})) from ("
+    "select columns(name -> name != 'kind_number') from restricted.staging.{table} "
+    "where survey_wave = {wave}) as {table}"
 )
 RECORDS = ("stg_survey__responses", "stg_survey__comments")
 COUNTED = "restricted.intermediate.int_respondent_groups"

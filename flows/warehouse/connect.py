@@ -25,6 +25,9 @@ MACHINE_FAULTS = (
 )
 # DuckDB draws one among what a command says as soon as a statement takes two seconds
 NO_PROGRESS_BAR = "set enable_progress_bar = false"
+# a kind and answers to five questions have so many bits: DuckDB counts them in an array then,
+# for half of what a hash table costs
+LARGE_COUNTS = "set perfect_ht_threshold = 22"
 MEMORY_MB = 2000  # a release and every question of our own pages need a fraction of it
 
 
@@ -48,6 +51,8 @@ def opened(
         if restricted:
             mode = "" if writing else "(read_only)"
             connection.execute(f"attach {quoted(restricted)} as restricted {mode}")
+        if writing:
+            connection.execute(LARGE_COUNTS)
         yield connection
     finally:
         connection.close()

@@ -32,6 +32,7 @@ def create_file(
     path: Path,
     tables: Mapping[str, Mapping[str, str]],
     rows: Mapping[str, Sequence["pd.DataFrame | Path"]],
+    computed: Mapping[str, Mapping[str, str]] | None = None,
 ) -> None:
     """Create a DuckDB file with tables, and fill them; who may read it, its folder says.
 
@@ -43,18 +44,33 @@ def create_file(
         Of each table, such as ``landing.editions``, the type of each column.
     rows
         Of each table the frames, or files of Parquet, to be written into it.
+    computed
+        Of a table, columns that its frames lack, as SQL of those that they have; ``{place}`` there
+        is the place of the frame among them, from 1.
     """
     with opened(path, writing=True, is_new=True) as warehouse:
         for table, types in tables.items():
             create_table(warehouse, table, types)
-            for each in rows.get(table, []):
-                typed(warehouse, each, types).insert_into(table)
+            made = (computed or {}).get(table, {})
+            for place, each in enumerate(rows.get(table, []), start=1):
+                of = {name: f"({sql.format(place=place)})" for name, sql in made.items()}
+                typed(warehouse, each, types, of).insert_into(table)
 
 
-def typed(warehouse: Connection, rows: "pd.DataFrame | Path", types: Mapping[str, str]) -> Relation:
-    """Rows of a frame or of a Parquet file as a relation with these columns, in this order."""
+def typed(
+    warehouse: Connection,
+    rows: "pd.DataFrame | Path",
+    types: Mapping[str, str],
+    computed: Mapping[str, str] | None = None,
+) -> Relation:
+    """Rows of a frame or of a Parquet file as a relation with these columns, in this order.
+
+    A column that they lack is computed by SQL from those that they have.
+    """
+    made = computed or {}
     found = warehouse.read_parquet(str(rows)) if isinstance(rows, Path) else warehouse.from_df(rows)
-    return found.project(", ".join(f"{name}::{kind} as {name}" for name, kind in types.items()))
+    columns = [f"{made.get(name, name)}::{kind} as {name}" for name, kind in types.items()]
+    return found.project(", ".join(columns))
 
 
 def write_parquet(path: Path, frame: "pd.DataFrame", types: Mapping[str, str]) -> None:

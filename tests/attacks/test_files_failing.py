@@ -48,8 +48,9 @@ TWICE = (
     "from raw.raw_survey_synthetic_responses where respondent_id = 'synthetic_0007'"
 )
 NO_WEIGHT = (
-    "insert into landing.survey_responses (survey_wave, respondent_id, weight, is_synthetic) "
-    "values ('2020', 'synthetic_0007', 0, false)"
+    "insert into landing.survey_responses "
+    "(kind_number, survey_wave, respondent_id, weight, is_synthetic) "
+    "values (128, '2020', 'synthetic_0007', 0, false)"
 )
 
 

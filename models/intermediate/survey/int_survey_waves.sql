@@ -9,9 +9,10 @@ parameters as (select * from {{ ref('int_study_parameters') }}),
 waves as (
     select
         survey_wave,
+        {{ wave_of('kind_number') }} as wave_number,
         bool_and(is_synthetic) as is_synthetic
     from respondents
-    group by survey_wave
+    group by survey_wave, {{ wave_of('kind_number') }}
 ),
 
 -- synthetic respondents that ship have no codebook; a wave of real ones without a rule has null,
@@ -19,6 +20,7 @@ waves as (
 obeyed as (
     select
         waves.survey_wave,
+        waves.wave_number,
         waves.is_synthetic,
         coalesce(landed.disclosure_rule, if(waves.is_synthetic, 'none', null)) as disclosure_rule,
         coalesce(landed.compared_with, if(waves.is_synthetic, 'workforce', null)) as compared_with,
@@ -34,6 +36,7 @@ obeyed as (
 
 select
     obeyed.survey_wave,
+    obeyed.wave_number,
     obeyed.is_synthetic,
     obeyed.disclosure_rule,
     obeyed.compared_with,

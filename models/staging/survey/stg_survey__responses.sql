@@ -6,6 +6,7 @@ waves as (select * from {{ source('landing', 'survey_waves') }}),
 synthetic as (select * from {{ ref('raw_survey_synthetic_responses') }})
 
 select
+    kind_number,
     survey_wave,
     respondent_id,
     weight,
@@ -18,6 +19,7 @@ from landed
 
 union all
 select
+    {{ kind_number(0, 'demo_role', 'demo_la') }} as kind_number,
     survey_wave,
     respondent_id,
     null::double as weight,

@@ -44,9 +44,7 @@ def people() -> pd.DataFrame:
     )
 
 
-def test_of_each_wave_the_newest_export_is_read_whatever_the_one_it_replaces_lacks(
-    tmp_path, people
-):
+def test_of_each_wave_the_newest_export_is_read_and_kinds_are_numbered_by_wave(tmp_path, people):
     codebook = CODEBOOK.read_text(encoding="utf-8")
     without_rule = codebook.replace(RULE, 'disclosure_rule = "none"\n')
     surveys = [
@@ -61,10 +59,13 @@ def test_of_each_wave_the_newest_export_is_read_whatever_the_one_it_replaces_lac
             "select survey_wave, disclosure_rule from landing.survey_waves order by all"
         ).fetchall()
         n_people = restricted.execute(
-            "select survey_wave, count(*) from landing.survey_responses group by all order by all"
+            "select kind_number // 128 as wave_number, survey_wave, count(*), "
+            "bool_and(kind_number % 128 // 32 = coalesce(demo_role, 0)), "
+            "bool_and(kind_number % 32 = coalesce(demo_la, 0)) "
+            "from landing.survey_responses group by all order by all"
         ).fetchall()
     assert waves == [("2020", "threshold_10"), ("2023", "threshold_10")]
-    assert n_people == [("2020", 10), ("2023", 5)]
+    assert n_people == [(1, "2020", 10, True, True), (2, "2023", 5, True, True)]
 
 
 def test_a_landed_survey_that_cannot_be_read_any_more_is_named(tmp_path, people):
