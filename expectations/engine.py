@@ -1,7 +1,8 @@
 """Great Expectations, without the work that it does more than once or that nobody asked it for.
 
 It imports SciPy and Altair for one expectation about distributions, and whoever imports it pays for
-both: a third of its start. No bound of ours is of a distribution. A quarter of what is left goes
+both: a third of its start. No bound of ours is of a distribution. It takes SQLAlchemy along where
+it finds it, and does without where it does not: we judge frames. A quarter of what is left goes
 into copies, down to the last text, of fields that its classes inherit; and to judge a column it
 writes out an expectation's configuration a hundred times.
 """
@@ -16,6 +17,7 @@ from typing import Any
 from pydantic.v1.fields import ModelField
 
 UNASKED = ("altair", "scipy.stats")
+OPTIONAL = ("sqlalchemy",)
 
 
 class Later(ModuleType):
@@ -44,6 +46,21 @@ def without(*names: str) -> Iterator[None]:
         for each in stand_ins:
             if sys.modules.get(each.__name__) is each:
                 del sys.modules[each.__name__]
+
+
+@contextmanager
+def not_found(*names: str) -> Iterator[None]:
+    """Import meanwhile what goes without some modules if they are missing: they are, unless used.
+
+    Whoever imports one of them afterwards has it.
+    """
+    hidden = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # none: not to be found
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
 
 
 @contextmanager
@@ -80,10 +97,10 @@ def _shallow(whole: Any) -> Any:
     return copy
 
 
-with without(*UNASKED), fields_copied_alone():
+with without(*UNASKED), not_found(*OPTIONAL), fields_copied_alone():
     import great_expectations as gx
     from great_expectations.core import ExpectationValidationResult
-    from great_expectations.execution_engine import PandasExecutionEngine
+    from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
     from great_expectations.expectations.core.expect_column_values_to_be_between import (
         ExpectColumnValuesToBeBetween,
     )

@@ -137,9 +137,20 @@ def _manifest(run: Workspace, contents: list[TableContent], checks: pd.DataFrame
     )
 
 
-@flow(name="refresh", log_prints=False, validate_parameters=False)
 def refresh(run: Workspace) -> Release:
-    """Build a release beside the live one and publish it only if every gate opens."""
+    """Build a release beside the live one and publish it only if every gate opens.
+
+    The flow takes nothing: Prefect would write down for its server what it was called with.
+    """
+
+    @flow(name="refresh", log_prints=False)
+    def build_and_publish() -> Release:
+        return _build_and_publish(run)
+
+    return build_and_publish()
+
+
+def _build_and_publish(run: Workspace) -> Release:
     with run.progress.step("raw input is plausible"):
         raw_checks = check_raw_input(run, read_raw(run))
     with run.progress.step("models are built and tested"):

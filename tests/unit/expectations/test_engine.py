@@ -6,10 +6,12 @@ import pytest
 from pydantic import v1
 
 from expectations.engine import (
+    OPTIONAL,
     UNASKED,
     ExpectColumnValuesToBeBetween,
     configured_once,
     fields_copied_alone,
+    not_found,
     without,
 )
 from flows.settings import PROJECT
@@ -26,13 +28,13 @@ def told(program: str) -> str:
     return done.stdout.strip()
 
 
-def test_a_gate_imports_neither_scipys_statistics_nor_altair():
+def test_a_gate_imports_no_statistics_of_scipy_no_altair_and_no_sqlalchemy():
     names = told(
         "import sys; before = set(sys.modules); import expectations.gate; "
         "print(*set(sys.modules) - before)"
     )
     assert "great_expectations" in names.split()
-    assert not [name for name in names.split() if name.startswith(UNASKED)]
+    assert not [name for name in names.split() if name.startswith(UNASKED + OPTIONAL)]
 
 
 def test_what_is_left_for_later_is_there_as_soon_as_it_is_used():
@@ -60,6 +62,21 @@ def test_a_module_that_is_missing_is_missed_when_it_is_used_and_not_before():
     assert "nowhere_at_all" not in sys.modules
     with pytest.raises(ModuleNotFoundError):
         nowhere_at_all.anything  # noqa: B018
+
+
+def test_a_module_is_not_found_meanwhile_and_found_afterwards():
+    said = told(
+        "import expectations.gate; import sqlalchemy; "
+        "from great_expectations.compatibility.sqlalchemy import sqlalchemy as optional; "
+        "print(sqlalchemy.select(1), bool(optional))"
+    )
+    assert said == "SELECT 1 False"
+
+
+def test_a_module_that_is_there_is_found_meanwhile_too():
+    with not_found("pydantic"):
+        import pydantic
+    assert sys.modules["pydantic"] is pydantic
 
 
 class Parent(v1.BaseModel):
