@@ -1,5 +1,6 @@
 """Rows of a frame as dictionaries are what pandas itself would make of them."""
 
+import numpy as np
 import pandas as pd
 
 from report.records import as_records
@@ -12,6 +13,9 @@ FRAME = pd.DataFrame(
         "is": [True, False, True],
         "day": pd.to_datetime(["2024-03-31", None, "2025-03-31"]),
         "mixed": [1, "one", None],
+        "whole or none": pd.array([1, None, 3], dtype="Int32"),
+        "is or none": pd.array([True, None, False], dtype="boolean"),
+        "boxed": pd.Series([np.int64(1), np.float64(0.5), pd.NA], dtype=object).to_numpy(),
     },
     index=[7, 7, 9],
 )
