@@ -46,7 +46,7 @@ def counts_of(connection: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, pd
     dict of pandas.DataFrame
         By score or question, a column per question it is of; and those of the frameworks.
     """
-    connection.execute(LARGE_COUNTS)
+    connection.execute(LARGE_COUNTS)  # as a run does for so many
     _lay_out(connection, plan)
     for model, sql in plan.counts_sql.items():
         # kept as the model is: read as it goes, such a union can make DuckDB 1.5 wait for ever
@@ -240,9 +240,9 @@ def _differences(scores: pd.DataFrame, comparison: Comparison, scales: list[str]
 
 
 def _score_sql(item: str, plan: Plan) -> str:
-    """The score of an answer by its position."""
+    """The score of an answer by its position; of one that nobody gave no score is known."""
     scores = plan.items[item]
-    if scores == list(range(1, len(scores) + 1)):
+    if all(score in (0, at) for at, score in enumerate(scores, start=1)):
         return item
     return f"([{', '.join(map(str, scores))}])[{item}]"
 

@@ -25,9 +25,11 @@ MACHINE_FAULTS = (
 )
 # DuckDB draws one among what a command says as soon as a statement takes two seconds
 NO_PROGRESS_BAR = "set enable_progress_bar = false"
-# a kind and answers to five questions have so many bits: DuckDB counts them in an array then,
-# for half of what a hash table costs
+# a kind and answers to five questions have so many bits: DuckDB counts them in an array then, for
+# two thirds of what a hash table costs; of few respondents the array itself costs more
 LARGE_COUNTS = "set perfect_ht_threshold = 22"
+MANY_RESPONDENTS = 200_000
+LANDED = "select max(estimated_size) from duckdb_tables() where table_name = 'survey_responses'"
 MEMORY_MB = 2000  # a release and every question of our own pages need a fraction of it
 
 
@@ -52,10 +54,17 @@ def opened(
             mode = "" if writing else "(read_only)"
             connection.execute(f"attach {quoted(restricted)} as restricted {mode}")
         if writing:
-            connection.execute(LARGE_COUNTS)
+            prepare_to_count(connection)
         yield connection
     finally:
         connection.close()
+
+
+def prepare_to_count(connection: Connection) -> None:
+    """Have respondents counted as is best for as many as landed, in the files that are attached."""
+    ((n,),) = connection.execute(LANDED).fetchall()
+    if (n or 0) >= MANY_RESPONDENTS:
+        connection.execute(LARGE_COUNTS)
 
 
 @contextmanager

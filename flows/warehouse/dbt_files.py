@@ -11,7 +11,7 @@ import duckdb
 from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt.adapters.duckdb.plugins import BasePlugin
 
-from flows.warehouse.connect import LARGE_COUNTS
+from flows.warehouse.connect import prepare_to_count
 
 IN_MEMORY = ":memory:"
 
@@ -26,8 +26,7 @@ class Plugin(BasePlugin):
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Attach ``GOFAL_RESTRICTED``, and the warehouse too where it is in memory."""
         restricted = os.environ.get("GOFAL_RESTRICTED", IN_MEMORY).replace("'", "''")
-        conn.execute(LARGE_COUNTS)
         conn.execute(f"attach if not exists '{restricted}' as restricted")
         if self.creds and self.creds.path == IN_MEMORY:
-            conn.execute(LARGE_COUNTS)
-        conn.execute(f"attach if not exists '{IN_MEMORY}' as gofal")
+            conn.execute(f"attach if not exists '{IN_MEMORY}' as gofal")
+        prepare_to_count(conn)
