@@ -123,11 +123,11 @@ def configured_once() -> Iterator[None]:
             written[id(self)] = self, write.__get__(self)
         return written[id(self)][1]
 
-    Expectation.configuration = property(configuration)  # type: ignore[method-assign, assignment]
+    Expectation.configuration = property(configuration)
     try:
         yield
     finally:
-        Expectation.configuration = write  # type: ignore[method-assign]
+        Expectation.configuration = write
 
 
 __all__ = [

@@ -22,7 +22,7 @@ def create_app() -> "FastAPI":
     with nothing_collected():
         from prefect.server.api import server
 
-        server.API_ROUTERS = asked_first(server.API_ROUTERS)  # type: ignore[assignment]
+        server.API_ROUTERS = asked_first(server.API_ROUTERS)
         return server.create_app()
 
 
