@@ -32,20 +32,15 @@ def take_back(warehouse: Connection, output: Path, job: Job) -> int:
     """
     if not (output / REPORT).exists():
         raise TakenBackError(f"{output} holds no finished job: run it again, into a new folder")
-    missing = [
-        model.name
-        for model in job.models
-        if not model.is_view and not (output / model.name).is_dir()
-    ]
+    tables = [
+        model for model in job.models if not model.is_view
+    ]  # a view stays its SQL
+    missing = [model.name for model in tables if not (output / model.name).is_dir()]
     if missing:
         raise TakenBackError(f"{output} is without {', '.join(missing)}: copy the whole folder")
     warehouse.execute("begin")
     try:
-        n_rows = sum(
-            _take(warehouse, output / model.name, model)
-            for model in job.models
-            if (output / model.name).is_dir()
-        )
+        n_rows = sum(_take(warehouse, output / model.name, model) for model in tables)
     except BaseException:
         warehouse.execute("rollback")
         raise

@@ -40,10 +40,15 @@ def written(warehouse: Connection, output: Path, rows: str = "1, 403") -> Path:
 
 
 def test_tables_are_filled_in_the_types_of_a_release_and_views_left_to_it(warehouse, tmp_path):
-    assert take_back(warehouse, written(warehouse, tmp_path / "output"), JOB) == 1
+    output = written(warehouse, tmp_path / "output")
+    (output / "stg_rows").mkdir()  # a job writes views too if it is asked
+    place = quoted(output / "stg_rows" / "part-0.parquet")
+    warehouse.execute(f"copy (select 1 as a) to {place} (format parquet)")
+    assert take_back(warehouse, output, JOB) == 1
     found = warehouse.execute("describe intermediate.int_counts").fetchall()
     assert [(name, kind) for name, kind, *_ in found] == [*COUNTS.columns.items()]
     assert warehouse.execute("from intermediate.int_counts").fetchall() == [(1, 403)]
+    assert warehouse.execute("select count(*) from duckdb_tables()").fetchall() == [(1,)]
 
 
 def test_a_folder_of_a_job_that_did_not_end_is_refused(warehouse, tmp_path):
