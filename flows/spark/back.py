@@ -32,9 +32,7 @@ def take_back(warehouse: Connection, output: Path, job: Job) -> int:
     """
     if not (output / REPORT).exists():
         raise TakenBackError(f"{output} holds no finished job: run it again, into a new folder")
-    tables = [
-        model for model in job.models if not model.is_view
-    ]  # a view stays its SQL
+    tables = [model for model in job.models if not model.is_view]  # a view stays its SQL
     missing = [model.name for model in tables if not (output / model.name).is_dir()]
     if missing:
         raise TakenBackError(f"{output} is without {', '.join(missing)}: copy the whole folder")
