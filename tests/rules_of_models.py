@@ -1,6 +1,6 @@
 """The rules of the models: dbt's unit tests, asked of what dbt compiled, in one connection.
 
-dbt asks each of them in a second, most of which it spends on rendering and parsing SQL; there are
+dbt asks each of them in half a second, most of it spent on rendering and parsing SQL; there are
 two hundred. Here a model's compiled query meets the rows that its test gives, in tables of the
 names and types that the release has. `make faults` asks dbt itself as well.
 """
