@@ -1,4 +1,4 @@
-"""The rules of the models: dbt's unit tests, asked of what dbt compiled, in one connection.
+"""The rules of the models: dbt's unit tests, asked of what dbt compiled, in one process.
 
 dbt asks each of them in half a second, most of it spent on rendering and parsing SQL; there are
 two hundred. Here a model's compiled query meets the rows that its test gives, in tables of the
