@@ -8,11 +8,11 @@ export OPENBLAS_NUM_THREADS = 1
 
 # Tests run in so many processes, a file of them in one; a release is built once and shared by all.
 TEST_PROCESSES ?= 2
-PYTEST := $(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadscope --no-loadscope-reorder
+PYTEST := pytest -n $(TEST_PROCESSES) --dist loadscope --no-loadscope-reorder
 # Coverage is of what pytest's own processes execute: commands that tests start are not counted, nor
-# slowed. It costs a third of the time of unit tests: measured in CI, and wherever one asks for it
-# (`make test COVERAGE=--cov`). `.venv/bin/coverage report` tells it by module.
-COVERAGE ?= $(if $(CI),--cov)
+# slowed. Measured in CI, and wherever one asks for it (`make test COVERAGE=yes`); by module it is in
+# target/coverage.txt.
+COVERAGE ?= $(CI)
 
 # sqlfluff makes many objects that live on: collecting at each 700, as Python does, is half of its time.
 SQLFLUFF := $(BIN)/python -c 'import gc; gc.set_threshold(100_000, 50, 100); \
@@ -37,11 +37,12 @@ test: .venv/ready  ## lint, and every test beside it
 	@$(MAKE) --no-print-directory -j2 lint test-all
 
 test-unit: .venv/ready  ## the tests that need no release and no server; some minutes
-	@$(PYTEST) -q -m "not slow and not release"
+	@$(BIN)/python -m $(PYTEST) -q -m "not slow and not release"
 
 test-all: .venv/ready
-	@$(PYTEST) $(if $(COVERAGE),$(COVERAGE) --cov-report=)
-	@$(if $(COVERAGE),$(BIN)/coverage report --format=total | sed 's/.*/Coverage: & %/')
+	@mkdir -p target
+	@$(BIN)/python $(if $(COVERAGE),-m slipcover) -m $(PYTEST)
+	@$(if $(COVERAGE),awk '$$1 == "(summary)" {print "Coverage: " $$4 " %"}' target/coverage.txt)
 
 lint: lint-python lint-sql lint-portable  ## check Python, its types, and SQL
 
