@@ -101,8 +101,14 @@ def write_pages(run: Workspace, checks: pd.DataFrame) -> int:
 
 
 @task(cache_policy=NO_CACHE)
-def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
-    """Hash what was built, write the manifest, and move the pointer."""
+def audit_tables(run: Workspace) -> list[TableContent]:
+    """Count and hash every public table, while files and pages are written: none changes any more.
+
+    Raises
+    ------
+    ValueError
+        If a table that should have rows has none.
+    """
     with opened(run.build.warehouse) as warehouse:
         contents = public_contents(warehouse)
     empty = [
@@ -112,6 +118,12 @@ def audit_and_publish(run: Workspace, checks: pd.DataFrame) -> Release:
     ]
     if empty and not run.settings.as_of:
         raise ValueError(f"built without a row: {', '.join(empty)}")
+    return contents
+
+
+@task(cache_policy=NO_CACHE)
+def publish_release(run: Workspace, contents: list[TableContent], checks: pd.DataFrame) -> Release:
+    """Write the manifest, and move the pointer."""
     manifest = _manifest(run, contents, checks)
     release = stage(run.settings, run.build.release_id, manifest)
     show_release(release, current_release(run.settings), checks)
@@ -164,9 +176,11 @@ def _build_and_publish(run: Workspace) -> Release:
     with run.progress.step("marts are plausible"):
         mart_checks = check_built_marts(run)
     checks = pd.concat([raw_checks, mart_checks], ignore_index=True)
+    with run.progress.step("tables are audited"):
+        contents = audit_tables(run)
     with run.progress.step("files are written"):
         write_files(run)
     with run.progress.step("pages are written"):
         write_pages(run, checks)
-    with run.progress.step("release is audited and published"):
-        return audit_and_publish(run, checks)
+    with run.progress.step("release is published"):
+        return publish_release(run, contents, checks)
