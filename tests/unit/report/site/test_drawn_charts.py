@@ -7,8 +7,8 @@ import pytest
 from report.site import checked, choices, study_answers, study_differences, study_factors
 from report.site.charts.base import draw_svg
 from report.site.tables import Tables
-from tests.unit.report.site import test_checked, test_choices, test_study
-from tests.unit.report.site.test_checked import EN
+from tests.unit.report.site import ledger_rows, test_choices, test_study
+from tests.unit.report.site.drawn import EN
 
 STUDY = Tables(
     test_study.frames(
@@ -23,7 +23,7 @@ FIGURES = {
         *study_factors.figures("2020", STUDY, EN),
         *(
             figure
-            for page in checked.pages(Tables(test_checked.frames()), EN)
+            for page in checked.pages(Tables(ledger_rows.frames()), EN)
             for figure in page.figures
         ),
         *(
