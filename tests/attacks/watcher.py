@@ -15,7 +15,7 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 WRITABLE = stat.S_IWGRP | stat.S_IWOTH
 STRANGER = 43210
 PAUSE = 0.05  # seconds between two looks at least, and so many times what a look costs
-RESTS = 4
+RESTS = 9
 # what readers are given: the way to a release, and what is in it
 OPEN_FOLDERS = ("", "releases", "as_of")
 OPEN_FILES = ("gofal.duckdb", "manifest.json")

@@ -1,98 +1,114 @@
-"""A dress rehearsal of 1 December 2026: the publisher's new table comes in by the schedule.
+"""A dress rehearsal of 1 December 2026: the publisher's new table comes in, and people decide.
 
-The whole history to 2025 and an invented 2026, in the columns that the publisher's own code sends.
+The table is held for one figure, as `test_serve` has it of the scheduled run, and is accepted.
+Later that day a correction of other years arrives that stops the release.
 """
 
-import pandas as pd
+import csv
+import json
+import subprocess
+
 import pytest
 
-from flows.landing.deliveries import LandingStatus, kept
+from flows.landing.deliveries import LandingStatus, kept, landed_editions
 from flows.releases.store import current_release
 from flows.settings import Settings
-from flows.statswales.fetch import datasets
 from flows.warehouse.read import read_rows
 from tests.conftest import copy_home, run_gofal
-from tests.editions import TOTAL, WALES, exported_wales, synthetic_counts
-from tests.end_to_end.served import Service
-from tests.unit.flows.statswales.publisher import Published, Publisher, serving
-
-pytestmark = pytest.mark.slow
-MORNING = "2026-12-01T09:35:00Z"
-COLUMNS = (
-    *("Data values", "Data description", "Year", "Start date", "End date"),
-    *("Local Authority", "Notes"),
+from tests.editions import WALES, synthetic_counts, write_table
+from tests.end_to_end.december import (
+    MORNING,
+    invented_2026,
+    publishing,
+    require_held_for_one_figure,
 )
 
-
-def invented_2026() -> pd.DataFrame:
-    """Counts of 2003 to 2026; in the last year Powys leaps, and Torfaen was revised in 2025."""
-    table = synthetic_counts(2003, 2025)
-    table.loc[2026] = table.loc[2025]
-    table.loc[2026, "Powys"] += 120
-    table.loc[2025, "Torfaen"] -= 5
-    return table
-
-
-def published(table: pd.DataFrame) -> Published:
-    """A table as the publisher has it that morning."""
-    rows = [[*COLUMNS]]
-    for year, counts in table.iterrows():
-        total = exported_wales().get(year, sum(counts))
-        for area, n in [(WALES, total), *counts.items()]:
-            note = "Revised" if (year, area) == (2025, "Torfaen") else ""
-            days = f"{year - 1}-04-01", f"{year}-03-31"
-            rows.append([f"{n}", TOTAL, f"{year - 1}-{year % 100:02d}", *days, area, note])
-    return Published(rows, MORNING[:10])
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def publisher():
-    (dataset_id,) = datasets(("children_looked_after",)).values()
-    with serving(Publisher({dataset_id: published(invented_2026())})) as address:
+    with publishing() as address:
         yield address
 
 
 @pytest.fixture(scope="module")
-def morning(built, publisher, tmp_path_factory):
-    """The data directory after the service's first run of that morning, and that run."""
+def home(built, tmp_path_factory) -> Settings:
+    """The data directory of that day, which goes on from test to test."""
     home = Settings(tmp_path_factory.mktemp("december") / "home")
     copy_home(built, home.home)
-    environment = {"GOFAL_CLOCK": MORNING, "GOFAL_STATSWALES_API": publisher}
-    service = Service(home, "--fetch", environment=environment)
-    run = service.wait_for("start", "COMPLETED", "FAILED", "CRASHED")
-    service.process.terminate()
-    service.process.wait()
-    return home, run
+    return home
+
+
+@pytest.fixture
+def do(home):
+    def do(*words: str, code: int = 0) -> str:
+        done: subprocess.CompletedProcess = run_gofal(
+            *words, "--home", str(home.home), clock=MORNING
+        )
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout
+
+    return do
 
 
 def ask(home: Settings, sql: str) -> list[dict]:
     return read_rows(current_release(home).warehouse, sql)
 
 
-def test_the_scheduled_run_fetches_the_table_and_holds_it_for_one_figure(morning):
-    home, run = morning
-    assert run["state_name"] == "Held", run
-    (held,) = kept(home, LandingStatus.HELD)
-    assert held.receipt.n_figures == 24 * 23
-    assert str(held.published_on) == "2026-12-01"
-    assert held.receipt.source.startswith("http://127.0.0.1")
-    (line,) = (held.folder / "report.txt").read_text().splitlines()
-    assert line.startswith("hold year_on_year_jump")
-    assert "W06000023 (Powys) 2026" in line
+def newest_year(home: Settings) -> int:
+    (answer,) = ask(
+        home,
+        "select max(year_ending_march) as year from marts.fct_care_rates "
+        "where n_children_looked_after is not null",
+    )
+    return int(answer["year"])
+
+
+def torfaen_2022(home: Settings) -> int:
+    (answer,) = ask(
+        home,
+        "select n_children_looked_after as n from marts.fct_care_rates "
+        "where year_ending_march = 2022 and area_name = 'Torfaen'",
+    )
+    return int(answer["n"])
+
+
+def corrected_2022(path):
+    """A table of 2019 to 2023; in 2022 Wales is 25 from its authorities: rounding allows 20."""
+    table = synthetic_counts(2003, 2025).loc[2019:2023]
+    table.loc[2022, "Torfaen"] += 5
+    write_table(path, table)
+    rows = list(csv.reader(path.open(encoding="utf-8-sig")))
+    for row in rows:
+        if row[2:4] == ["2021-22", WALES]:
+            row[0] = str(int(row[0]) + 25)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+def test_the_table_is_fetched_and_held_for_one_figure(home, do, publisher):
+    do("fetch", "children_looked_after", "--api", publisher, code=5)
+    require_held_for_one_figure(home)
     assert current_release(home).id.startswith("000001")  # readers see what they saw
 
 
-def test_once_it_is_accepted_every_mart_reaches_the_new_year_and_the_day_can_go_on(
-    morning, publisher
+def test_once_it_is_accepted_it_goes_in_and_the_one_that_stops_the_release_is_held(
+    home, do, tmp_path
 ):
-    home, _ = morning
+    do("accept", "1", "--because", "stands so in the table of 1 December", "--no-refresh")
+    file = corrected_2022(tmp_path / "synthetic_wales_apart.csv")
+    said = do("land", str(file), "--published-on", MORNING[:10], code=5)
+    assert "Held synthetic_wales_apart.csv as delivery 2" in said
+    assert "raw.counts_beside_wales.authorities_minus_wales at year 2022" in said
+    assert [each.number for each in landed_editions(home)] == [1]
+    assert [each.number for each in kept(home, LandingStatus.HELD)] == [2]
+    assert newest_year(home) == 2026
+    assert torfaen_2022(home) == invented_2026().loc[2022, "Torfaen"]
 
-    def do(*words: str) -> str:
-        done = run_gofal(*words, "--home", str(home.home), clock=MORNING)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
 
-    do("accept", "1", "--because", "stands so in the table of 1 December")
+def test_every_mart_reaches_the_new_year_and_the_day_can_go_on(home, do, publisher):
     assert ask(
         home,
         "select count(*) as n, count(care_rate_per_10k) as rates from marts.fct_care_rates "
@@ -108,12 +124,33 @@ def test_once_it_is_accepted_every_mart_reaches_the_new_year_and_the_day_can_go_
     diff = do("diff", "--all")
     assert "Torfaen 2025 children looked after:" in diff
     assert "Powys 2026 children looked after:" in diff
+    release = current_release(home)
     for page in ("site/en/quality.html", "site/en/report/index.html"):
-        assert current_release(home).id in (current_release(home).folder / page).read_text()
-    assert (
-        "1 of them accepted" in (current_release(home).folder / "site/en/quality.html").read_text()
-    )
+        assert release.id in (release.folder / page).read_text()
+    assert "1 of them accepted" in (release.folder / "site/en/quality.html").read_text()
     assert "Nothing new: children_looked_after is as it was." in do(
         "fetch", "children_looked_after", "--api", publisher
     )
     assert "31 March 2026" in do("status")
+
+
+def test_what_stopped_the_release_goes_in_once_accepted_and_what_is_withdrawn_is_out(home, do):
+    before = torfaen_2022(home)
+    do("withdraw", "1", "--because", "taken back by the publisher", "--no-refresh")
+    do("accept", "2", "--because", "published so")
+    assert torfaen_2022(home) == before + 5
+    release = current_release(home)
+    (row,) = ask(
+        home, "select check_name, year, accepted_value, because from marts.rpt_accepted_findings"
+    )
+    assert row == {
+        "check_name": "raw.counts_beside_wales.authorities_minus_wales",
+        "year": "2022",
+        "accepted_value": "-25",
+        "because": "published so",
+    }
+    manifest = json.loads((release.folder / "manifest.json").read_text())
+    assert [each["because"] for each in manifest["accepted"]] == ["published so"]
+    assert "1 of them accepted" in (release.folder / "site/en/quality.html").read_text()
+    assert newest_year(home) == 2025
+    assert "no longer in use: landing/" in do("diff")

@@ -24,6 +24,7 @@ from flows.warehouse.read import read_rows
 from tests.attacks.watched import auditing, noted, other_hosts
 from tests.conftest import copy_home
 from tests.editions import synthetic_counts, write_edition
+from tests.end_to_end.december import MORNING, publishing, require_held_for_one_figure
 from tests.end_to_end.served import TERMINAL, Service, ask, ask_until_taken
 from tests.faults.test_kills import started_by
 from tests.machine import wait_until
@@ -266,18 +267,32 @@ def test_a_second_service_of_the_home_is_turned_away(service):
         Service(service.home)
 
 
-def test_a_second_service_runs_beside_the_first_with_a_secret_of_its_own(service, built, tmp_path):
-    other = Settings(tmp_path / "home")
-    copy_home(built, other.home)
-    beside = Service(other, elsewhere=service.elsewhere)
-    try:
-        assert beside.started["state_name"] == "Nothing new"
-        assert beside.secret != service.secret
-        for one, secret in ((service, beside.secret), (beside, service.secret)):
-            assert ask(f"{one.api}/flow_runs/filter", "POST", secret, {}).status == 401
-        assert service.process.poll() is None
-    finally:
-        assert beside.end(signal.SIGTERM) == 0
+@pytest.fixture(scope="module")
+def morning(service, built, tmp_path_factory):
+    """A second service, which asks the publisher too; a table came out that morning."""
+    home = Settings(tmp_path_factory.mktemp("december") / "home")
+    copy_home(built, home.home)
+    with publishing() as address:
+        environment = {"GOFAL_CLOCK": MORNING, "GOFAL_STATSWALES_API": address}
+        morning = Service(home, "--fetch", elsewhere=service.elsewhere, environment=environment)
+        yield morning
+        if morning.process.poll() is None:
+            morning.end(signal.SIGTERM)
+
+
+def test_the_scheduled_run_fetches_the_table_and_holds_it_for_one_figure(morning):
+    assert morning.started["state_name"] == "Held", morning.started
+    require_held_for_one_figure(morning.home)
+    assert current_release(morning.home).id.startswith("000001")  # readers see what they saw
+
+
+def test_a_second_service_runs_beside_the_first_with_a_secret_of_its_own(service, morning):
+    """It ends the second service."""
+    assert morning.secret != service.secret
+    for one, secret in ((service, morning.secret), (morning, service.secret)):
+        assert ask(f"{one.api}/flow_runs/filter", "POST", secret, {}).status == 401
+    assert service.process.poll() is None
+    assert morning.end(signal.SIGTERM) == 0
     # Prefect's worker kept its state where temporary files lie, the first account's for ever
     assert list(service.elsewhere.iterdir()) == []
 
