@@ -20,6 +20,7 @@ from flows.warehouse.dbt_arguments import PARSED
 from tests.attacks.watched import watched
 from tests.editions import synthetic_counts, write_edition, write_table
 from tests.machine import CHROMIUM, DUCKDB, IN_CI, R, can_make_read_only, limit
+from tests.researchers import bring_a_wave
 from tests.survey_exports import WEIGHT, codebook, exported, weighted, write_sav
 
 gc.set_threshold(50_000)  # as a run does: libraries make many objects that live on
@@ -196,18 +197,22 @@ def extended(built, once_a_session) -> Settings:
 
 @pytest.fixture(scope="session")
 def revised(extended, once_a_session, tmp_path_factory) -> Settings:
-    """The same with a revision that landed as a year began: Torfaen in 2024 has five fewer."""
+    """The same with a revision that landed as a year began, and a wave that researchers brought.
+
+    Torfaen in 2024 has five children fewer; the wave goes in by the next refresh, as both would.
+    """
 
     def build(home: Path) -> None:
         copy_home(extended, home)
         table = synthetic_counts(2016, 2024)
         table.loc[2024, "Torfaen"] -= 5
-        file = tmp_path_factory.mktemp("files") / "synthetic_revision.csv"
-        write_table(file, table)
-        day = ("--published-on", NEW_YEAR[:10])
-        done = run_gofal("land", str(file), *day, "--home", str(home), clock=NEW_YEAR)
+        folder = tmp_path_factory.mktemp("files")
+        file = write_table(folder / "synthetic_revision.csv", table)
+        options = ("--published-on", NEW_YEAR[:10], "--no-refresh")
+        done = run_gofal("land", str(file), *options, "--home", str(home), clock=NEW_YEAR)
         assert done.returncode == 0, done.stdout + done.stderr
         assert file.exists()  # the originals of named files stay
+        bring_a_wave(run_gofal, home, folder, NEW_YEAR)
 
     return once_a_session("revised", build)
 

@@ -5,7 +5,8 @@ import pytest
 
 from flows.releases.store import current_release, list_releases
 from tests.conftest import run_gofal
-from tests.survey_exports import CODEBOOK, codebook, exported, write_csv, write_qualtrics
+from tests.researchers import WRITTEN, said_of
+from tests.survey_exports import CODEBOOK, codebook, exported, write_csv
 
 pytestmark = pytest.mark.slow
 
@@ -26,71 +27,33 @@ def test_a_damaged_export_changes_nothing(home, tmp_path):
     assert not list(home.surveys.glob("0*"))
 
 
-WRITTEN = "Mae mwy o deuluoedd angen cymorth"  # what people wrote, and nothing of ours says
-
-
-@pytest.fixture
-def of_researchers(tmp_path):
-    """An export of another wave: roles worded otherwise, free text, and rows that are nobody's."""
-    table = exported(codes=False).head(262)
-    teams = list(table["Q_demo_team"].unique())
-    others = dict(zip(teams, [*teams[1:], teams[0]], strict=True))
-    table["Q_demo_team"] = table["Q_demo_team"].map(others)  # nobody answers as in 2020
-    table = table.replace({"Q_demo_role": {"Worker": "Social worker", "Leader": "Head of service"}})
-    texts = [f"{WRITTEN}, medd {row}" if row % 2 else "" for row in range(len(table))]
-    statuses = ["Survey Preview", "Spam", *["IP Address"] * (len(table) - 2)]
-    return write_qualtrics(tmp_path / "export.csv", table.assign(Why=texts, Status=statuses))
-
-
-def test_a_researchers_export_goes_from_a_template_to_a_published_wave_in_five_commands(
-    home, of_researchers, tmp_path
-):
-    template = run_gofal("survey", "template", str(of_researchers))
-    assert template.returncode == 0, template.stderr
-    book = tmp_path / "codebook.toml"
-    filled = template.stdout
-    for empty, full in (
-        ('wave = ""', 'wave = "2023"'),
-        ('"Social worker" = ""', '"Social worker" = "worker"'),
-        ('"Head of service" = ""', '"Head of service" = "leader"'),
-        ('# Why = ""', 'Why = "open_1"'),
-    ):
-        assert empty in filled
-        filled = filled.replace(empty, full)
-    book.write_text(filled, "utf-8")
-
-    checked = run_gofal("survey", "check", str(of_researchers), str(book))
-    assert checked.returncode == 0, checked.stdout + checked.stderr
+def test_a_researchers_export_goes_from_a_template_to_a_published_wave_in_five_commands(revised):
+    """Of `revised`: template, check and refresh; here the questions to the release."""
+    said = said_of(revised.home)
     told = "Wave 2023: 260 of 262 rows are respondents; left out: 1 status preview, 1 status spam."
-    assert told in checked.stdout
-    assert "'Social worker' is worker (wording of the codebook)" in checked.stdout
-
-    refreshed = run_gofal(
-        *("refresh", "--home", str(home.home)),
-        *("--survey", str(of_researchers), "--codebook", str(book)),
-    )
-    assert refreshed.returncode == 0, refreshed.stdout + refreshed.stderr
-    assert told in refreshed.stdout
-    assert "Published release 000002-" in refreshed.stdout
+    assert told in said["check"]
+    assert "'Social worker' is worker (wording of the codebook)" in said["check"]
+    assert told in said["refresh"]
+    assert "Published release 000003-" in said["refresh"]
 
     shown = run_gofal(
-        *("query", "--home", str(home.home), "--format", "csv"),
+        *("query", "--home", str(revised.home), "--format", "csv"),
         "select item_id, option_id, answer_pct from marts.fct_answer_shares "
         "where survey_wave = '2023' and grouping = 'all' and item_id = 'demo_role'",
     )
     assert shown.stdout.splitlines()[0] == "item_id,option_id,answer_pct"
     assert "demo_role,worker," in shown.stdout
     read = run_gofal(
-        *("query", "--home", str(home.home), "--restricted", "--format", "csv"),
+        *("query", "--home", str(revised.home), "--restricted", "--format", "csv"),
         "select question_id, comment_text from restricted.marts.fct_respondent_comments "
         "where comment_text is not null",
     )
     assert read.stdout.count(WRITTEN) == 130
-    assert what_anybody_can_read_of(current_release(home), WRITTEN) == []
+    assert what_anybody_can_read_of(current_release(revised), WRITTEN) == []
 
 
 def what_anybody_can_read_of(release, text: str) -> list[str]:
-    """Tables of the shared warehouse, and pages, in which a text stands."""
+    """Tables of the shared warehouse, pages, and files to take away, in which a text stands."""
     with duckdb.connect(str(release.warehouse), read_only=True) as warehouse:
         columns = warehouse.sql(
             "select table_schema, table_name, column_name from information_schema.columns "
@@ -104,8 +67,9 @@ def what_anybody_can_read_of(release, text: str) -> list[str]:
                 params={"text": text},
             ).fetchone()[0]
         ]
-    pages = [page for page in release.folder.glob("*.html") if text in page.read_text("utf-8")]
-    return found + [page.name for page in pages]
+    pages = [*release.folder.rglob("*.html"), *release.folder.rglob("*.csv")]
+    assert len(pages) > 100
+    return found + [page.name for page in pages if text in page.read_text("utf-8")]
 
 
 def test_a_check_says_what_is_not_understood_and_lays_out_what_to_paste(tmp_path):
