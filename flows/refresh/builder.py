@@ -184,14 +184,17 @@ def _open(order: Order, *, writing: bool) -> Iterator[Connection]:
 
 
 def _statistics(order: Order) -> int:
-    """Compute the statistics on the marts, and decide what is withheld of respondents."""
+    """Decide what is withheld of respondents, and compute the statistics on the marts.
+
+    In this order: a wave that cannot be shown beside the release before stops the run before the
+    statistics, which take longest where respondents are many.
+    """
     from flows.refresh.disclosure import write_withheld
     from flows.refresh.statistics import write_statistics
 
     with _open(order, writing=True) as connection:
-        n_statistics = write_statistics(connection, order.code_version)
         write_withheld(connection, _before(order))
-    return n_statistics
+        return write_statistics(connection, order.code_version)
 
 
 def _disclosure(order: Order) -> int:

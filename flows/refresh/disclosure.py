@@ -51,12 +51,6 @@ OTHERS = (
     "releases could learn of the few who came or left. Publish the export that the release before "
     "was made of, or land this one as a wave of another name."
 )
-OTHERS = (
-    "wave {wave}: its respondents or their answers are not those of the release before, and a wave "
-    "of more than {most:,} respondents is not compared with it one by one: whoever compares both "
-    "releases could learn of the few who came or left. Publish the export that the release before "
-    "was made of, or land this one as a wave of another name."
-)
 
 
 def write_withheld(warehouse: Connection, before: Path | None) -> int:

@@ -11,7 +11,14 @@ import pytest
 from domain.problems import DisclosureError
 from flows.refresh.blame import STOPPED_BY_DATA
 from flows.refresh.build import Build, StatisticsError
-from flows.refresh.builder import BuildFailedError, Order, UnfitDataError, _is_of_data, _open
+from flows.refresh.builder import (
+    BuildFailedError,
+    Order,
+    UnfitDataError,
+    _is_of_data,
+    _open,
+    _statistics,
+)
 from tests.manifests import MADE
 
 
@@ -60,17 +67,38 @@ def test_a_node_fails_because_of_the_data_or_of_something_else(status, message, 
     assert _is_of_data(SimpleNamespace(status=status, message=message)) == is_of_data
 
 
-@pytest.mark.parametrize("few_respondents", [True, False])
-def test_a_second_thread_is_for_many_respondents(tmp_path, few_respondents):
+def ordered(folder, *, few_respondents: bool = True) -> Order:
+    """An order of a build of two empty files."""
     for name in ("gofal", "restricted"):
-        duckdb.connect(str(tmp_path / name)).close()
-    with duckdb.connect() as connection:
-        (usual,) = connection.execute("select current_setting('threads')").fetchone()
-    order = Order(
-        warehouse=str(tmp_path / "gofal"), restricted=str(tmp_path / "restricted"), before="",
+        duckdb.connect(str(folder / name)).close()
+    return Order(
+        warehouse=str(folder / "gofal"), restricted=str(folder / "restricted"), before="",
         models_fingerprint="", code_version="", target="", dbt_arguments=[], heading={}, report=0,
         few_respondents=few_respondents,
     )  # fmt: skip
-    with _open(order, writing=True) as connection:
+
+
+@pytest.mark.parametrize("few_respondents", [True, False])
+def test_a_second_thread_is_for_many_respondents(tmp_path, few_respondents):
+    with duckdb.connect() as connection:
+        (usual,) = connection.execute("select current_setting('threads')").fetchone()
+    with _open(ordered(tmp_path, few_respondents=few_respondents), writing=True) as connection:
         (threads,) = connection.execute("select current_setting('threads')").fetchone()
     assert threads == (1 if few_respondents else usual)
+
+
+def test_a_wave_that_cannot_be_shown_stops_a_run_before_any_statistic_is_computed(
+    tmp_path, monkeypatch
+):
+    computed = []
+
+    def cannot_be_shown(*_arguments: object) -> None:
+        raise DisclosureError("one respondent left")
+
+    monkeypatch.setattr("flows.refresh.disclosure.write_withheld", cannot_be_shown)
+    monkeypatch.setattr(
+        "flows.refresh.statistics.write_statistics", lambda *each: computed.append(each)
+    )
+    with pytest.raises(DisclosureError, match="one respondent left"):
+        _statistics(ordered(tmp_path))
+    assert computed == []
