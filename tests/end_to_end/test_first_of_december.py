@@ -6,7 +6,6 @@ Later that day a correction of other years arrives that stops the release.
 
 import csv
 import json
-import subprocess
 
 import pytest
 
@@ -32,24 +31,11 @@ def publisher():
         yield address
 
 
-@pytest.fixture(scope="module")
-def home(built, tmp_path_factory) -> Settings:
-    """The data directory of that day, which goes on from test to test."""
-    home = Settings(tmp_path_factory.mktemp("december") / "home")
-    copy_home(built, home.home)
-    return home
-
-
-@pytest.fixture
-def do(home):
-    def do(*words: str, code: int = 0) -> str:
-        done: subprocess.CompletedProcess = run_gofal(
-            *words, "--home", str(home.home), clock=MORNING
-        )
-        assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout
-
-    return do
+def do(home: Settings, *words: str, code: int = 0) -> str:
+    """Run a command that morning, and return what it said."""
+    done = run_gofal(*words, "--home", str(home.home), clock=MORNING)
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout
 
 
 def ask(home: Settings, sql: str) -> list[dict]:
@@ -88,18 +74,31 @@ def corrected_2022(path):
     return path
 
 
-def test_the_table_is_fetched_and_held_for_one_figure(home, do, publisher):
-    do("fetch", "children_looked_after", "--api", publisher, code=5)
-    require_held_for_one_figure(home)
-    assert current_release(home).id.startswith("000001")  # readers see what they saw
+@pytest.fixture(scope="module")
+def fetched(built, publisher, tmp_path_factory) -> Settings:
+    """The data directory of that day, when the table was fetched."""
+    home = Settings(tmp_path_factory.mktemp("december") / "home")
+    copy_home(built, home.home)
+    do(home, "fetch", "children_looked_after", "--api", publisher, code=5)
+    return home
 
 
-def test_once_it_is_accepted_it_goes_in_and_the_one_that_stops_the_release_is_held(
-    home, do, tmp_path
-):
-    do("accept", "1", "--because", "stands so in the table of 1 December", "--no-refresh")
-    file = corrected_2022(tmp_path / "synthetic_wales_apart.csv")
-    said = do("land", str(file), "--published-on", MORNING[:10], code=5)
+@pytest.fixture(scope="module")
+def accepted(fetched, tmp_path_factory) -> tuple[Settings, str]:
+    """The same when it was accepted and the correction has arrived, and what was said of that."""
+    why = "stands so in the table of 1 December"
+    do(fetched, "accept", "1", "--because", why, "--no-refresh")
+    file = corrected_2022(tmp_path_factory.mktemp("files") / "synthetic_wales_apart.csv")
+    return fetched, do(fetched, "land", str(file), "--published-on", MORNING[:10], code=5)
+
+
+def test_the_table_is_fetched_and_held_for_one_figure(fetched):
+    require_held_for_one_figure(fetched)
+    assert current_release(fetched).id.startswith("000001")  # readers see what they saw
+
+
+def test_once_it_is_accepted_it_goes_in_and_the_one_that_stops_the_release_is_held(accepted):
+    home, said = accepted
     assert "Held synthetic_wales_apart.csv as delivery 2" in said
     assert "raw.counts_beside_wales.authorities_minus_wales at year 2022" in said
     assert [each.number for each in landed_editions(home)] == [1]
@@ -108,7 +107,8 @@ def test_once_it_is_accepted_it_goes_in_and_the_one_that_stops_the_release_is_he
     assert torfaen_2022(home) == invented_2026().loc[2022, "Torfaen"]
 
 
-def test_every_mart_reaches_the_new_year_and_the_day_can_go_on(home, do, publisher):
+def test_every_mart_reaches_the_new_year_and_the_day_can_go_on(accepted, publisher):
+    home, _ = accepted
     assert ask(
         home,
         "select count(*) as n, count(care_rate_per_10k) as rates from marts.fct_care_rates "
@@ -119,9 +119,9 @@ def test_every_mart_reaches_the_new_year_and_the_day_can_go_on(home, do, publish
         "select n_children_looked_after as n, marker from marts.fct_care_rates "
         "where year_ending_march = 2025 and area_name = 'Torfaen'",
     )[0]["marker"].startswith("r")
-    (accepted,) = ask(home, "select area_name, year, because from marts.rpt_accepted_findings")
-    assert (accepted["area_name"], accepted["year"]) == ("Powys", "2026")
-    diff = do("diff", "--all")
+    (finding,) = ask(home, "select area_name, year, because from marts.rpt_accepted_findings")
+    assert (finding["area_name"], finding["year"]) == ("Powys", "2026")
+    diff = do(home, "diff", "--all")
     assert "Torfaen 2025 children looked after:" in diff
     assert "Powys 2026 children looked after:" in diff
     release = current_release(home)
@@ -129,15 +129,16 @@ def test_every_mart_reaches_the_new_year_and_the_day_can_go_on(home, do, publish
         assert release.id in (release.folder / page).read_text()
     assert "1 of them accepted" in (release.folder / "site/en/quality.html").read_text()
     assert "Nothing new: children_looked_after is as it was." in do(
-        "fetch", "children_looked_after", "--api", publisher
+        home, "fetch", "children_looked_after", "--api", publisher
     )
-    assert "31 March 2026" in do("status")
+    assert "31 March 2026" in do(home, "status")
 
 
-def test_what_stopped_the_release_goes_in_once_accepted_and_what_is_withdrawn_is_out(home, do):
+def test_what_stopped_the_release_goes_in_once_accepted_and_what_is_withdrawn_is_out(accepted):
+    home, _ = accepted
     before = torfaen_2022(home)
-    do("withdraw", "1", "--because", "taken back by the publisher", "--no-refresh")
-    do("accept", "2", "--because", "published so")
+    do(home, "withdraw", "1", "--because", "taken back by the publisher", "--no-refresh")
+    do(home, "accept", "2", "--because", "published so")
     assert torfaen_2022(home) == before + 5
     release = current_release(home)
     (row,) = ask(
@@ -153,4 +154,4 @@ def test_what_stopped_the_release_goes_in_once_accepted_and_what_is_withdrawn_is
     assert [each["because"] for each in manifest["accepted"]] == ["published so"]
     assert "1 of them accepted" in (release.folder / "site/en/quality.html").read_text()
     assert newest_year(home) == 2025
-    assert "no longer in use: landing/" in do("diff")
+    assert "no longer in use: landing/" in do(home, "diff")
