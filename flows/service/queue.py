@@ -9,7 +9,7 @@ import subprocess
 from dataclasses import dataclass
 from uuid import UUID
 
-from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.objects import State
 from prefect.client.schemas.responses import OrchestrationResult, SetStateStatus
 from prefect.states import Cancelled, Crashed, Pending
@@ -29,8 +29,12 @@ class UnderWay:
 
 @dataclass(slots=True)
 class Queue:
-    """The runs of a deployment, each with more environment; one is under way at most."""
+    """The runs of a deployment, each with more environment; one is under way at most.
 
+    The client is the same for every look: to make one costs twenty times what a look asks.
+    """
+
+    client: SyncPrefectClient
     settings: Settings
     deployment: UUID
     environment: dict[str, str]
@@ -38,11 +42,10 @@ class Queue:
 
     def look(self) -> None:
         """See to the run under way, and start the next one that is due if there is none."""
-        with get_client(sync_client=True) as client:
-            if self.under_way:
-                self._see_to(client, self.under_way)
-            if not self.under_way:
-                self._start_next(client)
+        if self.under_way:
+            self._see_to(self.under_way)
+        if not self.under_way:
+            self._start_next()
 
     def stop(self) -> None:
         """End the run under way."""
@@ -50,10 +53,10 @@ class Queue:
             stop_child(self.under_way.process)
             self.under_way = None
 
-    def _see_to(self, client: SyncPrefectClient, under_way: UnderWay) -> None:
+    def _see_to(self, under_way: UnderWay) -> None:
         """Let go of a run that has ended, and end one that somebody cancels."""
         has_ended = under_way.process.poll() is not None
-        state = client.read_flow_run(under_way.run).state
+        state = self.client.read_flow_run(under_way.run).state
         end: State | None = None
         if state and state.is_cancelling():
             stop_child(under_way.process)
@@ -66,19 +69,19 @@ class Queue:
             code = under_way.process.returncode
             end = Crashed(message=f"The run's process ended by itself ({code}): {kept}")
         if end:
-            client.set_flow_run_state(under_way.run, end, force=True)
+            self.client.set_flow_run_state(under_way.run, end, force=True)
         stop_child(under_way.process)
         self.under_way = None
 
-    def _start_next(self, client: SyncPrefectClient) -> None:
+    def _start_next(self) -> None:
         """Start the first run that is due."""
-        due = client.get_scheduled_flow_runs_for_deployments(
+        due = self.client.get_scheduled_flow_runs_for_deployments(
             [self.deployment], scheduled_before=prefect_now("UTC")
         )
         for run in sorted(
             due, key=lambda run: (str(run.next_scheduled_start_time), str(run.created))
         ):
-            answer: OrchestrationResult = client.set_flow_run_state(run.id, Pending())
+            answer: OrchestrationResult = self.client.set_flow_run_state(run.id, Pending())
             if answer.status != SetStateStatus.ACCEPT:  # somebody cancelled it meanwhile
                 continue
             log = self.settings.logs / "serve-run.log"

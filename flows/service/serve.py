@@ -84,6 +84,9 @@ def _serve_with(
     say: Callable[[str], None],
     stack: ExitStack,
 ) -> NoReturn:
+    import httpx
+    from prefect.client.orchestration import get_client
+
     from flows.service.deployment import deploy, end_runs, open_deployment, queue_run, retire
     from flows.service.flow import FETCHES
     from flows.service.notify import set_notices
@@ -92,7 +95,10 @@ def _serve_with(
     deployment = deploy(service.cron, service.timezone)
     set_notices(deployment, service.notify)
     end_runs(deployment, "Killed", "The service was killed before this run was done.")
-    queue = Queue(settings, deployment, {FETCHES: "1"} if service.fetches else {})
+    # each request has a connection of its own: the server closes one that rests between two looks
+    alone = {"limits": httpx.Limits(max_keepalive_connections=0)}
+    client = stack.enter_context(get_client(httpx_settings=alone, sync_client=True))
+    queue = Queue(client, settings, deployment, {FETCHES: "1"} if service.fetches else {})
     stack.callback(queue.stop)
     stack.callback(retire, deployment)
     open_deployment(deployment)
