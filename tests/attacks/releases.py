@@ -6,6 +6,7 @@ import duckdb
 from click.testing import CliRunner, Result
 
 from flows.cli.main import main
+from flows.files import file_sha256
 from flows.releases.store import Release, next_release_id, publish, stage
 from flows.settings import RESTRICTED, WAREHOUSE, Settings
 from tests.manifests import MADE
@@ -40,3 +41,28 @@ def release(settings: Settings) -> Release:
 def gofal(*arguments: str, home: Path, **options: object) -> Result:
     """Type a command about a data directory."""
     return CliRunner().invoke(main, [*arguments, "--home", str(home)], **options)
+
+
+def ask(settings: Settings, *arguments: str, **options: object) -> str:
+    """What `gofal query` answers."""
+    result = gofal("query", *arguments, home=settings.home, **options)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def one_line(done: Result) -> str:
+    """What a command said on standard error, if that is one line and no traceback."""
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    (line,) = done.stderr.strip().splitlines()
+    return line
+
+
+def everything(folder: Path) -> dict[str, str]:
+    """Every file below a folder, by its hash."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): file_sha256(path) for path in files}
+
+
+def quoted_name(text: str) -> str:
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'

@@ -1,22 +1,15 @@
 """`gofal query` reads, and only reads: tried on a small release with what would harm a real one."""
 
-import csv
-import io
-import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import duckdb
-import openpyxl
 import pytest
 
-from domain.formulas import HARMLESS, STARTS, is_formula
-from flows.files import file_sha256
-from flows.settings import PROJECT, WAREHOUSE, Settings
+from flows.settings import PROJECT, WAREHOUSE
 from flows.warehouse.connect import WarehouseError, opened, quoted, reading
-from tests.attacks.releases import TEXTS, gofal, release
+from tests.attacks.releases import TEXTS, ask, everything, gofal, quoted_name
 
 # as the review of security tried them, and their kin; HOME is the data directory
 NO_QUESTIONS = (
@@ -110,34 +103,6 @@ QUESTIONS = (
     "from duckdb_columns()",
     "from marts.dim_texts where text like '%ô%'",
 )
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    home = tmp_path_factory.mktemp("made") / "home"
-    release(Settings(home))
-    return home
-
-
-@pytest.fixture
-def settings(made, tmp_path, monkeypatch):
-    settings = Settings(tmp_path / "home")
-    shutil.copytree(made, settings.home, symlinks=True)
-    (tmp_path / "elsewhere").mkdir()
-    monkeypatch.chdir(tmp_path / "elsewhere")
-    return settings
-
-
-def everything(folder: Path) -> dict[str, str]:
-    """Every file below a folder, by its hash."""
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {str(path.relative_to(folder)): file_sha256(path) for path in files}
-
-
-def ask(settings, *arguments, **options):
-    result = gofal("query", *arguments, home=settings.home, **options)
-    assert result.exit_code == 0, result.output
-    return result.stdout
 
 
 @pytest.mark.parametrize("sql", (*NO_QUESTIONS, *NO_OTHER_FILE))
@@ -260,61 +225,6 @@ def test_show_tables_lists_the_marts_with_their_meaning(settings):
     assert line.endswith("One row per year.")
 
 
-@pytest.mark.parametrize("suffix", ["csv", "json", "parquet", "xlsx", "CSV"])
-def test_a_file_is_what_its_suffix_says_and_replaces_no_other_unasked(settings, suffix):
-    file = Path(f"answer.{suffix}")
-    ask(settings, "select 1 as n", "--output", str(file))
-    rows = {
-        "csv": lambda: list(csv.DictReader(file.open())),
-        "json": lambda: json.loads(file.read_text()),
-        "parquet": lambda: duckdb.sql(f"from '{file}'").fetchall(),
-        "xlsx": lambda: list(openpyxl.load_workbook(file).active.values)[1:],
-    }[suffix.lower()]()
-    assert rows in ([{"n": "1"}], [{"n": 1}], [(1,)])
-    before = file.read_bytes()
-    done = gofal("query", "select 2 as n", "--output", str(file), home=settings.home)
-    assert (done.exit_code, file.read_bytes()) == (1, before)
-    ask(settings, "select 2 as n", "--output", str(file), "--overwrite")
-    assert file.read_bytes() != before
-    assert list(Path().iterdir()) == [file]
-
-
-@pytest.mark.parametrize(
-    ("output", "code"),
-    [
-        ("answer.txt", 2),
-        ("answer", 2),
-        ("HOME/current/gofal.csv", 1),
-        ("HOME/releases/answer.csv", 1),
-        ("HOME/landing/answer.csv", 1),
-        ("nowhere/answer.csv", 1),
-        ("copy/answer.csv", 1),
-    ],
-)
-def test_an_answer_is_never_written_into_a_release_nor_under_an_unknown_name(
-    settings, tmp_path, output, code
-):
-    settings.landing.mkdir()
-    Path("copy").mkdir()
-    Path("copy/manifest.json").touch()
-    before = everything(tmp_path)
-    named = output.replace("HOME", str(settings.home))
-    done = gofal("query", "select 1", "--output", named, "--overwrite", home=settings.home)
-    assert done.exit_code == code
-    assert everything(tmp_path) == before
-
-
-def test_a_question_that_fails_halfway_leaves_no_file(settings):
-    sql = "select if(range < 500000, 1, error('half')) from range(1000000)"
-    assert gofal("query", sql, "--output", "a.csv", home=settings.home).exit_code == 1
-    assert list(Path().iterdir()) == []
-
-
-def test_a_form_that_contradicts_the_suffix_is_wrong_usage(settings):
-    arguments = ("select 1", "--format", "json", "--output", "a.csv")
-    assert gofal("query", *arguments, home=settings.home).exit_code == 2
-
-
 def test_what_goes_on_to_a_pipe_is_cut_neither_in_rows_nor_in_columns_nor_in_digits(settings):
     columns = ", ".join(f"range / 7 as a_rather_long_name_{n}" for n in range(30))
     lines = ask(settings, f"select {columns} from range(12000)").splitlines()
@@ -330,7 +240,9 @@ def test_rows_that_come_late_and_are_wider_are_printed_whole(settings):
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_no_cell_and_no_name_of_a_column_reaches_a_terminal_as_a_command(settings, text):
-    shown = ask(settings, "from marts.dim_texts") + ask(settings, f"select 1 as {_name(text)}")
+    shown = ask(settings, "from marts.dim_texts") + ask(
+        settings, f"select 1 as {quoted_name(text)}"
+    )
     assert not any(sign in shown for sign in "\x1b\x9b\u202e\t")
     if text == "\x1b[2Jgone":
         assert r"\x1b[2Jgone" in shown
@@ -341,60 +253,6 @@ def test_an_error_that_quotes_a_cell_is_printed_escaped(settings):
     assert done.exit_code == 1
     assert "\x1b" not in done.stderr
     assert r"\x1b[2Jgone" in done.stderr
-
-
-def test_no_text_of_a_csv_and_no_name_of_a_column_computes(settings):
-    for sql in ("from marts.dim_texts", f"select 1 as {_name('=1+1')}"):
-        rows = list(csv.reader(io.StringIO(ask(settings, sql, "--format", "csv"), newline="")))
-        assert [cell for row in rows for cell in row if is_formula(cell)] == []
-    cells = [row[0] for row in rows]
-    assert cells == ["'=1+1", "1"]
-
-
-def test_numbers_and_remarks_stay_as_they_are_in_a_csv(settings):
-    sql = "select -5 as a, '-5' as b, '-' as c, '- no figure' as d, '+44' as e, -0.5::double as f"
-    assert ask(settings, sql, "--format", "csv") == "a,b,c,d,e,f\n-5,-5,-,- no figure,+44,-0.5\n"
-
-
-def test_texts_of_a_workbook_are_texts_and_stay_so_when_they_are_edited(settings):
-    ask(settings, "from marts.dim_texts", "--output", "texts.xlsx")
-    sheet = openpyxl.load_workbook("texts.xlsx").active
-    cells = [row[0] for row in sheet]
-    assert {cell.data_type for cell in cells} == {"s"}
-    assert all(cell.quotePrefix for cell in cells)
-    assert "=1+1" in [cell.value for cell in cells]
-
-
-def test_json_and_parquet_hold_texts_unchanged(settings):
-    answer = json.loads(ask(settings, "from marts.dim_texts", "--format", "json"))
-    assert [row["text"] for row in answer] == list(TEXTS)
-    ask(settings, "from marts.dim_texts", "--output", "texts.parquet")
-    assert [text for (text,) in duckdb.sql("from 'texts.parquet'").fetchall()] == list(TEXTS)
-
-
-def test_json_is_json_where_a_figure_is_none(settings):
-    sql = "select 'nan'::double as a, 'inf'::double as b, 1.5::double as c"
-    assert json.loads(ask(settings, sql, "--format", "json")) == [{"a": None, "b": None, "c": 1.5}]
-
-
-@pytest.mark.parametrize("form", ["csv", "json", "table"])
-def test_columns_of_one_name_are_told_apart(settings, form):
-    answer = ask(settings, "select 'x' as a, 'y' as a", "--format", form)
-    assert all(word in answer for word in ("a_1", "x", "y"))
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["=1", " =1", "\u00a0=1", "\n=1", "+1+1", "+", "-1+1", "-a", "@a", "＝1", "\tx", "\rx", "x", "",
-     "-", "-5", "-5,000.25", "- a remark", "- 1+1", "- SUM(1)", "+5", "-.5", "a=b", "–5", "-²"],
-)  # fmt: skip
-def test_python_and_duckdb_agree_on_what_computes(text):
-    with duckdb.connect() as connection:
-        ((starts, harmless),) = connection.execute(
-            "select regexp_full_match(?, ?), regexp_full_match(?, ?)",
-            [text, STARTS, text, HARMLESS],
-        ).fetchall()
-    assert (starts and not harmless) == is_formula(text)
 
 
 def test_a_question_waits_for_none_of_the_slow_libraries(settings):
@@ -419,8 +277,3 @@ def test_a_file_that_is_no_warehouse_is_named(tmp_path):
         reading(tmp_path / WAREHOUSE),
     ):
         pass
-
-
-def _name(text: str) -> str:
-    doubled = text.replace('"', '""')
-    return f'"{doubled}"'

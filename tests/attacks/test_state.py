@@ -1,26 +1,20 @@
 """What lies in a data directory is odd or damaged: one line says what, and the rest goes on."""
 
-import ast
-import errno
-import os
 import re
 import shutil
 from pathlib import Path
 
-import click
 import pytest
-from click.testing import CliRunner
 
 from domain.printable import printable
 from domain.problems import StateError
-from flows.cli.options import Commands
 from flows.landing.inbox import deliveries
 from flows.landing.litter import is_litter
 from flows.landing.surveys import landed_surveys
 from flows.releases.manifest import MANIFEST
 from flows.releases.store import current_id, list_releases, next_release_id
 from flows.settings import PROJECT, Settings
-from tests.attacks.releases import gofal, release
+from tests.attacks.releases import gofal, one_line, release
 from tests.conftest import run_gofal
 
 READERS = (("status",), ("releases",), ("query", "from marts.fct_care_rates"))
@@ -53,13 +47,6 @@ def damage(path: Path, content: bytes | None) -> None:
         path.mkdir()
     else:
         path.write_bytes(content)
-
-
-def one_line(done) -> str:
-    """What a command said on standard error, if that is one line and no traceback."""
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-    (line,) = done.stderr.strip().splitlines()
-    return line
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[" * 100_000, None])
@@ -341,90 +328,3 @@ def test_a_terminal_that_is_not_utf_8_shows_escapes_and_no_traceback(made, local
         done = run_gofal("query", *arguments, "--home", str(made), environment=ascii_only)
         assert (done.returncode, done.stderr) == (0, "")
     assert r"\u0175" in done.stdout
-
-
-def test_every_file_is_opened_with_its_encoding_named():
-    """Else a locale that is not UTF-8 decides what is read."""
-    offenders = []
-    for room in ("analysis", "domain", "expectations", "flows", "ingest", "report", "tools"):
-        for path in sorted((PROJECT / room).rglob("*.py")):
-            if "tests" in path.parts:
-                continue
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and _opens_text(node):
-                    offenders.append(f"{path.relative_to(PROJECT)}:{node.lineno}")
-    assert offenders == []
-
-
-def _opens_text(call: ast.Call) -> bool:
-    """Whether a call opens text, by a path or a process, and leaves its encoding to the locale."""
-    of = call.func.value if isinstance(call.func, ast.Attribute) else None
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    words = [str(each.value) for each in call.args if isinstance(each, ast.Constant)]
-    named = {keyword.arg for keyword in call.keywords}
-    if "encoding" in named or any("utf-8" in word for word in words):
-        return False
-    match name:
-        case "read_text" | "write_text":
-            return True
-        case "open" if getattr(of, "id", "") == "os" or (of and call.args and not words):
-            return False  # a descriptor; a part of an archive
-        case "open" | "fdopen" | "NamedTemporaryFile":
-            return not any("b" in word for word in words)
-    return "text" in named and name in ("run", "Popen", "check_output")
-
-
-@pytest.mark.parametrize(
-    ("source", "opens"),
-    [
-        ("path.read_text()", True),
-        ("path.open()", True),
-        ("path.open('w')", True),
-        ("open(path)", True),
-        ("run(args, text=True)", True),
-        ("path.open('rb')", False),
-        ("os.open(path, os.O_RDONLY)", False),
-        ("path.read_text('utf-8')", False),
-        ("path.open(encoding='utf-8')", False),
-        ("archive.open(entry)", False),
-    ],
-)
-def test_a_file_opened_as_the_locale_has_it_is_seen(source, opens):
-    assert _opens_text(ast.parse(source, mode="eval").body) is opens
-
-
-@pytest.mark.parametrize(
-    ("error", "line"),
-    [
-        (OSError(errno.EROFS, "Read-only file system", "/a"), "/a: Read-only file system: run"),
-        (OSError(errno.ENOSPC, "No space left on device", "/a"), "/a: No space left on device"),
-        (PermissionError(errno.EACCES, "Permission denied", "/\x1b[2J"), r"/\x1b[2J: Permission"),
-    ],
-)
-def test_what_the_system_refuses_is_one_line(error, line):
-    assert one_line(_raising(error)).startswith(line)
-
-
-@pytest.mark.parametrize("error", [ValueError("a mistake"), RuntimeError("x"), OSError("no file")])
-def test_a_mistake_in_gofal_keeps_its_traceback(error):
-    assert _raising(error).exception is error
-
-
-def _raising(error: Exception):
-    @click.group(cls=Commands)
-    def main() -> None:
-        """Stand for gofal."""
-
-    @main.command()
-    def stumble() -> None:
-        raise error
-
-    return CliRunner().invoke(main, ["stumble"])
-
-
-def test_what_shows_nothing_is_shown_as_its_escape_and_letters_stay():
-    odd = "\x1b \x9b \x07 \n \u202e \u2028 \ud800 \u200b \x7f"
-    assert printable(odd) == (r"\x1b \x9b \x07 \n \u202e \u2028 \ud800 \u200b \x7f")
-    assert printable("Ynys Môn – ŵ 水 '\\n'", keep="\n") == "Ynys Môn – ŵ 水 '\\n'"
-    assert printable("a\nb", keep="\n") == "a\nb"
-    assert os.linesep in printable(f"a{os.linesep}", keep=os.linesep)
