@@ -47,15 +47,16 @@
     {{ return(together) }}
 {%- endmacro %}
 
-{# Respondents by kind and by the answers they gave to questions counted together: nothing is joined and no text or
-   boolean is a key, which would cost several times the count. #}
+{# Respondents by kind and by the answers they gave to questions counted together, null for none: nothing is joined,
+   and no text, boolean or null is a key, which would cost several times the count. #}
 {% macro count_answers(responses) -%}
     {%- for together in questions_counted_together() %}
 select
     kind_number,
     '{{ together.counted_as }}' as counted_as,
     {%- for column in answer_columns() %}
-    {{ together['items'][loop.index0] or 'null::tinyint' }} as {{ column }},
+    {%- set item = together['items'][loop.index0] %}
+    {{ 'nullif(' ~ item ~ ', 0)' if item else 'null::tinyint' }} as {{ column }},
     {%- endfor %}
     count(*) as n_respondents
 
@@ -111,12 +112,12 @@ group by {{ (keys + places) | unique | join(', ') }}
     {%- endfor %}
 {%- endmacro %}
 
-{# Whether the questions of a score were answered as a row of int_pattern_scores says. Columns that the score does not
-   have are null there. #}
+{# Whether respondents answered the questions of a score as a row of int_pattern_scores says: no answer is 0 of
+   respondents, and null there. #}
 {% macro is_pattern(patterns, block, responses) -%}
 {{ patterns }}.scale_id = '{{ block.block_id }}'
     {%- for item in block['items'] %}
-        and {{ responses }}.{{ item }} is not distinct from {{ patterns }}.answer_{{ loop.index }}
+        and {{ responses }}.{{ item }} = coalesce({{ patterns }}.answer_{{ loop.index }}, 0)
     {%- endfor -%}
 {%- endmacro %}
 

@@ -4,6 +4,13 @@
     {{ return(seed_rows('survey_items', "where item_type = 'closed' order by questionnaire_order::integer")) }}
 {%- endmacro %}
 
+{# The column of a question in those tables: 0 where there is no answer, as respondents land (COMPUTED of
+   flows/landing/survey_tables.py). Columns without nulls are counted for two thirds of what others cost, and where
+   there are none DuckDB leaves this out. What rests on counts has null again (count_answers). #}
+{% macro answer_or_none(item_id) -%}
+coalesce({{ item_id }}, 0)::tinyint as {{ item_id }}
+{%- endmacro %}
+
 {# Rows of a reference seed as dicts, in the order of its file, for SQL that has a column or a part for each of them. #}
 {% macro seed_rows(name, condition='') -%}
     {%- if not execute -%}{{ return([]) }}{%- endif -%}

@@ -58,12 +58,16 @@ TABLES: dict[str, dict[str, str]] = {  # the type of each column that is read, b
         "varchar",
     ),
 }
-# Beside what is read, one number for wave, role and authority: the macro kind_number has the same,
+ANSWERS = tuple(column for column, kind in TABLES[RESPONSES].items() if kind == "tinyint")
+# No answer lands as 0: columns without nulls are counted for two thirds of what others cost. And
+# beside what is read, one number for wave, role and authority: the macro kind_number has the same,
 # and waves are numbered from 1 as they stand. Respondents are counted by it: by three columns, or
 # by the wave as text, that costs several times as much.
 COMPUTED = {
     RESPONSES: {
-        "kind_number": "{place} * 128 + coalesce(demo_role, 0)::integer * 32 + coalesce(demo_la, 0)"
+        "kind_number": "{place} * 128 + coalesce(demo_role, 0)::integer * 32 "
+        "+ coalesce(demo_la, 0)",
+        **{item: f"coalesce({item}, 0)" for item in ANSWERS},
     }
 }
 LANDING = TABLES | {RESPONSES: {"kind_number": "integer", **TABLES[RESPONSES]}}

@@ -6,6 +6,7 @@ groups. So what is decided of the counts of each kind is what would be decided o
 
 from typing import TYPE_CHECKING
 
+from flows.landing.survey_tables import ANSWERS
 from flows.warehouse.connect import Connection, quoted
 from flows.warehouse.read import has_table
 
@@ -50,13 +51,16 @@ GROUPS = """
         and groups.survey_wave = {wave}
     order by all
 """
-# the number of a kind tells nothing more of who is in it
 SAME = (
     "select count(*), bit_xor(hash({table})), sum(hash({table})) from ("
-    "select columns(name -> name != 'kind_number') from restricted.staging.{table} "
-    "where survey_wave = {wave}) as {table}"
+    "select {columns} from restricted.staging.{table} where survey_wave = {wave}) as {table}"
 )
-RECORDS = ("stg_survey__responses", "stg_survey__comments")
+# the number of a kind tells nothing more of who is in it; and until 0.5 no answer was null
+RECORDS = {
+    "stg_survey__responses": f"columns(name -> name not in {('kind_number', *ANSWERS)}), "
+    f"coalesce(columns(name -> name in {ANSWERS}), 0)",
+    "stg_survey__comments": "*",
+}
 COUNTED = "restricted.intermediate.int_respondent_groups"
 
 
@@ -75,8 +79,10 @@ def fingerprint(warehouse: Connection, wave: str) -> list[tuple[object, ...]]:
         return []
     return [
         row
-        for table in RECORDS
-        for row in warehouse.execute(SAME.format(table=table, wave=quoted(wave))).fetchall()
+        for table, columns in RECORDS.items()
+        for row in warehouse.execute(
+            SAME.format(table=table, columns=columns, wave=quoted(wave))
+        ).fetchall()
     ]
 
 

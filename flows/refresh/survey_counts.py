@@ -83,15 +83,15 @@ def _joint_answers(
 ) -> "pd.DataFrame | AnswerChunks":
     """Scores of the questions that the wave asked, of each respondent or in chunks."""
     responses = warehouse.sql(f"from {RESPONSES}").filter(f"survey_wave = {quoted(wave)}")
-    counts = ["count(*)", *(f"count({item})" for item in items)]
+    counts = ["count(*)", *(f"count_if({item} > 0)" for item in items)]
     ((n, *answered),) = responses.aggregate(", ".join(counts)).fetchall()
     asked = [item for item, given in zip(items, answered, strict=True) if given]
     scores = _scores(warehouse, asked)
     if n <= MOST_SHUFFLED or not asked:
-        shown = [f"{_scored(item, scores)}::double as {item}" for item in asked]
+        shown = [f"nullif({_scored(item, scores)}, 0)::double as {item}" for item in asked]
         rows = responses.order("respondent_id").project(", ".join(["respondent_id", *shown]))
         return rows.df().set_index("respondent_id")
-    complete = responses.filter(" and ".join(f"{item} is not null" for item in asked))
+    complete = responses.filter(" and ".join(f"{item} > 0" for item in asked))
     whole = complete.project(", ".join(f"{_scored(item, scores)} as {item}" for item in asked))
     most = max(score for of_item in scores.values() for score in of_item.values())
 
@@ -115,8 +115,8 @@ def _scores(warehouse: Connection, items: list[str]) -> dict[str, dict[int, int]
 
 
 def _scored(item: str, scores: dict[str, dict[int, int]]) -> str:
-    """The score of an answer that is held by its position."""
+    """The score of an answer that is held by its position; 0 where there is none."""
     if all(position == score for position, score in scores[item].items()):
         return item
     cases = " ".join(f"when {at} then {score}" for at, score in sorted(scores[item].items()))
-    return f"case {item} {cases} end"
+    return f"case {item} {cases} else 0 end"

@@ -45,8 +45,8 @@ def create_file(
     rows
         Of each table the frames, or files of Parquet, to be written into it.
     computed
-        Of a table, columns that its frames lack, as SQL of those that they have; ``{place}`` there
-        is the place of the frame among them, from 1.
+        Of a table, columns that its frames lack or hold otherwise, as SQL of those that they have;
+        ``{place}`` there is the place of the frame among them, from 1.
     """
     with opened(path, writing=True, is_new=True) as warehouse:
         for table, types in tables.items():
@@ -65,7 +65,7 @@ def typed(
 ) -> Relation:
     """Rows of a frame or of a Parquet file as a relation with these columns, in this order.
 
-    A column that they lack is computed by SQL from those that they have.
+    Of a column that they lack, or hold otherwise, `computed` is the SQL, of those that they have.
     """
     made = computed or {}
     found = warehouse.read_parquet(str(rows)) if isinstance(rows, Path) else warehouse.from_df(rows)

@@ -29,6 +29,7 @@ select
     options.score,
     given.is_synthetic
 
+-- 0, no answer, is none of the options
 from given
 inner join options
     on

@@ -12,8 +12,8 @@ counts as (
     select
         responses.survey_wave,
         responses.is_synthetic,
-        responses.demo_role,
-        responses.demo_la,
+        nullif(responses.demo_role, 0) as demo_role,
+        nullif(responses.demo_la, 0) as demo_la,
         responses.demo_qualified,
         responses.demo_age,
         {%- for score in scores %}

@@ -25,8 +25,8 @@ named as (
     select
         responses.survey_wave,
         responses.is_synthetic,
-        responses.demo_role,
-        responses.demo_la,
+        nullif(responses.demo_role, 0) as demo_role,
+        nullif(responses.demo_la, 0) as demo_la,
         mentions.framework_id,
         count(*) as n_named
     from mentions

@@ -19,11 +19,11 @@ counts as (
     select
         survey_wave,
         is_synthetic,
-        demo_role,
-        demo_la,
+        nullif(demo_role, 0) as demo_role,
+        nullif(demo_la, 0) as demo_la,
         {%- for group in asked_of %}
             {% for question in closed_questions() if question.asked_of == group -%}
-                {{ '+ ' if not loop.first }}({{ question.item_id }} is null)::integer
+                {{ '+ ' if not loop.first }}({{ question.item_id }} = 0)::integer
             {% endfor -%}
                 as n_of_{{ group }},
         {%- endfor %}

@@ -1,4 +1,4 @@
--- One row per wave and respondent: the answer to each closed question, by its position.
+-- One row per wave and respondent: the answer to each closed question, by its position, 0 for none.
 -- Synthetic respondents stand in for a wave until real ones land.
 
 with landed as (select * from {{ source('landing', 'survey_responses') }}),
@@ -12,7 +12,7 @@ select
     weight,
     is_synthetic,
     {%- for question in closed_questions() %}
-        {{ question.item_id ~ (',' if not loop.last else '') }}
+        {{ answer_or_none(question.item_id) }}{{ ',' if not loop.last }}
     {%- endfor %}
 
 from landed
@@ -25,7 +25,7 @@ select
     null::double as weight,
     is_synthetic::boolean as is_synthetic,
     {%- for question in closed_questions() %}
-        {{ question.item_id }}::tinyint as {{ question.item_id ~ (',' if not loop.last else '') }}
+        {{ answer_or_none(question.item_id) }}{{ ',' if not loop.last }}
     {%- endfor %}
 
 from synthetic

@@ -5,6 +5,6 @@
     from {{ model }}
     where
         {{ column_name }} != {{ kind_number(wave_of(column_name), 'demo_role', 'demo_la') }}
-        or demo_role not between 1 and 3
-        or demo_la not between 1 and 31
+        or demo_role not between 0 and 3
+        or demo_la not between 0 and 31
 {% endtest %}
