@@ -29,7 +29,7 @@
 {%- endmacro %}
 
 {# Questions that are counted in one pass over respondents, as dicts of `counted_as` and `items`: those of a score that
-   is no part of another, and the others by threes. A pass costs as much as two questions do; of more than three that
+   is no part of another, and the others by fours. A pass costs as much as two questions do; of more than five that
    do not belong together so many answers differ that it costs more again. #}
 {% macro questions_counted_together() -%}
     {%- set singles, together = [], [] -%}
@@ -41,27 +41,43 @@
             {%- do together.append({'counted_as': block.block_id, 'items': block['items']}) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- for items in singles | batch(3) -%}
+    {%- for items in singles | batch(4) -%}
         {%- do together.append({'counted_as': items[0], 'items': items}) -%}
     {%- endfor -%}
     {{ return(together) }}
 {%- endmacro %}
 
-{# Respondents by kind and by the answers they gave to questions counted together, null for none: nothing is joined,
-   and no text, boolean or null is a key, which would cost several times the count. #}
+{# Respondents by kind and by the answers they gave to questions counted together, null for none. They are counted by
+   one whole number: its last digits are the answers, each in a base of its own, one more than the question offers, and
+   what stands before them is the kind. By a column each they cost twice as much, and by a text, a boolean or with
+   nulls several times. No answer is larger than its base: the test numbered_by_kind. #}
 {% macro count_answers(responses) -%}
+    {%- set offered = answers_offered() -%}
     {%- for together in questions_counted_together() %}
+        {%- set number, unit, digits = ['kind_number'], [1], {} -%}
+        {%- for item in together['items'] -%}
+            {%- do number.append('(' ~ number[-1] ~ ' * ' ~ (offered[item] + 1) ~ ' + ' ~ item ~ ')') -%}
+        {%- endfor -%}
+        {%- for item in together['items'] | reverse -%}
+            {%- do digits.update({item: 'floor(number / ' ~ unit[-1] ~ ') % ' ~ (offered[item] + 1)}) -%}
+            {%- do unit.append(unit[-1] * (offered[item] + 1)) -%}
+        {%- endfor %}
 select
-    kind_number,
+    floor(number / {{ unit[-1] }})::integer as kind_number,
     '{{ together.counted_as }}' as counted_as,
     {%- for column in answer_columns() %}
     {%- set item = together['items'][loop.index0] %}
-    {{ 'nullif(' ~ item ~ ', 0)' if item else 'null::tinyint' }} as {{ column }},
+    {{ 'nullif(' ~ digits[item] ~ ', 0)' if item else 'null' }}::tinyint as {{ column }},
     {%- endfor %}
-    count(*) as n_respondents
+    n_respondents
 
-from {{ responses }}
-group by kind_number, {{ together['items'] | join(', ') }}
+from (
+    select
+        {{ number[-1] }} as number,
+        count(*) as n_respondents
+    from {{ responses }}
+    group by all
+) as counted
 {{ 'union all' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}

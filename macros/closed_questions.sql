@@ -4,6 +4,21 @@
     {{ return(seed_rows('survey_items', "where item_type = 'closed' order by questionnaire_order::integer")) }}
 {%- endmacro %}
 
+{# By closed question, how many answers it offers, so the highest position of an answer; of authorities more than there
+   are: the number of a kind has that much room. #}
+{% macro answers_offered() -%}
+    {%- set of_scales = {'local_authority': 31} -%}
+    {%- for option in seed_rows('response_options') -%}
+        {%- set most = [of_scales[option.response_scale] or 0, option.position | int] | max -%}
+        {%- do of_scales.update({option.response_scale: most}) -%}
+    {%- endfor -%}
+    {%- set offered = {} -%}
+    {%- for question in closed_questions() -%}
+        {%- do offered.update({question.item_id: of_scales[question.response_scale]}) -%}
+    {%- endfor -%}
+    {{ return(offered) }}
+{%- endmacro %}
+
 {# The column of a question in those tables: 0 where there is no answer, as respondents land (COMPUTED of
    flows/landing/survey_tables.py). Columns without nulls are counted for two thirds of what others cost, and where
    there are none DuckDB leaves this out. What rests on counts has null again (count_answers). #}
