@@ -57,12 +57,25 @@ def counts_of(connection: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, pd
         of = rows[rows["block_id"] == name].reset_index(drop=True)
         renamed = {f"answer_{i}": item for i, item in enumerate(items, start=1)}
         found[name] = of[["demo_role", "demo_la", *renamed, N_RESPONDENTS]].rename(columns=renamed)
-    named = ", ".join(f"named_{each}" for each in plan.frameworks)
-    found["frameworks"] = connection.execute(
-        f"select demo_role, demo_la, {named}, count(*) as {N_RESPONDENTS} from responses "
-        "group by all"
-    ).df()
+    found["frameworks"] = connection.execute(_frameworks_sql(plan)).df()
     return {name: _with_groups(of, plan) for name, of in found.items()}
+
+
+def _frameworks_sql(plan: Plan) -> str:
+    """Respondents by role, authority and frameworks named, counted by one number as answers are."""
+    number = "kind_number"
+    for each in plan.frameworks:
+        number = f"({number} * 2 + named_{each})"
+    whole = 2 ** len(plan.frameworks)
+    named = ", ".join(
+        f"number // {2**place} % 2 as named_{each}"
+        for place, each in enumerate(reversed(plan.frameworks))
+    )
+    return (
+        f"select number // {whole} % 128 // 32 as demo_role, number // {whole} % 32 as demo_la, "  # noqa: S608
+        f"{named}, {N_RESPONDENTS} "
+        f"from (select {number} as number, count(*) as {N_RESPONDENTS} from responses group by all)"
+    )
 
 
 def _lay_out(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
@@ -104,7 +117,7 @@ def tables(counts: dict[str, pd.DataFrame], plan: Plan) -> Results:
 def correlations(connection: duckdb.DuckDBPyConnection, plan: Plan) -> Results:
     """Correlations of the questions of the factor analysis, of those who answered all of them."""
     shown = ", ".join(f"{_score_sql(each, plan)} as {each}" for each in plan.joint)
-    answered = " and ".join(f"{each} is not null" for each in plan.joint)
+    answered = " and ".join(f"{each} > 0" for each in plan.joint)
 
     def read() -> Iterator[np.ndarray]:
         rows = connection.execute(f"select {shown} from responses where {answered}")
@@ -128,7 +141,7 @@ def regression(
     scores = ", ".join(f"{_mean_sql(term, plan)} as {term}" for term in terms)
     rows = connection.execute(
         f"select demo_role, ([{groups}])[demo_la] as care_rate_group, {scores}, "
-        f"count(*) as {N_RESPONDENTS} from responses where demo_role is not null "
+        f"count(*) as {N_RESPONDENTS} from responses where demo_role > 0 "
         f"group by all having {' and '.join(f'{term} is not null' for term in terms)}"
     ).df()
     rows["role"] = np.array([None, *ROLES])[rows["demo_role"].astype(int)]
@@ -240,16 +253,16 @@ def _differences(scores: pd.DataFrame, comparison: Comparison, scales: list[str]
 
 
 def _score_sql(item: str, plan: Plan) -> str:
-    """The score of an answer by its position; of one that nobody gave no score is known."""
+    """The score of an answer by its position, 0 where there is none; of one nobody gave, unknown."""
     scores = plan.items[item]
     if all(score in (0, at) for at, score in enumerate(scores, start=1)):
         return item
-    return f"([{', '.join(map(str, scores))}])[{item}]"
+    return f"([0, {', '.join(map(str, scores))}])[{item} + 1]"
 
 
 def _mean_sql(scale: str, plan: Plan) -> str:
     """The mean of the answers to the questions of a score, null where too few were answered."""
     items = plan.scales[scale]
-    total = " + ".join(f"coalesce({_score_sql(each, plan)}, 0)" for each in items)
-    n = " + ".join(f"({each} is not null)::tinyint" for each in items)
+    total = " + ".join(_score_sql(each, plan) for each in items)
+    n = " + ".join(f"({each} > 0)::tinyint" for each in items)
     return f"case when {n} >= {plan.least[scale]} then ({total}) / ({n}) end"

@@ -95,7 +95,7 @@ def draw(release: Release, n: int, folder: Path, seed: int = 1) -> None:
     cells = [*people.groupby(["role", "care_rate_group"], dropna=False).indices.values()]
     with duckdb.connect() as connection:
         for part, chunk in enumerate(_chunks(columns, cells, plan, n, seed)):
-            shown = ", ".join(f"nullif({each}, -1)::tinyint as {each}" for each in chunk)
+            shown = ", ".join(f"{each}::tinyint as {each}" for each in chunk)
             connection.register("chunk", chunk)
             file = folder / f"part-{part:04d}.parquet"
             connection.execute(
@@ -154,7 +154,7 @@ def _counts_sql() -> dict[str, str]:
 def _columns(
     people: pd.DataFrame, answers: pd.DataFrame, comments: pd.DataFrame, plan: Plan
 ) -> pd.DataFrame:
-    """The synthetic respondents as small whole numbers, -1 where there is no answer."""
+    """The synthetic respondents as small whole numbers, 0 where there is no answer."""
     places = answers.dropna(subset="position").pivot(  # noqa: PD010
         index="respondent_id", columns="item_id", values="position"
     )
@@ -164,7 +164,7 @@ def _columns(
     for framework in plan.frameworks:
         named = comments.loc[comments["code_id"] == framework, "respondent_id"]
         found[f"named_{framework}"] = people.index.isin(named).astype(int)
-    return found.fillna(-1).astype(np.int8)
+    return found.fillna(0).astype(np.int8)
 
 
 def _chunks(

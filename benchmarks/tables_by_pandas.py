@@ -17,8 +17,7 @@ from benchmarks.drawn_respondents import ROLES, Plan
 def load_people(connection: duckdb.DuckDBPyConnection, plan: Plan) -> pd.DataFrame:
     """Role and group of everybody as categories: what every table is split by."""
     rows = connection.execute(
-        "select coalesce(demo_role, 0)::tinyint as role, coalesce(demo_la, 0)::tinyint as area "
-        "from responses"
+        "select demo_role as role, demo_la as area from responses"
     ).fetchnumpy()
     groups = sorted(set(plan.groups))
     of_area = np.array([-1, *(groups.index(each) for each in plan.groups)])
@@ -32,7 +31,7 @@ def load_people(connection: duckdb.DuckDBPyConnection, plan: Plan) -> pd.DataFra
 
 def load_places(connection: duckdb.DuckDBPyConnection, items: list[str]) -> pd.DataFrame:
     """Answers by their position as small whole numbers, 0 where there is none."""
-    shown = ", ".join(f"coalesce({each}, 0)::tinyint as {each}" for each in items)
+    shown = ", ".join(items)
     return pd.DataFrame(connection.execute(f"select {shown} from responses").fetchnumpy())
 
 

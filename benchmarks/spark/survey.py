@@ -65,7 +65,9 @@ def draw(folder: Path, n: int) -> dict[str, str]:
             f"on donors.number = 1 + (hash(numbers.i) >> 33)::bigint % {n_donors}"
         )
         given = ", ".join(
-            f"of_{number}.{column}" for number, block in enumerate(blocks) for column in block
+            f"coalesce(of_{number}.{column}, 0)::tinyint as {column}"
+            for number, block in enumerate(blocks)
+            for column in block
         )
         joins = " ".join(
             f"inner join donors as of_{number} on of_{number}.number = drawn.place_{number}"
@@ -77,7 +79,7 @@ def draw(folder: Path, n: int) -> dict[str, str]:
             "+ coalesce(demo_role, 0)::integer * 32 + coalesce(demo_la, 0) as kind_number from ("
             f"select '{WAVE}' as survey_wave, "
             "'drawn_' || drawn.i as respondent_id, null as weight, true as is_synthetic, "
-            f"drawn.demo_role, {given} from drawn {joins})"
+            f"coalesce(drawn.demo_role, 0)::tinyint as demo_role, {given} from drawn {joins})"
         )
         connection.execute(
             f"insert into survey_comments by name select '{WAVE}' as survey_wave, 'drawn_' || i as "

@@ -32,7 +32,7 @@ RESPONSES = "restricted.staging.stg_survey__responses"
 OPTIONS = "restricted.intermediate.int_answer_options"
 HAS_WEIGHTS = "from restricted.marts.dim_respondents where weight is not null limit 1"
 WEIGHTED = ("dim_respondents", "fct_respondent_answers", "fct_respondent_scores")
-VECTORS = 100  # of 2,048 rows, in a chunk of answers
+VECTORS = 200  # of 2,048 rows, in a chunk of answers
 
 
 def read_counts(

@@ -25,8 +25,8 @@ MACHINE_FAULTS = (
 )
 # DuckDB draws one among what a command says as soon as a statement takes two seconds
 NO_PROGRESS_BAR = "set enable_progress_bar = false"
-# a kind and answers to five questions have so many bits: DuckDB counts them in an array then, for
-# two thirds of what a hash table costs; of few respondents the array itself costs more
+# a kind and answers to five questions are a number of so many bits: DuckDB counts in an array then,
+# for two thirds of what a hash table costs; of few respondents the array itself costs more
 LARGE_COUNTS = "set perfect_ht_threshold = 22"
 MANY_RESPONDENTS = 200_000
 LANDED = "select max(estimated_size) from duckdb_tables() where table_name = 'survey_responses'"

@@ -11,10 +11,12 @@ from expectations.errors import ImplausibleDataError
 from expectations.raw.check import RESPONDENTS
 from flows.landing.survey_judging import SurveyHeldError
 from flows.landing.survey_receipts import ANSWERED, NOTABLE
+from flows.landing.survey_tables import ANSWERS
 from flows.landing.surveys import (
     LandedSurvey,
     land_survey,
     landed_surveys,
+    read_landed,
     write_respondents,
 )
 from flows.settings import Settings
@@ -60,12 +62,26 @@ def test_of_each_wave_the_newest_export_is_read_and_kinds_are_numbered_by_wave(t
         ).fetchall()
         n_people = restricted.execute(
             "select kind_number // 128 as wave_number, survey_wave, count(*), "
-            "bool_and(kind_number % 128 // 32 = coalesce(demo_role, 0)), "
-            "bool_and(kind_number % 32 = coalesce(demo_la, 0)) "
+            "bool_and(kind_number % 128 // 32 = demo_role), "
+            "bool_and(kind_number % 32 = demo_la) "
             "from landing.survey_responses group by all order by all"
         ).fetchall()
     assert waves == [("2020", "threshold_10"), ("2023", "threshold_10")]
     assert n_people == [(1, "2020", 10, True, True), (2, "2023", 5, True, True)]
+
+
+def test_no_answer_lands_as_0_and_every_answer_as_its_position(tmp_path, people):
+    survey = landed(tmp_path, 1, people, CODEBOOK.read_text(encoding="utf-8"))
+    kept = read_landed(survey)["landing.survey_responses"]
+    write_respondents(tmp_path / "restricted.duckdb", [survey])
+    with opened(tmp_path / "restricted.duckdb") as restricted:
+        answers = restricted.table("landing.survey_responses").df().set_index("respondent_id")
+        read = restricted.read_parquet(str(kept)).df().set_index("respondent_id")
+    columns = list(ANSWERS)
+    assert read[columns].isna().any().any()
+    pd.testing.assert_frame_equal(
+        answers[columns].astype(int), read.loc[answers.index, columns].fillna(0).astype(int)
+    )
 
 
 def test_a_landed_survey_that_cannot_be_read_any_more_is_named(tmp_path, people):

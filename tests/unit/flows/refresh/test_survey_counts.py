@@ -15,10 +15,13 @@ SCORES = {"plain": [1, 2, 3], "reversed": [3, 2, 1], "uneven": [1, 3, 2], "never
 
 @pytest.fixture
 def warehouse():
-    """Two waves of respondents who answered by position, in no order; one question nobody got."""
+    """Two waves of respondents who answered by position, 0 where not, in no order.
+
+    One question nobody got.
+    """
     random = np.random.default_rng(4)
     answers = pd.DataFrame(random.integers(0, 4, (600, 4)), columns=ITEMS)
-    answers = answers.where(answers > 0).assign(never_asked=None)
+    answers = answers.assign(never_asked=0)
     people = answers.assign(
         survey_wave=np.where(random.random(600) < 0.5, "it's one", "two"),
         respondent_id=[f"r{each:03d}" for each in random.permutation(600)],
@@ -56,6 +59,7 @@ def test_answers_are_scored_by_their_position_in_the_order_of_respondents(wareho
     theirs = responses[responses["survey_wave"] == "it's one"].set_index("respondent_id")
     places = theirs.loc[found.index, "uneven"].map({1: 1.0, 2: 3.0, 3: 2.0})
     pd.testing.assert_series_equal(found["uneven"], places.astype(float), check_dtype=False)
+    assert found.isna().equals(theirs.loc[found.index, ITEMS[:3]] == 0)
 
 
 def test_a_wave_too_large_to_shuffle_is_read_in_chunks_as_often_as_needed(warehouse, monkeypatch):
