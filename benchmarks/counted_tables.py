@@ -72,7 +72,7 @@ def _frameworks_sql(plan: Plan) -> str:
         for place, each in enumerate(reversed(plan.frameworks))
     )
     return (
-        f"select number // {whole} % 128 // 32 as demo_role, number // {whole} % 32 as demo_la, "  # noqa: S608
+        f"select number // {whole} % 128 // 32 as demo_role, number // {whole} % 32 as demo_la, "
         f"{named}, {N_RESPONDENTS} "
         f"from (select {number} as number, count(*) as {N_RESPONDENTS} from responses group by all)"
     )
@@ -253,7 +253,7 @@ def _differences(scores: pd.DataFrame, comparison: Comparison, scales: list[str]
 
 
 def _score_sql(item: str, plan: Plan) -> str:
-    """The score of an answer by its position, 0 where there is none; of one nobody gave, unknown."""
+    """The score of an answer by its position, 0 for none; of one that nobody gave, unknown."""
     scores = plan.items[item]
     if all(score in (0, at) for at, score in enumerate(scores, start=1)):
         return item

@@ -169,7 +169,11 @@ def tell(landing: "Landing") -> None:
 
 
 def build(
-    settings: Settings, *, force: bool = False, survey: tuple[Path, Path] | None = None
+    settings: Settings,
+    *,
+    force: bool = False,
+    survey: tuple[Path, Path] | None = None,
+    from_spark: Path | None = None,
 ) -> "Outcome":
     """Refresh and say what came of it, or fail with the reason."""
     from flows.landing.survey_judging import SurveyHeldError
@@ -177,7 +181,7 @@ def build(
     from flows.refresh.run import Action, reason, refresh_warehouse
 
     try:
-        outcome = refresh_warehouse(settings, force=force, survey=survey)
+        outcome = refresh_warehouse(settings, force=force, survey=survey, from_spark=from_spark)
     except BusyError as error:
         fail(str(error), EXIT_BUSY)
     except SurveyHeldError as error:

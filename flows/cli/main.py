@@ -51,12 +51,18 @@ def main() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="TOML file that maps the export's columns to questions.",
 )
+@click.option(
+    "--from-spark",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="What a job of Spark's wrote of the landed respondents: a new release is built on it.",
+)
 def refresh(
     home: Path | None,
     as_of: date | None,
     force: bool,
     survey: Path | None,
     codebook: Path | None,
+    from_spark: Path | None,
 ) -> None:
     """Land what lies in the landing folder; build, check and publish a release if any is new.
 
@@ -66,11 +72,14 @@ def refresh(
       gofal refresh --home /srv/gofal --force
       gofal refresh --survey export.csv --codebook codebook.toml
       gofal refresh --as-of 2020-12-31
+      gofal refresh --from-spark /mnt/cluster/output
     """
     if (survey is None) != (codebook is None):
         raise click.UsageError("--survey and --codebook go together")
     landing = (survey, codebook) if survey and codebook else None
-    leave(build(Settings.of(home, as_of), force=force, survey=landing).landings)
+    place = from_spark.resolve() if from_spark else None  # the build works in another folder
+    settings = Settings.of(home, as_of)
+    leave(build(settings, force=force, survey=landing, from_spark=place).landings)
 
 
 @main.command()

@@ -14,6 +14,7 @@ from flows.refresh.builder import BuildFailedError, Order, UnfitDataError
 from flows.releases.inputs import Inputs
 from flows.releases.store import current_release, heading_of, next_release_id
 from flows.settings import RESTRICTED, WAREHOUSE, Settings
+from flows.spark.back import TakenBackError
 from flows.warehouse.dbt_arguments import dbt_arguments
 
 LOG_LINES = 15
@@ -24,7 +25,10 @@ class StatisticsError(RuntimeError):
     """The statistics could not be computed; the message says which and why."""
 
 
-FAILURES = {kind.__name__: kind for kind in (BuildFailedError, UnfitDataError, DisclosureError)}
+FAILURES = {
+    kind.__name__: kind
+    for kind in (BuildFailedError, UnfitDataError, DisclosureError, TakenBackError)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,9 @@ class Build:
     created_at: datetime
 
     @classmethod
-    def start(cls, settings: Settings, inputs: Inputs, lock: int) -> "Build":
+    def start(
+        cls, settings: Settings, inputs: Inputs, lock: int, from_spark: Path | None = None
+    ) -> "Build":
         """Start the build. The child holds the run's lock too, so no second build can meet it."""
         log = settings.logs / "build.log"
         report, child_report = os.pipe()
@@ -68,6 +74,7 @@ class Build:
             heading=heading_of(release_id, created_at, inputs.code_version),
             report=child_report,
             few_respondents=(settings.building / RESTRICTED).stat().st_size < FEW_RESPONDENTS,
+            from_spark=str(from_spark or ""),
         )
         process = start_child(
             "flows.refresh.builder",

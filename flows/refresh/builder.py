@@ -64,6 +64,9 @@ class Order:
         What files of the release say of it.
     few_respondents
         Whether no more than a small survey has landed.
+    from_spark
+        Folder of what a job of Spark's wrote, in place of what is computed of respondents one by
+        one; empty if there is none.
     """
 
     warehouse: str
@@ -76,6 +79,7 @@ class Order:
     heading: dict[str, str]
     report: int
     few_respondents: bool = False
+    from_spark: str = ""
 
     def as_json(self) -> str:
         """The order as an argument of a process."""
@@ -98,6 +102,8 @@ class Models:
         BuildFailedError
             If a node failed, warned or was skipped, or dbt stopped before it began.
         """
+        if self.order.from_spark and part == "models":
+            return self._build_on_spark()
         if self.recording:
             nodes = self.recording[part]
             with _open(self.order, writing=True) as connection:
@@ -111,6 +117,14 @@ class Models:
         if self.recorders.keys() == PARTS.keys():
             keep_recording(self.order.models_fingerprint, self.recorders)
         return n_nodes
+
+    def _build_on_spark(self) -> int:
+        from flows.spark.back import build_on, finished_job
+
+        output = Path(self.order.from_spark)
+        job, recording = finished_job(output, self.order.models_fingerprint)
+        with _open(self.order, writing=True) as connection:
+            return build_on(connection, output, job, recording["models"])
 
     def _build_with_dbt(self, part: str, *callbacks: Callable) -> int:
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager

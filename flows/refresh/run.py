@@ -28,6 +28,7 @@ from flows.releases.store import (
     was_published,
 )
 from flows.settings import Settings, quiet_tools
+from flows.spark.back import finished_job
 
 Delivery = Landed | LandedSurvey
 
@@ -54,6 +55,7 @@ def refresh_warehouse(
     *,
     force: bool = False,
     survey: tuple[Path, Path] | None = None,
+    from_spark: Path | None = None,
     wait_seconds: float = LOCK_WAIT_SECONDS,
 ) -> Outcome:
     """Build and publish a release, unless the newest one has the same inputs and code.
@@ -62,6 +64,8 @@ def refresh_warehouse(
     ----------
     survey
         An export of respondents and its codebook: they land, and are in use from now on.
+    from_spark
+        What a job of Spark's wrote of the respondents in use: a release is built on it.
     wait_seconds
         How long to wait for another run in the same home.
 
@@ -86,10 +90,11 @@ def refresh_warehouse(
             *landed_surveys(settings),
         ]
         try:
-            built = _build(settings, deliveries, lock, tools, force=force)
+            built = _build(settings, deliveries, lock, tools, force=force, from_spark=from_spark)
             return Outcome(*built, landings)
         except STOPPED_BY_DATA as error:
-            suspects = [] if settings.as_of else _suspects(settings, deliveries)
+            untraced = settings.as_of or from_spark  # of other deliveries the job knows nothing
+            suspects = [] if untraced else _suspects(settings, deliveries)
             if not suspects:
                 raise
             print(f"{error}\nIt is looked for which delivery stops the release.", flush=True)
@@ -106,13 +111,16 @@ def _build(
     tools: ExitStack,
     *,
     force: bool = False,
+    from_spark: Path | None = None,
 ) -> tuple[Action, Release]:
     """Build and publish a release of some deliveries, unless the newest one is just that."""
     inputs = read_inputs(
         tuple(file for delivery in deliveries for file in delivery.as_inputs()),
         as_of=settings.as_of,
     )
-    newest = None if force else _newest_with(inputs, settings)
+    if from_spark:
+        finished_job(from_spark, inputs.models_fingerprint)  # said at once what is wrong with it
+    newest = None if force or from_spark else _newest_with(inputs, settings)
     if newest and current_release(settings) and was_published(settings, newest):
         return Action.NOTHING_NEW, newest
     if newest:
@@ -121,7 +129,7 @@ def _build(
     print(f"Building a release in {settings.place}", flush=True)
     editions = [each for each in deliveries if isinstance(each, Landed)]
     surveys = [each for each in deliveries if isinstance(each, LandedSurvey)]
-    with workspace(settings, inputs, editions, surveys, lock, tools) as run:
+    with workspace(settings, inputs, editions, surveys, lock, tools, from_spark) as run:
         with run.progress.step("tools are ready"), nothing_collected():
             import expectations.raw.check  # noqa: F401
             from flows.refresh.flow import refresh

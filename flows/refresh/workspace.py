@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from expectations.accepted import Accepted
@@ -46,6 +47,7 @@ def workspace(
     surveys: list[LandedSurvey],
     lock: int,
     tools: ExitStack,
+    from_spark: Path | None = None,
 ) -> Iterator[Workspace]:
     """Clear the folder being built, and start at once what takes longest.
 
@@ -60,7 +62,7 @@ def workspace(
         with progress.step("inputs are read"):
             server = tools.enter_context(prefect_api(settings))
             respondents = begin(settings, inputs, editions, surveys)
-            build = Build.start(settings, inputs, lock)
+            build = Build.start(settings, inputs, lock, from_spark)
             stack.callback(build.stop)
         accepted = accepted_by_gates(editions)
         yield Workspace(settings, inputs, editions, accepted, progress, build, respondents, server)

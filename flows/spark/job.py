@@ -39,7 +39,7 @@ SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.sql.catalogImplementation": "in-memory",
 }
-REPORT = "report.json"
+JOB, REPORT = "job-spark.json", "report.json"
 
 
 class JobError(RuntimeError):
@@ -94,7 +94,7 @@ def run(
     JobError
         If the output is there already, an input is not, or a model is not as its contract says.
     """
-    job = json.loads((folder / "job-spark.json").read_text(encoding="utf-8"))
+    job = json.loads((folder / JOB).read_text(encoding="utf-8"))
     if output.exists():
         raise JobError(f"{output} is there already: name a new folder")
     unknown = sorted(places.keys() - job["inputs"].keys())
@@ -111,6 +111,7 @@ def run(
             for model in job["models"]
             if with_views or not _is_kept_as_view(spark, model)
         ]
+        shutil.copyfile(folder / JOB, partial / JOB)  # what it was, for who takes it back
         (partial / REPORT).write_text(json.dumps(done, indent=1), encoding="utf-8")
         partial.rename(output)
     finally:

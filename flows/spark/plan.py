@@ -18,6 +18,7 @@ from typing import Any, Self
 from domain.problems import StateError
 from flows.files import write_json
 from flows.permissions import close_to_others, private_folder
+from flows.releases.inputs import read_inputs
 from flows.releases.store import current_release
 from flows.settings import PROJECT, Settings
 from flows.warehouse.connect import Connection, opened, quoted
@@ -73,11 +74,14 @@ class Job:
     ----------
     inputs
         Of each table the place of its Parquet, below the folder of the job.
+    models_fingerprint
+        SHA-256 over the models and seeds that it was planned from.
     """
 
     engine: str
     inputs: dict[str, str]
     models: list[Model]
+    models_fingerprint: str
 
     @classmethod
     def read(cls, folder: Path, engine: str) -> Self:
@@ -87,7 +91,8 @@ class Job:
             Model(**model | {"tests": [Test(**test) for test in model["tests"]]})
             for model in content["models"]
         ]
-        return cls(content["engine"], content["inputs"], models)
+        fingerprint = content["models_fingerprint"]
+        return cls(content["engine"], content["inputs"], models, fingerprint)
 
 
 def write_plan(
@@ -209,6 +214,7 @@ def _job(engine: str, manifest: Node, warehouse: Connection) -> Job:
             )
             for key, node in models.items()
         ],
+        read_inputs().models_fingerprint,
     )
 
 

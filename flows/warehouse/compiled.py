@@ -122,33 +122,38 @@ def replay(
     """
     models = None if only is None else {f"model.gofal.{name}" for name in only}
     chosen = {name: each for name, each in nodes.items() if models is None or name in models}
+    return first_failure(connection, chosen) is None
+
+
+def first_failure(connection: Connection, nodes: dict[str, list[str]]) -> str | None:
+    """Execute a recording as far as it passes; return the node that did not, if there is one.
+
+    It takes as few transactions as may be, for each is waited for until it is on disk. DuckDB lets
+    a transaction write to one file, and models of both files come in turns.
+    """
+    written = node = None
     connection.begin()
     try:
-        passed = _execute(connection, chosen)
+        for node, statements in nodes.items():
+            is_test = node.startswith("test.")
+            for statement in statements:
+                file = FILE.search(COMMENTS.sub("", statement))
+                if not is_test and file and file[1] != written:
+                    connection.commit()
+                    connection.begin()
+                    written = file[1]
+                connection.execute(statement)
+            if is_test and _has_found(connection):
+                break
+        else:
+            node = None
         connection.commit()
     except duckdb.Error:
         connection.rollback()
-        return False
-    return passed
+    return node
 
 
-def _execute(connection: Connection, nodes: dict[str, list[str]]) -> bool:
-    """Execute statements in as few transactions as may be: each is waited for until it is on disk.
-
-    DuckDB lets a transaction write to one file, and models of both files come in turns.
-    """
-    written = None
-    for node, statements in nodes.items():
-        is_test = node.startswith("test.")
-        for statement in statements:
-            file = FILE.search(COMMENTS.sub("", statement))
-            if not is_test and file and file[1] != written:
-                connection.commit()
-                connection.begin()
-                written = file[1]
-            connection.execute(statement)
-        if is_test:
-            ((_, should_warn, should_fail),) = connection.fetchall()
-            if should_warn or should_fail:
-                return False
-    return True
+def _has_found(connection: Connection) -> bool:
+    """Whether the test that was just executed found what it may not."""
+    ((_, should_warn, should_fail),) = connection.fetchall()
+    return bool(should_warn or should_fail)
