@@ -165,7 +165,8 @@ def refresh(run: Workspace) -> Release:
 def _build_and_publish(run: Workspace) -> Release:
     with run.progress.step("raw input is plausible"):
         raw_checks = check_raw_input(run, read_raw(run))
-    with run.progress.step("models are built and tested"):
+    on_spark = " on Spark's," if run.from_spark else ""
+    with run.progress.step(f"models are built{on_spark} and tested"):
         build_models(run)
     with run.progress.step("statistics are computed"):
         compute_statistics(run)

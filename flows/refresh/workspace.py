@@ -37,6 +37,7 @@ class Workspace:
     build: Build
     respondents: dict[str, "pd.DataFrame"]
     server: OwnServer | None
+    from_spark: Path | None
 
 
 @contextmanager
@@ -65,7 +66,17 @@ def workspace(
             build = Build.start(settings, inputs, lock, from_spark)
             stack.callback(build.stop)
         accepted = accepted_by_gates(editions)
-        yield Workspace(settings, inputs, editions, accepted, progress, build, respondents, server)
+        yield Workspace(
+            settings,
+            inputs,
+            editions,
+            accepted,
+            progress,
+            build,
+            respondents,
+            server,
+            from_spark,
+        )
 
 
 def begin(
