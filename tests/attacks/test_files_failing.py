@@ -47,6 +47,10 @@ TWICE = (
     "insert into raw.raw_survey_synthetic_responses "
     "from raw.raw_survey_synthetic_responses where respondent_id = 'synthetic_0007'"
 )
+NOT_OFFERED = (
+    "update raw.raw_survey_synthetic_responses set culture_safe = 7 "
+    "where respondent_id = 'synthetic_0007'"
+)
 NO_WEIGHT = (
     "insert into landing.survey_responses "
     "(kind_number, survey_wave, respondent_id, weight, is_synthetic) "
@@ -103,3 +107,11 @@ def test_a_failure_names_the_check_and_how_many_rows_and_no_respondent(home, dam
     assert len(kept) == n_kept
     assert all("synthetic_0007" in file.read_text() for file in kept)
     assert not list((home.cache / "tmp").iterdir())
+
+
+def test_an_answer_that_no_question_offers_is_found_before_it_is_counted_as_another(home):
+    said = build_with(home, NOT_OFFERED, "stg_survey__responses")
+    failed = "test.gofal.numbered_by_kind_stg_survey__responses_kind_number"
+    assert failed in said
+    assert "fail. Got 1 result" in said
+    assert "synthetic_0007" not in said
