@@ -12,7 +12,7 @@ select
     weight,
     is_synthetic,
     {%- for question in closed_questions() %}
-        {{ answer_or_none(question.item_id) }}{{ ',' if not loop.last }}
+        {{ answer_or_none(question.item_id) ~ (',' if not loop.last else '') }}
     {%- endfor %}
 
 from landed
@@ -25,7 +25,7 @@ select
     null::double as weight,
     is_synthetic::boolean as is_synthetic,
     {%- for question in closed_questions() %}
-        {{ answer_or_none(question.item_id) }}{{ ',' if not loop.last }}
+        {{ answer_or_none(question.item_id) ~ (',' if not loop.last else '') }}
     {%- endfor %}
 
 from synthetic
