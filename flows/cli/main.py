@@ -76,6 +76,8 @@ def refresh(
     """
     if (survey is None) != (codebook is None):
         raise click.UsageError("--survey and --codebook go together")
+    if survey and from_spark:
+        raise click.UsageError("land the respondents first: --from-spark is of those that landed")
     landing = (survey, codebook) if survey and codebook else None
     place = from_spark.resolve() if from_spark else None  # the build works in another folder
     settings = Settings.of(home, as_of)

@@ -9,7 +9,7 @@ from pathlib import Path
 from domain.problems import StateError
 from flows.spark.plan import SPARK, Job, Model
 from flows.warehouse.compiled import first_failure, first_word, recorded
-from flows.warehouse.connect import Connection, quoted
+from flows.warehouse.connect import ANY_FAULT, MACHINE_FAULTS, Connection, quoted
 
 REPORT = "report.json"  # written last: a folder without it is no finished job's
 NODE = "model.gofal.{}"
@@ -126,7 +126,7 @@ def take_back(warehouse: Connection, output: Path, job: Job) -> int:
     Raises
     ------
     TakenBackError
-        If a model is not in its folder: then nothing is taken.
+        If a model is not in its folder, or not as it was planned: then nothing is taken.
     """
     _require_models(output, job)
     warehouse.execute("begin")
@@ -172,6 +172,14 @@ def _require_same_respondents(warehouse: Connection, output: Path) -> None:
 def _take(warehouse: Connection, folder: Path, model: Model) -> int:
     schema = model.relation.rpartition(".")[0]
     warehouse.execute(f"create schema if not exists {schema}")
-    warehouse.execute(f"create table {model.relation} as {as_planned(model, folder)}")
+    try:
+        warehouse.execute(f"create table {model.relation} as {as_planned(model, folder)}")
+    except MACHINE_FAULTS:
+        raise
+    except ANY_FAULT as error:
+        raise TakenBackError(
+            f"{folder} is not as it was planned ({type(error).__name__}): copy the whole folder "
+            "again, or run the job again"
+        ) from None  # what DuckDB says quotes values, and they may be of a person
     ((n_rows,),) = warehouse.execute(f"select count(*) from {model.relation}").fetchall()  # noqa: S608
     return int(n_rows)

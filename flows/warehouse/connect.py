@@ -23,6 +23,7 @@ MACHINE_FAULTS = (
     duckdb.InterruptException,
     duckdb.InternalException,
 )
+ANY_FAULT = duckdb.Error
 # DuckDB draws one among what a command says as soon as a statement takes two seconds
 NO_PROGRESS_BAR = "set enable_progress_bar = false"
 # a kind and answers to five questions are a number of so many bits: DuckDB counts in an array then,

@@ -87,3 +87,14 @@ def test_counts_of_others_than_those_landed_here_are_not_published(home, output)
     assert done.returncode == 1
     assert "792 here, who are not the same. Land the export that the job read" in done.stderr
     assert current_release(home).id == before.id
+
+
+def test_respondents_land_before_a_release_is_built_on_what_spark_wrote_of_them(tmp_path):
+    export = tmp_path / "export.csv"
+    export.touch()
+    done = run_gofal(
+        *("refresh", "--home", str(tmp_path / "home"), "--from-spark", str(tmp_path)),
+        *("--survey", str(export), "--codebook", str(export)),
+    )
+    assert done.returncode == 2
+    assert "land the respondents first" in done.stderr
