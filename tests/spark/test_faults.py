@@ -83,6 +83,7 @@ def test_a_job_that_is_killed_leaves_nothing_with_a_name_and_can_be_run_again(pl
     assert not output.exists()
     done = run_on_spark(plan, output, {}, *SESSION)
     assert done.returncode == 0, done.stderr[-2000:]
+    assert Job.read(output, SPARK) == Job.read(plan, SPARK)  # for who takes it back
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
     again = run_on_spark(plan, output, {}, *SESSION)
     assert again.returncode == 1
