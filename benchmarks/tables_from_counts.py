@@ -30,7 +30,7 @@ from flows.settings import Settings
 
 LEAST, MOST = 100_000, 10_000_000
 THREADS = (1, 2, 4)
-BY_PANDAS = 10_000_000  # respondents: beyond, a frame of them does not fit
+BY_PANDAS = 10_000_000  # respondents: beyond, neither a frame of them fits nor of distinct ones
 REGRESSED = 1_000_000  # respondents of whom statsmodels is given a row each, unless told otherwise
 
 
@@ -254,6 +254,13 @@ def compare(folder: Path, n: int, regressed: int) -> tuple[float, float | None]:
             for part in theirs["found"]
         }
         print("    apart by", ", ".join(f"{part} {most:.1e}" for part, most in apart.items()))
+    if n <= BY_PANDAS:
+        _compare_regressions(file, n, regressed)
+    return cpu_of(ours), ratio
+
+
+def _compare_regressions(file: Path, n: int, regressed: int) -> None:
+    """Measure the regressions, of so many with statsmodels too."""
     fits = measured("regressions_from_counts", file)
     distinct = [f"{of['n_distinct']:,}" for of in fits["found"].values()]
     say("D7 and D8 from distinct respondents", n, fits, f"{' and '.join(distinct)} of them")
@@ -262,7 +269,6 @@ def compare(folder: Path, n: int, regressed: int) -> tuple[float, float | None]:
         note = f"{cpu_of(by_row) / cpu_of(fits):.1f} times the CPU"
         say("the same with statsmodels", n, by_row, note)
         print(f"    apart by {farthest(fits['found'], by_row['found']):.1e}")
-    return cpu_of(ours), ratio
 
 
 def bits(folder: Path, n: int) -> None:
