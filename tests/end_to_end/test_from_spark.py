@@ -5,6 +5,7 @@ proves.
 """
 
 import json
+import shutil
 from dataclasses import asdict
 from pathlib import Path
 
@@ -20,13 +21,15 @@ from tests.conftest import run_gofal
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def output(home, tmp_path) -> Path:
+@pytest.fixture(scope="module")
+def written(built, tmp_path_factory) -> Path:
     """What a job of Spark's leaves: its plan, a folder of Parquet a table, and its report."""
-    release = current_release(home)
+    release = current_release(built)
     files = (release.warehouse, release.restricted)
-    job = write_plan(home, files, tmp_path / "plan")[SPARK]
-    folder = tmp_path / "output"
+    place = tmp_path_factory.mktemp("spark")
+    home = Settings(place / "home")  # dbt's own files lie there, not in what others read
+    job = write_plan(home, files, place / "plan")[SPARK]
+    folder = place / "output"
     with opened(release.warehouse, restricted=release.restricted) as warehouse:
         for model in job.models:
             if not model.is_view:
@@ -36,6 +39,12 @@ def output(home, tmp_path) -> Path:
     (folder / "job-spark.json").write_text(json.dumps(asdict(job)))
     (folder / REPORT).write_text("[]")
     return folder
+
+
+@pytest.fixture
+def output(written, tmp_path) -> Path:
+    """A copy of it, to be changed."""
+    return shutil.copytree(written, tmp_path / "output")
 
 
 def shown(release: Release) -> dict[str, str]:
