@@ -3,6 +3,7 @@
 import pandas as pd
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from flows.landing.accepted import accepted_findings
 from flows.refresh.artifacts import show_release
@@ -159,7 +160,10 @@ def refresh(run: Workspace) -> Release:
     def build_and_publish() -> Release:
         return _build_and_publish(run)
 
-    return build_and_publish()
+    # a server of our own tells nobody of heartbeats, and a run ends with the next second of theirs
+    without = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None} if run.server else {}
+    with temporary_settings(without):
+        return build_and_publish()
 
 
 def _build_and_publish(run: Workspace) -> Release:
