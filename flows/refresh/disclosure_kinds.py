@@ -55,7 +55,7 @@ SAME = (
     "select count(*), bit_xor(hash({table})), sum(hash({table})) from ("
     "select {columns} from restricted.staging.{table} where survey_wave = {wave}) as {table}"
 )
-# the number of a kind tells nothing more of who is in it; and until 0.5 no answer was null
+# the number of a kind tells nothing more of who is in it; before 0.5, null stood for no answer
 RECORDS = {
     "stg_survey__responses": f"columns(name -> name not in {('kind_number', *ANSWERS)}), "
     f"coalesce(columns(name -> name in {ANSWERS}), 0)",

@@ -19,7 +19,7 @@ import duckdb
 from flows.files import write_json
 from flows.permissions import is_as_safe_as_the_code
 from flows.settings import PROJECT
-from flows.warehouse.connect import Connection
+from flows.warehouse.connect import MACHINE_FAULTS, Connection
 
 if TYPE_CHECKING:
     from dbt_common.events.base_types import EventMsg
@@ -122,7 +122,10 @@ def replay(
     """
     models = None if only is None else {f"model.gofal.{name}" for name in only}
     chosen = {name: each for name, each in nodes.items() if models is None or name in models}
-    return first_failure(connection, chosen) is None
+    try:
+        return first_failure(connection, chosen) is None
+    except duckdb.Error:
+        return False
 
 
 def first_failure(connection: Connection, nodes: dict[str, list[str]]) -> str | None:
@@ -130,6 +133,11 @@ def first_failure(connection: Connection, nodes: dict[str, list[str]]) -> str | 
 
     It takes as few transactions as may be, for each is waited for until it is on disk. DuckDB lets
     a transaction write to one file, and models of both files come in turns.
+
+    Raises
+    ------
+    duckdb.Error
+        One of `MACHINE_FAULTS`: it says nothing about the figures.
     """
     written = node = None
     connection.begin()
@@ -144,13 +152,15 @@ def first_failure(connection: Connection, nodes: dict[str, list[str]]) -> str | 
                     written = file[1]
                 connection.execute(statement)
             if is_test and _has_found(connection):
-                break
-        else:
-            node = None
+                connection.commit()
+                return node
         connection.commit()
-    except duckdb.Error:
+    except duckdb.Error as error:
         connection.rollback()
-    return node
+        if isinstance(error, MACHINE_FAULTS):
+            raise
+        return node  # the last one, if what it did could not be kept
+    return None
 
 
 def _has_found(connection: Connection) -> bool:

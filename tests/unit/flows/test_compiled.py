@@ -7,7 +7,14 @@ import duckdb
 import pytest
 
 from flows.warehouse import compiled
-from flows.warehouse.compiled import Recorder, first_word, keep_recording, recorded, replay
+from flows.warehouse.compiled import (
+    Recorder,
+    first_failure,
+    first_word,
+    keep_recording,
+    recorded,
+    replay,
+)
 
 
 def executed(node: str, sql: str) -> SimpleNamespace:
@@ -131,6 +138,36 @@ def test_nothing_is_left_half_done_by_a_statement_that_fails():
     with duckdb.connect() as connection:
         assert not replay(connection, NODES | {"model.gofal.c": ["create table c as from nothing"]})
         assert connection.execute("show tables").fetchall() == []
+
+
+class CannotKeep:
+    """A connection that executes whatever it is told, and fails when that is to be kept."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, error: duckdb.Error) -> None:
+        self.connection, self.error = connection, error
+
+    def __getattr__(self, name: str):
+        return getattr(self.connection, name)
+
+    def commit(self) -> None:
+        raise self.error
+
+
+def test_what_cannot_be_kept_at_the_end_has_not_passed():
+    for error in (duckdb.ConstraintException("a key twice"), duckdb.IOException("disk full")):
+        with duckdb.connect() as connection:
+            assert not replay(CannotKeep(connection, error), NODES)
+            assert connection.execute("show tables").fetchall() == []
+
+
+def test_the_node_that_does_not_pass_is_named_and_a_fault_of_the_machine_is_none_of_a_node():
+    test = "select count(*), false, count(*) != 0 from b where n = 2"
+    with duckdb.connect() as connection:
+        assert first_failure(connection, NODES) is None
+        assert first_failure(connection, NODES | {"test.gofal.b": [test]}) == "test.gofal.b"
+        full = CannotKeep(connection, duckdb.IOException("disk full"))
+        with pytest.raises(duckdb.IOException, match="disk full"):
+            first_failure(full, NODES)
 
 
 def test_only_the_models_asked_for_are_executed():
