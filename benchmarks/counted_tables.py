@@ -57,25 +57,12 @@ def counts_of(connection: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, pd
         of = rows[rows["block_id"] == name].reset_index(drop=True)
         renamed = {f"answer_{i}": item for i, item in enumerate(items, start=1)}
         found[name] = of[["demo_role", "demo_la", *renamed, N_RESPONDENTS]].rename(columns=renamed)
-    found["frameworks"] = connection.execute(_frameworks_sql(plan)).df()
+    named = ", ".join(f"named_{each}" for each in plan.frameworks)
+    found["frameworks"] = connection.execute(
+        f"select demo_role, demo_la, {named}, count(*) as {N_RESPONDENTS} from responses "
+        "group by all"
+    ).df()
     return {name: _with_groups(of, plan) for name, of in found.items()}
-
-
-def _frameworks_sql(plan: Plan) -> str:
-    """Respondents by role, authority and frameworks named, counted by one number as answers are."""
-    number = "kind_number"
-    for each in plan.frameworks:
-        number = f"({number} * 2 + named_{each})"
-    whole = 2 ** len(plan.frameworks)
-    named = ", ".join(
-        f"number // {2**place} % 2 as named_{each}"
-        for place, each in enumerate(reversed(plan.frameworks))
-    )
-    return (
-        f"select number // {whole} % 128 // 32 as demo_role, number // {whole} % 32 as demo_la, "
-        f"{named}, {N_RESPONDENTS} "
-        f"from (select {number} as number, count(*) as {N_RESPONDENTS} from responses group by all)"
-    )
 
 
 def _lay_out(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
