@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.settings import PROJECT, RESTRICTED, WAREHOUSE, Settings
-from flows.warehouse.dbt_arguments import dbt_arguments, keep_parse
+from flows.warehouse.dbt_arguments import PARSED, dbt_arguments, keep_parse, parsed_in
 from tests.machine import limit
 
 
@@ -30,7 +30,7 @@ def run_dbt(*arguments: str, settings: Settings, folder: Path, project: Path = P
         copy.chmod(0o600)
         copies[variable] = str(copy)
     common = [
-        part.replace(str(PROJECT), str(project))
+        part.replace(str(PARSED), str(parsed_in(project))).replace(str(PROJECT), str(project))
         for part in dbt_arguments(folder / "target", Settings(folder / "home"))
     ]
     done = subprocess.run(

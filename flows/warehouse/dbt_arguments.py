@@ -1,5 +1,6 @@
 """The arguments that every call of dbt is started with, and the parse that all of them share."""
 
+import hashlib
 import os
 import shutil
 from contextlib import suppress
@@ -8,9 +9,20 @@ from pathlib import Path
 from flows.permissions import is_as_safe_as_the_code
 from flows.settings import PROJECT, Settings
 
-# what dbt has parsed of the models, for every data directory of this clone
-PARSED = PROJECT / "target" / "parsed.msgpack"
 WRITTEN_BY_DBT = "partial_parse.msgpack"
+
+
+def parsed_in(project: Path) -> Path:
+    """Where it is kept what dbt has parsed of a clone's models, for all its data directories.
+
+    dbt keeps the whole path of each seed. In a clone that was moved or copied it would go on to
+    load the seeds of the place before, so the name tells the place.
+    """
+    place = hashlib.sha256(str(project).encode()).hexdigest()[:8]
+    return project / "target" / f"parsed-{place}.msgpack"
+
+
+PARSED = parsed_in(PROJECT)
 
 
 def dbt_arguments(target: Path, settings: Settings) -> list[str]:
@@ -18,7 +30,8 @@ def dbt_arguments(target: Path, settings: Settings) -> list[str]:
     return [
         *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
         *("--target-path", str(target), "--log-path", str(settings.logs / "dbt")),
-        *(("--partial-parse-file-path", str(PARSED)) if _is_ready() else ()),
+        # else it would take what lies below its target path: nobody knows of which clone
+        *(("--partial-parse-file-path", str(PARSED)) if _is_ready() else ("--no-partial-parse",)),
         # its debug log costs half a second of every run; what it prints is kept
         *("--no-use-colors", "--log-level-file", "none"),
     ]
@@ -33,7 +46,7 @@ def keep_parse(target: Path) -> None:
     parsed = target / WRITTEN_BY_DBT
     if not parsed.exists() or _time(parsed) <= _time(PARSED):  # nothing had changed
         return
-    with suppress(OSError):  # then dbt finds its own again below the target path
+    with suppress(OSError):  # then dbt parses anew each time
         PARSED.parent.mkdir(exist_ok=True)
         new = PARSED.with_suffix(f".{os.getpid()}.new")
         shutil.copyfile(parsed, new)

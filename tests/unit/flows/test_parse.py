@@ -61,12 +61,21 @@ def test_what_dbt_has_parsed_is_kept_for_every_later_call(tmp_path, kept):
     target.mkdir()
     given = arguments.dbt_arguments(target, Settings(tmp_path / "home"))
     assert "--partial-parse-file-path" not in given
+    assert "--no-partial-parse" in given
     (target / "partial_parse.msgpack").write_bytes(b"parsed")
     arguments.keep_parse(target)
     assert kept.read_bytes() == b"parsed"
     assert list(kept.parent.iterdir()) == [kept]
     given = arguments.dbt_arguments(tmp_path / "elsewhere", Settings(tmp_path / "another"))
     assert given[given.index("--partial-parse-file-path") + 1] == str(kept)
+    assert "--no-partial-parse" not in given
+
+
+def test_a_clone_that_was_copied_or_moved_has_a_parse_of_its_own(tmp_path):
+    """dbt would load the seeds of the place where they were parsed."""
+    here, there = arguments.parsed_in(tmp_path / "here"), arguments.parsed_in(tmp_path / "there")
+    assert here.name != there.name
+    assert arguments.parsed_in(PROJECT) == arguments.PARSED
 
 
 def test_who_reads_the_parse_while_another_is_kept_has_the_one_before(tmp_path, kept):
