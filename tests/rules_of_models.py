@@ -40,7 +40,7 @@ class Rule:
     expected: list[Row] | str
 
     def __str__(self) -> str:
-        """Model and rule; not as dbt has it, with two colons, where pytest-xdist would part them."""
+        """Model and rule, without the colons of dbt: at those pytest-xdist would part them."""
         return f"{self.model}.{self.name}"
 
 

@@ -104,9 +104,10 @@ def test_a_run_in_which_the_replay_does_not_pass_publishes_nothing_and_says_wher
     before = current_release(home).id
     done = run_gofal("refresh", "--home", str(home.home), project=project)
     assert done.returncode == 1
-    assert "not a clean pass of what was recorded; dbt builds it" in (
-        home.logs / "build.log"
-    ).read_text()
+    assert (
+        "not a clean pass of what was recorded; dbt builds it"
+        in (home.logs / "build.log").read_text()
+    )
     for words in (
         "not_null_stg_statswales__children_looked_after_area_code",
         '"2003"',
