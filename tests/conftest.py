@@ -60,6 +60,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if _is_wanted(item)]
 
 
+def pytest_collection_finish() -> None:
+    """Let no collection walk what is imported by now: statsmodels has one at each p it adjusts."""
+    gc.collect()
+    gc.freeze()
+
+
 def _is_wanted(item: pytest.Item) -> bool:
     """Whether a test is run on this machine; what is left out has a marker that says why."""
     if item.get_closest_marker("long"):
