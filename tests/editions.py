@@ -15,6 +15,7 @@ WALES = "Total Welsh local authorities"
 EXPORTED_WALES = "All Welsh local authorities"
 
 
+@cache
 def counts() -> pd.DataFrame:
     """All children looked after, by authority and year, as the seeds have them."""
     raw = pd.read_csv(PROJECT / "seeds/raw/raw_statswales_children_looked_after.csv")
@@ -36,6 +37,7 @@ def exported_wales() -> dict[int, int]:
     return dict(zip(of_wales["year_ending_march"], of_wales["n_printed"].astype(int), strict=True))
 
 
+@cache
 def published_counts() -> pd.DataFrame:
     """Counts of the gap that the published rates give, to the nearest 5, as far as they do."""
     keys = ["area_code", "year_ending_march"]

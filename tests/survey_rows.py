@@ -75,7 +75,7 @@ def counted(
         seeds["survey_items"] = items.assign(item_type="closed")
     asked = list(seeds["survey_items"].query("item_type == 'closed'")["item_id"])
     places = OFFERED.set_index(["response_scale", "option_id"])["position"].to_dict()
-    scales = seeds["survey_items"].set_index("item_id")["response_scale"]
+    scales = seeds["survey_items"].set_index("item_id")["response_scale"].to_dict()
     held = [
         str(places.get((scales[item], option), option))
         for item, option in zip(answers["item_id"], answers["option_id"], strict=True)
