@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow
 
 MOMENTS = int(os.environ.get("GOFAL_FAULT_MOMENTS", "1"))
 SEED = int(os.environ.get("GOFAL_FAULT_SEED", "2020"))
-REFRESH_SECONDS = 20.0
+REFRESH_SECONDS = 12.0
 LANDING_SECONDS = 1.5
 
 
