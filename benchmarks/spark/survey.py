@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+from flows.landing.survey_tables import COMPUTED, RESPONSES
 from flows.warehouse.connect import opened, quoted
 
 WAVE = "drawn"
 IN_A_BLOCK = 4
+NEXT_WAVE = "(select coalesce(max(kind_number) // 128, 0) + 1 from survey_responses)"
+KIND_NUMBER = COMPUTED[RESPONSES]["kind_number"].format(place=NEXT_WAVE)
 OWN = ("kind_number", "survey_wave", "respondent_id", "weight", "is_synthetic")
 
 
@@ -74,9 +77,7 @@ def draw(folder: Path, n: int) -> dict[str, str]:
             for number in range(len(blocks))
         )
         connection.execute(
-            "insert into survey_responses by name select *, "
-            "(select coalesce(max(kind_number) // 128, 0) + 1 from survey_responses) * 128 "
-            "+ coalesce(demo_role, 0)::integer * 32 + coalesce(demo_la, 0) as kind_number from ("
+            f"insert into survey_responses by name select *, {KIND_NUMBER} as kind_number from ("
             f"select '{WAVE}' as survey_wave, "
             "'drawn_' || drawn.i as respondent_id, null as weight, true as is_synthetic, "
             f"coalesce(drawn.demo_role, 0)::tinyint as demo_role, {given} from drawn {joins})"
