@@ -163,19 +163,6 @@ def test_a_service_that_starts_looks_whether_anything_is_new(service):
     assert service.started["state_name"] == "Nothing new"
 
 
-def test_the_schedule_queues_weekday_mornings_by_the_clock_of_wales(service):
-    queued = wait_until(
-        lambda: [run for run in service.found("flow_runs") if run["auto_scheduled"]],
-        "the schedule to queue runs (needs the pinned SQLAlchemy)",
-        20,
-    )
-    for run in queued:
-        due = datetime.fromisoformat(run["next_scheduled_start_time"])
-        due = due.astimezone(ZoneInfo("Europe/London"))
-        assert (due.hour, due.minute) == (7, 0)
-        assert due.weekday() < 5
-
-
 def test_a_file_that_is_no_table_triggers_one_run_and_a_notice(service, notices):
     before = current_release(service.home).id
     service.drop("not_a_table.csv", "nothing\n")
@@ -260,6 +247,20 @@ def test_a_dropped_table_moves_the_release(service):
 def test_neither_the_service_nor_its_server_nor_a_run_asks_for_another_host(service):
     assert noted(service.addresses)
     assert other_hosts(noted(service.addresses)) == []
+
+
+def test_the_schedule_queues_weekday_mornings_by_the_clock_of_wales(service):
+    """By now the server has looked for what is due: it does once a minute."""
+    queued = wait_until(
+        lambda: [run for run in service.found("flow_runs") if run["auto_scheduled"]],
+        "the schedule to queue runs (needs the pinned SQLAlchemy)",
+        20,
+    )
+    for run in queued:
+        due = datetime.fromisoformat(run["next_scheduled_start_time"])
+        due = due.astimezone(ZoneInfo("Europe/London"))
+        assert (due.hour, due.minute) == (7, 0)
+        assert due.weekday() < 5
 
 
 def test_a_second_service_of_the_home_is_turned_away(service):
