@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from flows.refresh.failing_rows import KEPT_ROWS, Lineage, keep_rows, kinds_of_error
 from flows.warehouse.compiled import Recorder, keep_recording, recorded, replay
-from flows.warehouse.connect import MACHINE_FAULTS, Connection, opened
+from flows.warehouse.connect import MACHINE_FAULTS, ONE_THREAD, Connection, opened
 from flows.warehouse.dbt_arguments import keep_parse
 from flows.warehouse.read import read_rows
 
@@ -39,9 +39,8 @@ OF_FILES = ("files", "site")  # steps that write what people take away
 OF_THE_DATA = ("Conversion Error", "Invalid Input Error", "Constraint Error", "Out of Range Error")
 # dbt's own words of a failure quote the values it met: `_say` leaves them out
 SILENT = ("--log-level", "none")
-# two threads spend half as much again on tables of some thousand rows, and all that is written fits
-# into the log, so it is put in its place once, when the file is closed
-OF_FEW_RESPONDENTS = ("set threads = 1", "set checkpoint_threshold = '1GB'")
+# all that is written fits into the log, so it is put in its place once, when the file is closed
+OF_FEW_RESPONDENTS = (ONE_THREAD, "set checkpoint_threshold = '1GB'")
 
 
 class BuildFailedError(RuntimeError):

@@ -13,7 +13,7 @@ from flows.refresh.workspace import Workspace
 from flows.releases.manifest import AcceptedFinding, Checks, Manifest, tool_versions
 from flows.releases.store import Release, current_release, heading_of, publish, stage
 from flows.settings import RESTRICTED
-from flows.warehouse.connect import opened
+from flows.warehouse.connect import ONE_THREAD, opened
 from flows.warehouse.read import TableContent, public_contents, read_table, read_tables
 
 # a report need not contradict itself, nor a person accept anything; the first release follows none
@@ -75,6 +75,7 @@ def check_built_marts(run: Workspace) -> pd.DataFrame:
 
     restricted = run.settings.building / RESTRICTED
     with opened(run.build.warehouse, restricted=restricted) as warehouse:
+        warehouse.execute(ONE_THREAD)
         frames = read_tables(warehouse, "marts", MARTS)
         frames |= read_tables(warehouse, "restricted.intermediate", OF_RESPONDENTS)
         frames |= {name: read_table(warehouse, table) for name, table in BESIDE_MARTS.items()}
@@ -111,6 +112,7 @@ def audit_tables(run: Workspace) -> list[TableContent]:
         If a table that should have rows has none.
     """
     with opened(run.build.warehouse) as warehouse:
+        warehouse.execute(ONE_THREAD)
         contents = public_contents(warehouse)
     empty = [
         content.table
