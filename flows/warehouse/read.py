@@ -79,5 +79,13 @@ def public_contents(warehouse: Connection) -> list[TableContent]:
     for (table,) in tables:
         rows = warehouse.table(table).set_alias("source").project("encode(source::varchar)")
         lines = sorted(line for (line,) in rows.fetchall())
-        contents.append(TableContent(table, len(lines), sha256(b"\n".join(lines)).hexdigest()))
+        contents.append(TableContent(table, len(lines), _sha256(lines)))
     return contents
+
+
+def _sha256(lines: Iterable[bytes]) -> str:
+    """Hash lines with a line feed between them, as one text that is never put together."""
+    content = sha256()
+    for number, line in enumerate(lines):
+        content.update(b"\n" + line if number else line)
+    return content.hexdigest()
