@@ -71,6 +71,21 @@ def prepare_to_count(connection: Connection) -> None:
 
 
 @contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """Keep all that is done meanwhile, or none of it: the disk is waited for once.
+
+    It can write to one file only; DuckDB says so.
+    """
+    connection.begin()
+    try:
+        yield
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+@contextmanager
 def in_memory() -> Iterator[Connection]:
     """A database that is gone when it is closed: to count or to convert what stands elsewhere."""
     connection = duckdb.connect(":memory:", config=NO_EXTENSIONS)
