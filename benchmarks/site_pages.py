@@ -45,7 +45,7 @@ def main(home: Path | None) -> None:
     def build(n_areas: int, draw: Draw) -> int:
         codes = {WALES, *frames[AREAS]["area_code"].head(n_areas)}
         kept = {name: _of_areas(frame, codes) for name, frame in frames.items()}
-        return sum(len(each) for _, each in site(kept, Contents(), words, heading, draw))
+        return sum(len(each) for _, each in site(kept, Contents, words, heading, draw))
 
     specs: list[Spec] = []
     build(N_AREAS[-1], lambda spec: specs.append(spec) or "")

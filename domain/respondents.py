@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from math import floor, log2
+from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
 
 SYNTHETIC = "is_synthetic"  # column of a table, and of an export, that says so of each respondent
 LEAST_ALIKE = 20  # two of some hundred people do not give so many equal answers by chance
@@ -22,7 +24,7 @@ def least_alike(n: int) -> int:
     return LEAST_ALIKE + max(0, floor(2 * log2(max(n, 1) / OF_STUDY)))
 
 
-def n_of_rows(frame: pd.DataFrame) -> np.ndarray:
+def n_of_rows(frame: "pd.DataFrame") -> "np.ndarray":
     """How many respondents each row stands for, shape (rows,): one where no column says so.
 
     Parameters
@@ -30,12 +32,14 @@ def n_of_rows(frame: pd.DataFrame) -> np.ndarray:
     frame
         Rows of respondents, or of equal respondents with ``n_respondents``.
     """
+    import numpy as np  # whoever looks whether anything is new counts nobody
+
     if N_RESPONDENTS not in frame:
         return np.ones(len(frame), dtype=np.int64)
     return frame[N_RESPONDENTS].to_numpy(np.int64)
 
 
-def counted(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+def counted(frame: "pd.DataFrame", columns: Sequence[str]) -> "pd.DataFrame":
     """Distinct rows of some columns, in ascending order, and how many respondents have each.
 
     What is summed over them does not depend on the order of the rows given, nor on how equal

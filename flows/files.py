@@ -3,7 +3,11 @@
 import hashlib
 import json
 import os
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+SYNCED_AT_ONCE = 32
 
 
 def file_sha256(path: Path) -> str:
@@ -26,3 +30,9 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_all(paths: Iterable[Path]) -> None:
+    """Wait until all are on the disk; those waited for at once are written down together."""
+    with ThreadPoolExecutor(SYNCED_AT_ONCE) as pool:
+        list(pool.map(sync, paths))  # whatever the first to fail raises

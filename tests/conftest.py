@@ -177,7 +177,7 @@ def built(once_a_session) -> Settings:
                 umask=0o000, own_server=True,
             )  # fmt: skip
             assert done.returncode == 0, done.stdout + done.stderr
-            assert done.stdout.count(" s\n") == 12, done.stdout
+            assert done.stdout.count(" s\n") == 11, done.stdout
 
         watched(home, 0o000, refresh).keep(home)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from flows.spark.back import as_planned
 from flows.spark.plan import DUCKDB, Job, Model
 from flows.warehouse.connect import Connection, opened, quoted
-from flows.warehouse.read import CONTENT_HASH
+
+CONTENT_HASH = "count(*), sha256(coalesce(string_agg(line, chr(10) order by line), ''))"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The build, in a process of its own: models, the statistics on them, the ledger, files and pages.
+"""The build, in a process of its own: models, the statistics on them, the ledger, and files.
 
 ``python -m flows.processes flows.refresh.builder ORDER``: ORDER is JSON, see `Order`. As each step
 ends, a line of JSON says so through the pipe that the order names.
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from flows.refresh.failing_rows import KEPT_ROWS, Lineage, keep_rows, kinds_of_error
 from flows.warehouse.compiled import Recorder, keep_recording, recorded, replay
-from flows.warehouse.connect import MACHINE_FAULTS, Connection, opened
+from flows.warehouse.connect import MACHINE_FAULTS, ONE_THREAD, Connection, opened
 from flows.warehouse.dbt_arguments import keep_parse
 from flows.warehouse.read import read_rows
 
@@ -34,14 +34,12 @@ PARTS = {"models": ("--exclude", *LEDGER), "ledger": ("--select", *LEDGER)}
 # a reader outside dbt, nothing can be built
 LEFT_OUT = ("--exclude-resource-type", "unit_test", "exposure")
 SHOWN_ROWS = 5
-OF_FILES = ("files", "site")  # steps that write what people take away
 # DuckDB's errors that a value brings about
 OF_THE_DATA = ("Conversion Error", "Invalid Input Error", "Constraint Error", "Out of Range Error")
 # dbt's own words of a failure quote the values it met: `_say` leaves them out
 SILENT = ("--log-level", "none")
-# two threads spend half as much again on tables of some thousand rows, and all that is written fits
-# into the log, so it is put in its place once, when the file is closed
-OF_FEW_RESPONDENTS = ("set threads = 1", "set checkpoint_threshold = '1GB'")
+# all that is written fits into the log, so it is put in its place once, when the file is closed
+OF_FEW_RESPONDENTS = (ONE_THREAD, "set checkpoint_threshold = '1GB'")
 
 
 class BuildFailedError(RuntimeError):
@@ -220,17 +218,10 @@ def _disclosure(order: Order) -> int:
 
 
 def _files(order: Order) -> int:
-    """Write the files of the release; the run looks at the marts meanwhile."""
+    """Write the files of the release; the run looks at the marts and writes pages meanwhile."""
     from flows.releases.files import write_release_files
 
     return write_release_files(Path(order.warehouse), order.heading)
-
-
-def _site(order: Order) -> int:
-    """Write the pages of the release, in both languages."""
-    from flows.releases.site import write_site
-
-    return write_site(Path(order.warehouse), order.heading, Path(order.target).parent)
 
 
 def _before(order: Order) -> Path | None:
@@ -251,7 +242,6 @@ def main(order: Order) -> int:
         "ledger": lambda: models.build("ledger"),
         "disclosure": lambda: _disclosure(order),
         "files": lambda: _files(order),
-        "site": lambda: _site(order),
     }
     with os.fdopen(order.report, "w", encoding="utf-8") as report:
         for step, make in steps.items():
@@ -264,7 +254,7 @@ def main(order: Order) -> int:
                     "error": str(error),
                     "kind": type(error).__name__,
                     # what no file can hold is not the data's fault either
-                    "is_of_machine": step in OF_FILES or isinstance(error, MACHINE_FAULTS),
+                    "is_of_machine": step == "files" or isinstance(error, MACHINE_FAULTS),
                 }
                 report.write(json.dumps(line) + "\n")
                 raise

@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from flows.files import write_json
 from flows.permissions import private_folder
 from flows.settings import RESTRICTED
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FOLDER = "failing"
 KEPT_ROWS = 1_000
@@ -61,7 +63,7 @@ def keep_rows(building: Path, check: str, rows: list[dict]) -> str:
     return f"rows that rest on respondents are not shown ({some}); until the next run: {file}"
 
 
-def keep_examples(building: Path, results: pd.DataFrame) -> pd.DataFrame:
+def keep_examples(building: Path, results: "pd.DataFrame") -> "pd.DataFrame":
     """Keep the offending rows of failed suites of the survey, and tell the place in their stead.
 
     What passed is told without its range: results are drawn on a public page, and a range of exact
@@ -72,6 +74,8 @@ def keep_examples(building: Path, results: pd.DataFrame) -> pd.DataFrame:
     results
         As `expectations.gate.validate` lays them out.
     """
+    import pandas as pd
+
     told = results.copy()
     is_of_survey = told["suite"].str.startswith(SURVEY_SUITES)
     has_passed = told["is_success"].astype(bool)

@@ -13,7 +13,7 @@ from flows.refresh.workspace import Workspace
 from flows.releases.manifest import AcceptedFinding, Checks, Manifest, tool_versions
 from flows.releases.store import Release, current_release, heading_of, publish, stage
 from flows.settings import RESTRICTED
-from flows.warehouse.connect import opened
+from flows.warehouse.connect import ONE_THREAD, opened
 from flows.warehouse.read import TableContent, public_contents, read_table, read_tables
 
 # a report need not contradict itself, nor a person accept anything; the first release follows none
@@ -75,6 +75,7 @@ def check_built_marts(run: Workspace) -> pd.DataFrame:
 
     restricted = run.settings.building / RESTRICTED
     with opened(run.build.warehouse, restricted=restricted) as warehouse:
+        warehouse.execute(ONE_THREAD)
         frames = read_tables(warehouse, "marts", MARTS)
         frames |= read_tables(warehouse, "restricted.intermediate", OF_RESPONDENTS)
         frames |= {name: read_table(warehouse, table) for name, table in BESIDE_MARTS.items()}
@@ -85,25 +86,20 @@ def check_built_marts(run: Workspace) -> pd.DataFrame:
 
 
 @task(cache_policy=NO_CACHE)
-def write_files(run: Workspace) -> int:
-    """Wait for the files that people and programs take away."""
-    return run.build.wait("files")
-
-
-@task(cache_policy=NO_CACHE)
-def write_pages(run: Workspace, checks: pd.DataFrame) -> int:
-    """Write the quality page, whose checks have just been made, and wait for all others."""
-    from flows.releases.site import write_quality_pages
+def write_files_and_pages(run: Workspace, checks: pd.DataFrame) -> int:
+    """Write the pages, while the build writes the files that people and programs take away."""
+    from flows.releases.site import write_site
 
     build = run.build
     heading = heading_of(build.release_id, build.created_at, run.inputs.code_version)
-    write_quality_pages(run.settings.building, checks, heading)
-    return build.wait("site")
+    return write_site(
+        build.warehouse, heading, checks, run.settings.cache, lambda: build.wait("files")
+    )
 
 
 @task(cache_policy=NO_CACHE)
 def audit_tables(run: Workspace) -> list[TableContent]:
-    """Count and hash every public table, while files and pages are written: none changes any more.
+    """Count and hash every public table, while files are written: none changes any more.
 
     Raises
     ------
@@ -111,6 +107,7 @@ def audit_tables(run: Workspace) -> list[TableContent]:
         If a table that should have rows has none.
     """
     with opened(run.build.warehouse) as warehouse:
+        warehouse.execute(ONE_THREAD)
         contents = public_contents(warehouse)
     empty = [
         content.table
@@ -183,9 +180,7 @@ def _build_and_publish(run: Workspace) -> Release:
     checks = pd.concat([raw_checks, mart_checks], ignore_index=True)
     with run.progress.step("tables are audited"):
         contents = audit_tables(run)
-    with run.progress.step("files are written"):
-        write_files(run)
-    with run.progress.step("pages are written"):
-        write_pages(run, checks)
+    with run.progress.step("files and pages are written"):
+        write_files_and_pages(run, checks)
     with run.progress.step("release is published"):
         return publish_release(run, contents, checks)

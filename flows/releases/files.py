@@ -7,7 +7,7 @@ from domain.tables import Table
 from flows.files import file_sha256, write_json
 from flows.releases.store import FILES
 from flows.warehouse.answers import Rows, write_answer
-from flows.warehouse.connect import Connection, opened
+from flows.warehouse.connect import ONE_THREAD, Connection, opened
 from flows.warehouse.described import described_tables
 from flows.warehouse.read import PUBLIC_SCHEMAS, read_table
 from report.data_contract import data_contract
@@ -33,7 +33,7 @@ def write_release_files(path: Path, heading: Heading) -> int:
     """
     folder = path.parent / FILES
     with opened(path) as warehouse:
-        warehouse.execute("set threads = 1")  # two take half as much again, and the run has work
+        warehouse.execute(ONE_THREAD)
         tables = described_tables(warehouse)
         folder.mkdir()
         files = write_tables(warehouse, tables, FORMS, folder)

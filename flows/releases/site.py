@@ -36,7 +36,13 @@ class SiteError(StateError):
     """A site that cannot be copied; the message says why and what to do."""
 
 
-def write_site(path: Path, about: dict[str, str], cache: Path) -> int:
+def write_site(
+    path: Path,
+    about: dict[str, str],
+    checks: pd.DataFrame,
+    cache: Path,
+    wait_for_files: Callable[[], object],
+) -> int:
     """Write the site of a release that is being built; return how many files it has.
 
     Parameters
@@ -45,26 +51,23 @@ def write_site(path: Path, about: dict[str, str], cache: Path) -> int:
         The warehouse, with all its tables; the folder is made beside it.
     about
         ``id``, ``created_at`` and ``code_version`` of the release.
-    cache
-        Where charts are kept between runs: one that shows the same is not drawn again.
-    """
-    files = {f"../{file.relative_to(path.parent).as_posix()}": file for file in _files(path.parent)}
-    return _write_pages(path, path.parent / SITE, _heading(about), files, cache)
-
-
-def write_quality_pages(folder: Path, checks: pd.DataFrame, about: dict[str, str]) -> None:
-    """Write the quality page of a site, in both languages, when the last check has been made.
-
-    Parameters
-    ----------
-    folder
-        Of the release.
     checks
         One row per expectation, as the gates return them.
-    about
-        ``id``, ``created_at`` and ``code_version`` of the release.
+    cache
+        Where charts are kept between runs: one that shows the same is not drawn again.
+    wait_for_files
+        Returns once the files beside the warehouse are written, of which the last pages tell.
     """
-    _write(quality_pages(checks, _strings(), _heading(about)), folder / SITE)
+    heading, folder = _heading(about), path.parent / SITE
+
+    def files() -> dict[str, Path]:
+        wait_for_files()
+        return {
+            f"../{file.relative_to(path.parent).as_posix()}": file for file in _files(path.parent)
+        }
+
+    n_files = _write_pages(path, folder, heading, files, cache)
+    return n_files + _write(quality_pages(checks, _strings(), heading), folder)
 
 
 def _strings() -> pd.DataFrame:
@@ -82,14 +85,17 @@ def _heading(about: dict[str, str]) -> Heading:
 
 
 def _write_pages(
-    path: Path, folder: Path, heading: Heading, files: Mapping[str, Path], cache: Path
+    path: Path, folder: Path, heading: Heading, files: Callable[[], Mapping[str, Path]], cache: Path
 ) -> int:
     """Write all pages but that of quality; ``files`` by the way to them from the folder."""
+
+    def contents() -> Contents:
+        found = [PublishedFile(way, file.stat().st_size) for way, file in files().items()]
+        return Contents(tables, found, sources())
+
     with reading(path) as warehouse:
         frames = {table: read_table(warehouse, table) for table in tables_needed()}
         tables = described_tables(warehouse)
-    found = [PublishedFile(way, file.stat().st_size) for way, file in files.items()]
-    contents = Contents(tables, found, sources())
     with KeptCharts(cache / CHARTS) as draw:
         return _write(site(frames, contents, _strings(), heading, draw), folder)
 
@@ -143,7 +149,7 @@ def publish_site(release: Release, folder: Path, address: str, cache: Path) -> P
     partial, again = (folder / f".{name}.partial" for name in (release.id, LATEST))
     for left in (partial, again):  # by a command that was stopped
         shutil.rmtree(left, ignore_errors=True)
-    _write_pages(release.warehouse, partial, heading, files, cache)
+    _write_pages(release.warehouse, partial, heading, lambda: files, cache)
     for page in (release.folder / SITE).glob(f"*/{QUALITY}"):  # its checks are not kept
         shutil.copyfile(page, partial / page.relative_to(release.folder / SITE))
     (partial / FILES).mkdir()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from flows.files import file_sha256, sync
+from flows.files import file_sha256, sync, sync_all
 from flows.permissions import (
     OWNER_FILE,
     OWNER_FOLDER,
@@ -159,8 +159,7 @@ def stage(settings: Settings, release_id: str, manifest: Manifest) -> Release:
     files = {path.relative_to(building).as_posix(): file_sha256(path) for path in named}
     manifest = manifest.model_copy(update={"id": release_id, "files": files})
     manifest.write(building / MANIFEST)
-    for path in (*inside, *building.iterdir()):
-        sync(path)
+    sync_all((building, *building.rglob("*")))
     folder = settings.releases / release_id
     public_folder(settings.releases)
     building.rename(folder)

@@ -26,6 +26,8 @@ MACHINE_FAULTS = (
 ANY_FAULT = duckdb.Error
 # DuckDB draws one among what a command says as soon as a statement takes two seconds
 NO_PROGRESS_BAR = "set enable_progress_bar = false"
+# two spend half as much again on tables of some thousand rows
+ONE_THREAD = "set threads = 1"
 # a kind and answers to five questions are a number of so many bits: DuckDB counts in an array then,
 # for two thirds of what a hash table costs; of few respondents the array itself costs more
 LARGE_COUNTS = "set perfect_ht_threshold = 22"
@@ -66,6 +68,21 @@ def prepare_to_count(connection: Connection) -> None:
     ((n,),) = connection.execute(LANDED).fetchall()
     if (n or 0) >= MANY_RESPONDENTS:
         connection.execute(LARGE_COUNTS)
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """Keep all that is done meanwhile, or none of it: the disk is waited for once.
+
+    It can write to one file only; DuckDB says so.
+    """
+    connection.begin()
+    try:
+        yield
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.warehouse.connect import Connection, Relation, in_memory, opened, quoted
+from flows.warehouse.connect import Connection, Relation, in_memory, opened, quoted, transaction
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,14 +18,15 @@ def write_table(
     meaning: str = "",
 ) -> None:
     """Write a frame as a table of a schema that is made if need be, described with its columns."""
-    warehouse.execute(f"create schema if not exists {table.rpartition('.')[0]}")
     # in SQL: a relation's own `create` overlooks the catalog of a name
     warehouse.register("written", frame)
-    warehouse.execute(f"create table {table} as from written")
+    with transaction(warehouse):
+        warehouse.execute(f"create schema if not exists {table.rpartition('.')[0]}")
+        warehouse.execute(f"create table {table} as from written")
+        warehouse.execute(f"comment on table {table} is {quoted(meaning)}")
+        for column, description in descriptions.items():
+            warehouse.execute(f"comment on column {table}.{column} is {quoted(description)}")
     warehouse.unregister("written")
-    warehouse.execute(f"comment on table {table} is {quoted(meaning)}")
-    for column, description in descriptions.items():
-        warehouse.execute(f"comment on column {table}.{column} is {quoted(description)}")
 
 
 def create_file(

@@ -1,6 +1,6 @@
 """The whole site: every page in both languages, with the files of its charts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pandas as pd
 from markupsafe import Markup, escape
@@ -52,7 +52,7 @@ def tables_needed() -> tuple[str, ...]:
 
 def site(
     frames: Mapping[str, pd.DataFrame],
-    contents: Contents,
+    contents: Callable[[], Contents],
     strings: pd.DataFrame,
     heading: Heading,
     draw: Draw,
@@ -64,7 +64,8 @@ def site(
     frames
         The tables of `tables_needed`, by name with schema.
     contents
-        What readers can take away from the release.
+        Gives what readers can take away from the release: asked for as late as may be, since files
+        can be written meanwhile.
     strings
         The seed ``words``.
     draw
@@ -84,26 +85,25 @@ def site(
         ),
     )
     yield "index.html", template("site/languages.html").render()
-    for language in LANGUAGES:
-        words = _words(language, strings, tables)
-        for page in _pages(tables, contents, words):
-            paths[page.path] = None
-            yield f"{language}/{page.path}", _rendered(page, words, heading)
-            for figure in page.figures:
-                drawn = marked(draw(figure.spec), figure.marked)
-                yield f"{language}/{page.chart(figure, 'svg')}", drawn
-                yield f"{language}/{page.chart(figure, 'csv')}", figure.table.as_csv()
-        if heading.address:
-            summary = changes.lead(tables.rows(changes.TABLE), words)
-            yield f"{language}/{FEED}", feed(summary, changes.PATH, words, heading)
+    every = [_words(language, strings, tables) for language in LANGUAGES]
+    for page, words in _pages(tables, contents, every):
+        paths[page.path] = None
+        yield f"{words.language}/{page.path}", _rendered(page, words, heading)
+        for figure in page.figures:
+            drawn = marked(draw(figure.spec), figure.marked)
+            yield f"{words.language}/{page.chart(figure, 'svg')}", drawn
+            yield f"{words.language}/{page.chart(figure, 'csv')}", figure.table.as_csv()
     if heading.address:
+        for words in every:
+            summary = changes.lead(tables.rows(changes.TABLE), words)
+            yield f"{words.language}/{FEED}", feed(summary, changes.PATH, words, heading)
         yield SITEMAP, sitemap(paths, heading)
 
 
 def quality_pages(
     checks: pd.DataFrame, strings: pd.DataFrame, heading: Heading
 ) -> Iterator[tuple[str, str]]:
-    """Write the quality page in both languages; it waits for the last check, the others do not.
+    """Write the quality page in both languages: its checks are known to the run alone.
 
     Parameters
     ----------
@@ -121,11 +121,16 @@ def quality_pages(
             yield f"{language}/{page.path}", _rendered(page, words, heading)
 
 
-def _pages(tables: Tables, contents: Contents, words: Words) -> Iterator[Page]:
-    for subject in SUBJECTS:
-        yield from subject.pages(tables, words)
-    for described in DESCRIBED:
-        yield from described.pages(contents, words)
+def _pages(
+    tables: Tables, contents: Callable[[], Contents], every: Sequence[Words]
+) -> Iterator[tuple[Page, Words]]:
+    for words in every:
+        for subject in SUBJECTS:
+            yield from ((page, words) for page in subject.pages(tables, words))
+    found = contents()
+    for words in every:
+        for described in DESCRIBED:
+            yield from ((page, words) for page in described.pages(found, words))
 
 
 def _words(language: str, strings: pd.DataFrame, tables: Tables) -> Words:

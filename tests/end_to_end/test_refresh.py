@@ -32,7 +32,7 @@ def test_the_manifest_names_every_input_table_version_and_step(built):
     assert manifest["checks"]["n"] > 20
     assert manifest["checks"]["n_failed"] == 0
     assert set(manifest["versions"]) >= {"python", "duckdb", "dbt-core", "prefect"}
-    assert len(manifest["steps"]) == 11
+    assert len(manifest["steps"]) == 10
 
 
 def test_a_second_run_with_nothing_new_does_nothing(home):

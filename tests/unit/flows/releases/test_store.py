@@ -1,8 +1,10 @@
 import json
 import os
+from pathlib import Path
 
 import pytest
 
+from flows import files
 from flows.files import file_sha256
 from flows.releases.rollback import roll_back
 from flows.releases.store import (
@@ -25,7 +27,7 @@ def settings(tmp_path):
 
 
 def released(settings, content: bytes, *, published: bool = True):
-    settings.building.mkdir()
+    settings.building.mkdir(exist_ok=True)
     (settings.building / WAREHOUSE).write_bytes(content)
     (settings.building / RESTRICTED).write_bytes(b"respondents")
     release = stage(settings, next_release_id(settings, "ab" * 32), MADE)
@@ -60,6 +62,27 @@ def test_what_is_in_the_folder_of_files_is_named_with_its_hash_and_belongs_to_th
     file.unlink()
     with pytest.raises(ReleaseError, match=r"rates\.csv is missing"):
         release.require_whole()
+
+
+def test_all_of_a_release_is_on_the_disk_before_it_has_its_name(settings, monkeypatch):
+    synced = []
+    monkeypatch.setattr(files, "sync", synced.append)
+    (settings.building / FILES).mkdir(parents=True)
+    (settings.building / FILES / "rates.csv").write_text("a,b")
+    release = released(settings, b"one", published=False)
+    inside = {path.relative_to(release.folder) for path in release.folder.rglob("*")}
+    assert {path.relative_to(settings.building) for path in synced} == {Path(), *inside}
+
+
+def test_what_cannot_be_put_on_the_disk_is_no_release(settings, monkeypatch):
+    def sync(path):
+        if path.name == RESTRICTED:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files, "sync", sync)
+    with pytest.raises(OSError, match="No space left"):
+        released(settings, b"one")
+    assert list_releases(settings) == []
 
 
 def test_a_reader_can_have_a_release_compared_but_for_what_its_owner_keeps(settings, monkeypatch):

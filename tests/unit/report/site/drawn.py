@@ -43,4 +43,4 @@ def drawn(subject: ModuleType, frames: dict[str, pd.DataFrame], monkeypatch) -> 
     monkeypatch.setattr(build, "SUBJECTS", (subject,))
     monkeypatch.setattr(build, "DESCRIBED", ())
     given = {AUTHORITIES: NAMES, **frames}
-    return dict(build.site(given, Contents(), STRINGS, HEADING, json.dumps))
+    return dict(build.site(given, Contents, STRINGS, HEADING, json.dumps))
