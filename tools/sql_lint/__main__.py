@@ -29,7 +29,7 @@ class Rows:
         self._row: Any = None
 
     def from_root(self, root_segment: BaseSegment, config: FluffConfig) -> ReflowSequence:
-        """As `ReflowSequence.from_root`; rules change the list of elements, so each has its own."""
+        """As `ReflowSequence.from_root`: each rule has its own sequence of the same blocks."""
         if self._tree is not root_segment or self._config is not config:
             self._tree, self._config = root_segment, config
             self._row = MAKE_ROW(root_segment, config)
