@@ -33,8 +33,9 @@
    do not belong together so many answers differ that it costs more again. #}
 {% macro questions_counted_together() -%}
     {%- set singles, together = [], [] -%}
-    {%- set in_wholes = answer_blocks() | selectattr('is_of_parts') | map(attribute='items') | sum(start=[]) -%}
-    {%- for block in answer_blocks() -%}
+    {%- set blocks = answer_blocks() -%}
+    {%- set in_wholes = blocks | selectattr('is_of_parts') | map(attribute='items') | sum(start=[]) -%}
+    {%- for block in blocks -%}
         {%- if not block.is_score -%}
             {%- do singles.extend(block['items'] | reject('in', ['demo_role', 'demo_la'])) -%}
         {%- elif block.is_of_parts or block['items'] | select('in', in_wholes) | list | length == 0 -%}
@@ -52,7 +53,7 @@
    what stands before them is the kind. By a column each they cost twice as much, and by a text, a boolean or with
    nulls several times. No answer is larger than its base: the test numbered_by_kind. #}
 {% macro count_answers(responses) -%}
-    {%- set offered = answers_offered() -%}
+    {%- set offered, columns = answers_offered(), answer_columns() -%}
     {%- for together in questions_counted_together() %}
         {%- set number, unit, digits = ['kind_number'], [1], {} -%}
         {%- for item in together['items'] -%}
@@ -65,7 +66,7 @@
 select
     floor(number / {{ unit[-1] }})::integer as kind_number,
     '{{ together.counted_as }}' as counted_as,
-    {%- for column in answer_columns() %}
+    {%- for column in columns %}
     {%- set item = together['items'][loop.index0] %}
     {{ 'nullif(' ~ digits[item] ~ ', 0)' if item else 'null' }}::tinyint as {{ column }},
     {%- endfor %}
@@ -84,9 +85,10 @@ from (
 
 {# Sums of such counts (`counts`, with the columns `keys`) for each block of questions. #}
 {% macro counts_of_blocks(counts, keys) -%}
+    {%- set passes, columns = questions_counted_together(), answer_columns() -%}
     {%- for block in answer_blocks() %}
         {%- set found = {} -%}
-        {%- for together in questions_counted_together() -%}
+        {%- for together in passes -%}
             {%- set places = [] -%}
             {%- for item in block['items'] if item in together['items'] -%}
                 {%- do places.append('answer_' ~ (1 + together['items'].index(item))) -%}
@@ -96,12 +98,12 @@ from (
             {%- endif -%}
         {%- endfor -%}
         {#- role and authority are keys of every count -#}
-        {%- set counted_as = found.counted_as or questions_counted_together()[0].counted_as -%}
+        {%- set counted_as = found.counted_as or passes[0].counted_as -%}
         {%- set places = found.places or block['items'] %}
 select
     {{ keys | join(',\n    ') }},
     '{{ block.block_id }}' as block_id,
-    {%- for column in answer_columns() %}
+    {%- for column in columns %}
     {{ places[loop.index0] or 'null::tinyint' }} as {{ column }},
     {%- endfor %}
     sum(n_respondents)::bigint as n_respondents

@@ -28,6 +28,7 @@ RECORD_LEVEL = "tag:record_level"
 SPARK, DUCKDB = "spark", "release"  # targets of profiles.yml
 JOB, INPUTS = "job-{}.json", "inputs"
 FILES = ("GOFAL_WAREHOUSE", "GOFAL_RESTRICTED")
+ENGINE = "GOFAL_ENGINE"  # which target of profiles.yml
 
 Node = dict[str, Any]
 
@@ -142,13 +143,14 @@ def _compiled(engine: str, settings: Settings, work: Path) -> Node:
     target = work / engine
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "dbt.cli.main", "compile", "--target", engine),
+            *(sys.executable, "-m", "dbt.cli.main", "compile"),
             *("--select", RECORD_LEVEL, "--exclude", "test_type:unit"),
             *dbt_arguments(target, settings),
         ],
         cwd=PROJECT,
         # against an empty database in memory, wherever a run of ours is building
-        env={name: value for name, value in os.environ.items() if name not in FILES},
+        env={name: value for name, value in os.environ.items() if name not in FILES}
+        | {ENGINE: engine},
         capture_output=True,
         encoding="utf-8",
         errors="replace",

@@ -1,0 +1,1 @@
+"""SQLFluff, without the work that it does more than once."""
