@@ -1,1 +1,0 @@
-"""SQLFluff, without the work that it does more than once."""
