@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from flows.landing import inbox
 from flows.refresh.prefect_server import EMPTY_DATABASE, prefect_api, wait_for_api
 from flows.settings import PROJECT, Settings
 from flows.warehouse.compiled import RECORDING
@@ -25,6 +26,8 @@ from tests.researchers import bring_a_wave
 from tests.survey_exports import WEIGHT, codebook, exported, weighted, write_sav
 
 gc.set_threshold(50_000)  # as a run does: libraries make many objects that live on
+# what a test drops and lands in this process is whole; commands wait for what is young
+inbox.SETTLED_SECONDS = 0
 # Prefect, imported by a test itself, would keep its state in the home of whoever runs the tests
 os.environ.setdefault("PREFECT_HOME", tempfile.mkdtemp(prefix="gofal-tests-prefect-"))
 

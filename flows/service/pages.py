@@ -13,6 +13,7 @@ from flows.releases.store import PUBLIC_FOLDERS, SITE
 from flows.settings import Settings
 
 LOOPBACK = "127.0.0.1"
+STOP_SECONDS = 0.1  # after so long at most it stops serving
 
 
 class PagesError(StateError):
@@ -46,7 +47,7 @@ def serving_pages(settings: Settings, port: int) -> Iterator[str]:
         server = ThreadingHTTPServer((LOOPBACK, port), Pages)
     except OSError as error:
         raise PagesError(f"the pages cannot be served at port {port}: {error.strerror}") from error
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(STOP_SECONDS,), daemon=True).start()
     try:
         yield f"http://{LOOPBACK}:{server.server_port}/{SITE}/index.html"
     finally:

@@ -1,6 +1,7 @@
 """Landing on the disk: what is kept where, and what is never lost; nothing is built here."""
 
 import json
+import os
 import threading
 from datetime import UTC, datetime
 
@@ -10,6 +11,7 @@ import pytest
 from domain.clock import Clock
 from domain.problems import StateError, UnreadableFileError
 from flows.files import file_sha256
+from flows.landing import inbox
 from flows.landing.deliveries import Landed, LandingStatus, kept, landed_editions
 from flows.landing.inbox import land_dropped
 from flows.landing.land import copy_whole, land
@@ -46,6 +48,20 @@ def test_a_later_edition_is_compared_with_the_one_before(settings, tmp_path):
         for problem in land(settings, [write_table(tmp_path / "b.csv", table)]).problems
     }
     assert rules == {"year_on_year_jump", "large_revision", "order_not_known"}
+
+
+def test_a_file_that_is_being_copied_has_a_moment_to_become_whole(settings, monkeypatch):
+    waited = []
+    monkeypatch.setattr(inbox, "SETTLED_SECONDS", 60)  # so that none is old on a busy machine
+    monkeypatch.setattr(inbox.time, "sleep", waited.append)
+    young = write_edition(settings.landing / "a.csv")
+    old = write_edition(settings.landing / "b.csv", shift=1)
+    os.utime(old, (1, 1))
+    land_dropped(settings, [])
+    assert len(waited) == 1
+    assert 0 < waited[0] <= 60
+    assert not young.exists()
+    assert not old.exists()
 
 
 def test_files_of_a_dropped_folder_are_one_delivery(settings):

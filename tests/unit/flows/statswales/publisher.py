@@ -175,7 +175,7 @@ def serving(publisher: Publisher) -> Iterator[str]:
     """Serve on a port of this machine that is free; gives the address."""
     handler = type("Bound", (Handler,), {"publisher": publisher})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}"
     finally:
