@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.settings import PROJECT, RESTRICTED, WAREHOUSE, Settings
-from flows.warehouse.dbt_arguments import PARSED, dbt_arguments, keep_parse, parsed_in
+from flows.warehouse.dbt_arguments import (
+    PARSED,
+    dbt_arguments,
+    keep_parse,
+    parse_arguments,
+    parsed_in,
+)
 from tests.machine import limit
 
 
@@ -31,7 +37,10 @@ def run_dbt(*arguments: str, settings: Settings, folder: Path, project: Path = P
         copies[variable] = str(copy)
     common = [
         part.replace(str(PARSED), str(parsed_in(project))).replace(str(PROJECT), str(project))
-        for part in dbt_arguments(folder / "target", Settings(folder / "home"))
+        for part in (
+            *dbt_arguments(folder / "target", Settings(folder / "home")),
+            *parse_arguments(),
+        )
     ]
     done = subprocess.run(
         [sys.executable, "-m", "dbt.cli.main", *arguments, *common],

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from flows.refresh.failing_rows import KEPT_ROWS, Lineage, keep_rows, kinds_of_error
 from flows.warehouse.compiled import Recorder, keep_recording, recorded, replay
 from flows.warehouse.connect import MACHINE_FAULTS, ONE_THREAD, Connection, opened
-from flows.warehouse.dbt_arguments import keep_parse
+from flows.warehouse.dbt_arguments import keep_parse, parse_arguments
 from flows.warehouse.read import read_rows
 
 if TYPE_CHECKING:
@@ -128,8 +128,9 @@ class Models:
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
         from dbt.cli.main import dbtRunner
 
+        arguments = (*self.order.dbt_arguments, *parse_arguments(), *SILENT)
         done = dbtRunner(callbacks=[_say, *callbacks]).invoke(
-            ["build", *PARTS[part], *LEFT_OUT, *self.order.dbt_arguments, *SILENT]
+            ["build", *PARTS[part], *LEFT_OUT, *arguments]
         )
         keep_parse(Path(self.order.target))
         # else the file stays locked

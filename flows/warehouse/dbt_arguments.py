@@ -30,11 +30,17 @@ def dbt_arguments(target: Path, settings: Settings) -> list[str]:
     return [
         *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
         *("--target-path", str(target), "--log-path", str(settings.logs / "dbt")),
-        # else it would take what lies below its target path: nobody knows of which clone
-        *(("--partial-parse-file-path", str(PARSED)) if _is_ready() else ("--no-partial-parse",)),
         # its debug log costs half a second of every run; what it prints is kept
         *("--no-use-colors", "--log-level-file", "none"),
     ]
+
+
+def parse_arguments() -> tuple[str, ...]:
+    """Begin with what dbt has parsed by now: one call of a run keeps it for the next."""
+    if _is_ready():
+        return "--partial-parse-file-path", str(PARSED)
+    # else dbt would take what lies below its target path: nobody knows of which clone
+    return ("--no-partial-parse",)
 
 
 def keep_parse(target: Path) -> None:

@@ -206,8 +206,8 @@ def test_neither_a_parse_nor_a_database_that_others_could_have_written_is_begun_
         home = private_folder(tmp_path / "home")
         (home / prefect_server.DATABASE).unlink(missing_ok=True)
         prefect_server._begin_database(home)
-        arguments = dbt_arguments.dbt_arguments(target, Settings(tmp_path))
-        return str(parse) in arguments, (home / prefect_server.DATABASE).exists()
+        given = str(parse) in dbt_arguments.parse_arguments()
+        return given, (home / prefect_server.DATABASE).exists()
 
     assert is_used() == (True, True)
     target.chmod(0o770)

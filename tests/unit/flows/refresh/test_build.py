@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from dataclasses import replace
 from types import SimpleNamespace
 
 import duckdb
@@ -12,13 +13,17 @@ from domain.problems import DisclosureError
 from flows.refresh.blame import STOPPED_BY_DATA
 from flows.refresh.build import Build, StatisticsError
 from flows.refresh.builder import (
+    PARTS,
     BuildFailedError,
+    Models,
     Order,
     UnfitDataError,
     _is_of_data,
     _open,
     _statistics,
 )
+from flows.warehouse import dbt_arguments
+from flows.warehouse.dbt_arguments import WRITTEN_BY_DBT
 from tests.manifests import MADE
 
 
@@ -76,6 +81,28 @@ def ordered(folder, *, few_respondents: bool = True) -> Order:
         models_fingerprint="", code_version="", target="", dbt_arguments=[], heading={}, report=0,
         few_respondents=few_respondents,
     )  # fmt: skip
+
+
+def test_the_second_call_of_dbt_begins_with_what_the_first_has_parsed(tmp_path, monkeypatch):
+    parsed, target, calls = tmp_path / "parsed.msgpack", tmp_path / "dbt", []
+    target.mkdir()
+
+    class Runner:
+        def __init__(self, callbacks: list) -> None:
+            pass
+
+        def invoke(self, arguments: list[str]) -> SimpleNamespace:
+            calls.append(arguments)
+            (target / WRITTEN_BY_DBT).write_bytes(b"parsed")
+            return SimpleNamespace(result=SimpleNamespace(results=[]), success=True)
+
+    monkeypatch.setattr("dbt.cli.main.dbtRunner", Runner)
+    monkeypatch.setattr(dbt_arguments, "PARSED", parsed)
+    models = Models(replace(ordered(tmp_path), target=str(target)), None)
+    for part in PARTS:
+        models._build_with_dbt(part)
+    assert ["--no-partial-parse" in each for each in calls] == [True, False]
+    assert [str(parsed) in each for each in calls] == [False, True]
 
 
 @pytest.mark.parametrize("few_respondents", [True, False])
