@@ -15,6 +15,7 @@ from flows.releases.inputs import Inputs
 from flows.releases.store import current_release, heading_of, next_release_id
 from flows.settings import RESTRICTED, WAREHOUSE, Settings
 from flows.spark.back import TakenBackError
+from flows.spark.plan import DUCKDB, ENGINE
 from flows.warehouse.dbt_arguments import dbt_arguments
 
 LOG_LINES = 15
@@ -58,6 +59,7 @@ class Build:
         places = {
             "GOFAL_WAREHOUSE": str(settings.building / WAREHOUSE),
             "GOFAL_RESTRICTED": str(settings.building / RESTRICTED),
+            ENGINE: DUCKDB,
         }
         before = current_release(settings)
         target = settings.cache / "dbt"

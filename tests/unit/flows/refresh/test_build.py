@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from domain.problems import DisclosureError
+from flows.refresh import build
 from flows.refresh.blame import STOPPED_BY_DATA
 from flows.refresh.build import Build, StatisticsError
 from flows.refresh.builder import (
@@ -22,6 +23,8 @@ from flows.refresh.builder import (
     _open,
     _statistics,
 )
+from flows.releases.inputs import Inputs
+from flows.settings import RESTRICTED, Settings
 from flows.warehouse import dbt_arguments
 from flows.warehouse.dbt_arguments import WRITTEN_BY_DBT
 from tests.manifests import MADE
@@ -81,6 +84,22 @@ def ordered(folder, *, few_respondents: bool = True) -> Order:
         models_fingerprint="", code_version="", target="", dbt_arguments=[], heading={}, report=0,
         few_respondents=few_respondents,
     )  # fmt: skip
+
+
+def test_a_run_builds_for_duckdb_whatever_engine_its_environment_names(tmp_path, monkeypatch):
+    settings, given = Settings(tmp_path), {}
+    settings.building.mkdir()
+    (settings.building / RESTRICTED).touch()
+
+    def start(*_arguments: object, environment: dict[str, str], **_others: object) -> None:
+        given.update(environment)
+        raise InterruptedError
+
+    monkeypatch.setattr(build, "start_child", start)
+    monkeypatch.setenv("GOFAL_ENGINE", "spark")
+    with pytest.raises(InterruptedError):
+        Build.start(settings, Inputs((), "0", "ab" * 32), lock=0)
+    assert given["GOFAL_ENGINE"] == "release"
 
 
 def test_the_second_call_of_dbt_begins_with_what_the_first_has_parsed(tmp_path, monkeypatch):
