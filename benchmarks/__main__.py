@@ -28,7 +28,7 @@ from flows.releases.previous import copy_previous_release
 from flows.releases.store import current_release, list_releases
 from flows.settings import Settings, quiet_tools
 from flows.warehouse.compiled import RECORDING
-from flows.warehouse.dbt_arguments import dbt_arguments, parse_arguments
+from flows.warehouse.dbt_arguments import dbt_arguments
 
 GOFAL = [sys.executable, "-c", "from flows.cli.main import main; main()"]
 QUERIES = (
@@ -182,7 +182,7 @@ def build_costs(folder: Path, settings: Settings) -> tuple[float, Cost]:
     restricted = warehouse.with_name("restricted.duckdb")
     dbt = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
     dbt += ["build", *LEFT_OUT, "--exclude", *LEDGER]
-    dbt += [*dbt_arguments(settings.cache / "dbt", settings), *parse_arguments()]
+    dbt += dbt_arguments(settings.cache / "dbt", settings.logs)
     places = {"GOFAL_WAREHOUSE": str(warehouse), "GOFAL_RESTRICTED": str(restricted)}
     for _ in range(2):  # the first one parses
         start_anew(warehouse, restricted)

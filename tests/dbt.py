@@ -12,7 +12,6 @@ from flows.warehouse.dbt_arguments import (
     PARSED,
     dbt_arguments,
     keep_parse,
-    parse_arguments,
     parsed_in,
 )
 from tests.machine import limit
@@ -37,10 +36,7 @@ def run_dbt(*arguments: str, settings: Settings, folder: Path, project: Path = P
         copies[variable] = str(copy)
     common = [
         part.replace(str(PARSED), str(parsed_in(project))).replace(str(PROJECT), str(project))
-        for part in (
-            *dbt_arguments(folder / "target", Settings(folder / "home")),
-            *parse_arguments(),
-        )
+        for part in dbt_arguments(folder / "target", folder / "logs")
     ]
     done = subprocess.run(
         [sys.executable, "-m", "dbt.cli.main", *arguments, *common],

@@ -16,7 +16,6 @@ from flows.releases.store import current_release, heading_of, next_release_id
 from flows.settings import RESTRICTED, WAREHOUSE, Settings
 from flows.spark.back import TakenBackError
 from flows.spark.plan import DUCKDB, ENGINE
-from flows.warehouse.dbt_arguments import dbt_arguments
 
 LOG_LINES = 15
 FEW_RESPONDENTS = 4_000_000  # bytes of the restricted file as it begins, some ten thousand of them
@@ -62,7 +61,6 @@ class Build:
             ENGINE: DUCKDB,
         }
         before = current_release(settings)
-        target = settings.cache / "dbt"
         release_id = next_release_id(settings, inputs.fingerprint)
         created_at = settings.clock.now()
         order = Order(
@@ -71,8 +69,8 @@ class Build:
             before=str(before.folder) if before else "",
             models_fingerprint=inputs.models_fingerprint,
             code_version=inputs.code_version,
-            target=str(target),
-            dbt_arguments=dbt_arguments(target, settings),
+            target=str(settings.cache / "dbt"),
+            logs=str(settings.logs),
             heading=heading_of(release_id, created_at, inputs.code_version),
             report=child_report,
             few_respondents=(settings.building / RESTRICTED).stat().st_size < FEW_RESPONDENTS,

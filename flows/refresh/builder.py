@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from flows.refresh.failing_rows import KEPT_ROWS, Lineage, keep_rows, kinds_of_error
 from flows.warehouse.compiled import Recorder, keep_recording, recorded, replay
 from flows.warehouse.connect import MACHINE_FAULTS, ONE_THREAD, Connection, opened
-from flows.warehouse.dbt_arguments import keep_parse, parse_arguments
+from flows.warehouse.dbt_arguments import dbt_arguments, keep_parse
 from flows.warehouse.read import read_rows
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Order:
     models_fingerprint: str
     code_version: str
     target: str
-    dbt_arguments: list[str]
+    logs: str
     heading: dict[str, str]
     report: int
     few_respondents: bool = False
@@ -128,9 +128,9 @@ class Models:
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
         from dbt.cli.main import dbtRunner
 
-        arguments = (*self.order.dbt_arguments, *parse_arguments(), *SILENT)
+        arguments = dbt_arguments(Path(self.order.target), Path(self.order.logs))
         done = dbtRunner(callbacks=[_say, *callbacks]).invoke(
-            ["build", *PARTS[part], *LEFT_OUT, *arguments]
+            ["build", *PARTS[part], *LEFT_OUT, *arguments, *SILENT]
         )
         keep_parse(Path(self.order.target))
         # else the file stays locked

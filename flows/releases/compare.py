@@ -13,7 +13,7 @@ from flows.releases.store import Release
 from flows.settings import PROJECT, WAREHOUSE, Settings, quiet_tools
 from flows.warehouse.compiled import recorded, replay
 from flows.warehouse.connect import opened
-from flows.warehouse.dbt_arguments import dbt_arguments, keep_parse, parse_arguments
+from flows.warehouse.dbt_arguments import dbt_arguments, keep_parse
 from flows.warehouse.read import read_rows
 
 CHANGES = "from marts.rpt_release_changes order by subject, area_name, year, start_year, item"
@@ -77,8 +77,7 @@ def _run_dbt(settings: Settings, scratch: Path) -> None:
     done = subprocess.run(
         [
             *(sys.executable, "-m", "dbt.cli.main", "run", "--select", *COMPARING),
-            *dbt_arguments(target, settings),
-            *parse_arguments(),
+            *dbt_arguments(target, settings.logs),
         ],
         cwd=PROJECT,
         env={**os.environ, "GOFAL_WAREHOUSE": str(scratch)},

@@ -22,7 +22,7 @@ from flows.releases.inputs import read_inputs
 from flows.releases.store import current_release
 from flows.settings import PROJECT, Settings
 from flows.warehouse.connect import Connection, opened, quoted
-from flows.warehouse.dbt_arguments import dbt_arguments, parse_arguments
+from flows.warehouse.dbt_arguments import dbt_arguments
 
 RECORD_LEVEL = "tag:record_level"
 SPARK, DUCKDB = "spark", "release"  # targets of profiles.yml
@@ -145,8 +145,7 @@ def _compiled(engine: str, settings: Settings, work: Path) -> Node:
         [
             *(sys.executable, "-m", "dbt.cli.main", "compile"),
             *("--select", RECORD_LEVEL, "--exclude", "test_type:unit"),
-            *dbt_arguments(target, settings),
-            *parse_arguments(),
+            *dbt_arguments(target, settings.logs),
         ],
         cwd=PROJECT,
         # against an empty database in memory, wherever a run of ours is building

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from flows.permissions import is_as_safe_as_the_code
-from flows.settings import PROJECT, Settings
+from flows.settings import PROJECT
 
 WRITTEN_BY_DBT = "partial_parse.msgpack"
 
@@ -25,22 +25,16 @@ def parsed_in(project: Path) -> Path:
 PARSED = parsed_in(PROJECT)
 
 
-def dbt_arguments(target: Path, settings: Settings) -> list[str]:
-    """Keep dbt inside the project and the data directory."""
+def dbt_arguments(target: Path, logs: Path) -> list[str]:
+    """Keep dbt inside the project and the data directory, and begin with what is parsed by now."""
     return [
         *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
-        *("--target-path", str(target), "--log-path", str(settings.logs / "dbt")),
+        *("--target-path", str(target), "--log-path", str(logs / "dbt")),
         # its debug log costs half a second of every run; what it prints is kept
         *("--no-use-colors", "--log-level-file", "none"),
+        # else dbt would take what lies below its target path: nobody knows of which clone
+        *(("--partial-parse-file-path", str(PARSED)) if _is_ready() else ("--no-partial-parse",)),
     ]
-
-
-def parse_arguments() -> tuple[str, ...]:
-    """Begin with what dbt has parsed by now: one call of a run keeps it for the next."""
-    if _is_ready():
-        return "--partial-parse-file-path", str(PARSED)
-    # else dbt would take what lies below its target path: nobody knows of which clone
-    return ("--no-partial-parse",)
 
 
 def keep_parse(target: Path) -> None:

@@ -206,7 +206,7 @@ def test_neither_a_parse_nor_a_database_that_others_could_have_written_is_begun_
         home = private_folder(tmp_path / "home")
         (home / prefect_server.DATABASE).unlink(missing_ok=True)
         prefect_server._begin_database(home)
-        given = str(parse) in dbt_arguments.parse_arguments()
+        given = str(parse) in dbt_arguments.dbt_arguments(target, tmp_path)
         return given, (home / prefect_server.DATABASE).exists()
 
     assert is_used() == (True, True)

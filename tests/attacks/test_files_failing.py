@@ -21,7 +21,6 @@ import os, sys
 from pathlib import Path
 from flows.refresh import builder
 from flows.settings import RESTRICTED, WAREHOUSE, Settings, quiet_tools
-from flows.warehouse.dbt_arguments import dbt_arguments
 
 settings = Settings(Path(sys.argv[1]))
 quiet_tools(settings)
@@ -32,7 +31,7 @@ target = settings.cache / "dbt"
 order = builder.Order(
     warehouse=os.environ["GOFAL_WAREHOUSE"], restricted=os.environ["GOFAL_RESTRICTED"], before="",
     models_fingerprint="", code_version="", heading={},
-    target=str(target), dbt_arguments=dbt_arguments(target, settings), report=0,
+    target=str(target), logs=str(settings.logs), report=0,
 )
 try:
     builder.Models(order, None).build("models")

@@ -37,7 +37,7 @@ os.environ |= {"GOFAL_WAREHOUSE": str(warehouse), "GOFAL_RESTRICTED": str(restri
 order = Order(
     warehouse=str(warehouse), restricted=str(restricted), before="",
     models_fingerprint=inputs.models_fingerprint, code_version=inputs.code_version,
-    target="", dbt_arguments=[], heading={}, report=0, few_respondents=True,
+    target="", logs="", heading={}, report=0, few_respondents=True,
 )
 models = Models(order, recorded(inputs.models_fingerprint))
 models.build("models")

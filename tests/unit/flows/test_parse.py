@@ -59,12 +59,16 @@ def kept(tmp_path, monkeypatch):
 def test_what_dbt_has_parsed_is_kept_for_every_later_call(tmp_path, kept):
     target = tmp_path / "target"
     target.mkdir()
-    assert arguments.parse_arguments() == ("--no-partial-parse",)
+    given = arguments.dbt_arguments(target, tmp_path / "logs")
+    assert "--partial-parse-file-path" not in given
+    assert "--no-partial-parse" in given
     (target / "partial_parse.msgpack").write_bytes(b"parsed")
     arguments.keep_parse(target)
     assert kept.read_bytes() == b"parsed"
     assert list(kept.parent.iterdir()) == [kept]
-    assert arguments.parse_arguments() == ("--partial-parse-file-path", str(kept))
+    given = arguments.dbt_arguments(tmp_path / "elsewhere", tmp_path / "logs")
+    assert given[given.index("--partial-parse-file-path") + 1] == str(kept)
+    assert "--no-partial-parse" not in given
 
 
 def test_a_clone_that_was_copied_or_moved_has_a_parse_of_its_own(tmp_path):

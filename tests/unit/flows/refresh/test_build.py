@@ -81,7 +81,7 @@ def ordered(folder, *, few_respondents: bool = True) -> Order:
         duckdb.connect(str(folder / name)).close()
     return Order(
         warehouse=str(folder / "gofal"), restricted=str(folder / "restricted"), before="",
-        models_fingerprint="", code_version="", target="", dbt_arguments=[], heading={}, report=0,
+        models_fingerprint="", code_version="", target="", logs="", heading={}, report=0,
         few_respondents=few_respondents,
     )  # fmt: skip
 
