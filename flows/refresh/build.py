@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from domain.problems import DisclosureError
 from flows.processes import start_child, stop_child
@@ -88,8 +88,10 @@ class Build:
         lines = os.fdopen(report, encoding="utf-8")
         return cls(process, lines, log, warehouse, release_id, created_at)
 
-    def wait(self, step: str) -> int:
+    def wait(self, step: str) -> Any:
         """Wait until a step has ended; return how many nodes, statistics or files it made.
+
+        Of the audit, what `public_contents` tells, as records.
 
         Raises
         ------
@@ -111,7 +113,7 @@ class Build:
         if "error" in said:
             otherwise = BuildFailedError if said["is_of_machine"] else StatisticsError
             raise FAILURES.get(said["kind"], otherwise)(said["error"])
-        return said["n"]
+        return said["made"]
 
     def stop(self) -> None:
         """End a build that nobody waits for any more."""

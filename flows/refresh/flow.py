@@ -14,7 +14,7 @@ from flows.releases.manifest import AcceptedFinding, Checks, Manifest, tool_vers
 from flows.releases.store import Release, current_release, heading_of, publish, stage
 from flows.settings import RESTRICTED
 from flows.warehouse.connect import ONE_THREAD, opened
-from flows.warehouse.read import TableContent, public_contents, read_table, read_tables
+from flows.warehouse.read import TableContent, read_table, read_tables
 
 # a report need not contradict itself, nor a person accept anything; the first release follows none
 MAY_BE_EMPTY = (
@@ -99,16 +99,14 @@ def write_files_and_pages(run: Workspace, checks: pd.DataFrame) -> int:
 
 @task(cache_policy=NO_CACHE)
 def audit_tables(run: Workspace) -> list[TableContent]:
-    """Count and hash every public table, while files are written: none changes any more.
+    """Wait until every public table is counted and hashed.
 
     Raises
     ------
     ValueError
         If a table that should have rows has none.
     """
-    with opened(run.build.warehouse) as warehouse:
-        warehouse.execute(ONE_THREAD)
-        contents = public_contents(warehouse)
+    contents = [TableContent(**each) for each in run.build.wait("audit")]
     empty = [
         content.table
         for content in contents
@@ -178,9 +176,9 @@ def _build_and_publish(run: Workspace) -> Release:
     with run.progress.step("marts are plausible"):
         mart_checks = check_built_marts(run)
     checks = pd.concat([raw_checks, mart_checks], ignore_index=True)
-    with run.progress.step("tables are audited"):
-        contents = audit_tables(run)
     with run.progress.step("files and pages are written"):
         write_files_and_pages(run, checks)
+    with run.progress.step("tables are audited"):
+        contents = audit_tables(run)
     with run.progress.step("release is published"):
         return publish_release(run, contents, checks)

@@ -3,7 +3,7 @@
 dbt is the only author of the SQL and of its tests. A run with new models or seeds is dbt's, and all
 that it executes is recorded, hooks and comments included. As long as neither changes, later runs
 execute the recording. They can only succeed by it: whatever is not a clean pass is handed to dbt,
-which says what failed and shows the rows.
+which says what failed and shows the rows. A full disk alone stops the run at once.
 """
 
 import json
@@ -30,6 +30,8 @@ COMMENTS = re.compile(r"/\*.*?\*/|--[^\n]*\n", re.DOTALL)
 COMMENT = re.compile(rf"\A\s*({COMMENTS.pattern})\s*", re.DOTALL)
 # a node is one of dbt's own transactions, and it looks about before it writes
 ASKING = ("begin", "commit", "describe", "select", "show")
+# what DuckDB says of a full disk, by an error of several kinds
+CANNOT_WRITE = "Could not write file"
 # the file that a statement of dbt's writes to: the first that it names
 FILE = re.compile(r'"(\w+)"\."\w+"')
 
@@ -119,6 +121,11 @@ def replay(
     ----------
     only
         Names of the models to execute; all nodes if it is not given.
+
+    Raises
+    ------
+    OSError
+        If the disk is full: dbt could not write to it either.
     """
     models = None if only is None else {f"model.gofal.{name}" for name in only}
     chosen = {name: each for name, each in nodes.items() if models is None or name in models}
@@ -136,8 +143,10 @@ def first_failure(connection: Connection, nodes: dict[str, list[str]]) -> str | 
 
     Raises
     ------
+    OSError
+        If the disk is full.
     duckdb.Error
-        One of `MACHINE_FAULTS`: it says nothing about the figures.
+        Another of `MACHINE_FAULTS`: it says nothing about the figures.
     """
     written = node = None
     connection.begin()
@@ -156,6 +165,8 @@ def first_failure(connection: Connection, nodes: dict[str, list[str]]) -> str | 
                 return node
         connection.commit()
     except duckdb.Error as error:
+        if CANNOT_WRITE in str(error):  # nor can it be rolled back, for that is written down too
+            raise OSError(str(error)) from error
         connection.rollback()
         if isinstance(error, MACHINE_FAULTS):
             raise

@@ -46,6 +46,7 @@ def test_a_full_disk_stops_a_run_and_leaves_readers_what_they_have(home):
         )  # fmt: skip
         _, told = run.communicate(timeout=limit(60))
         assert run.returncode == 1, told
+        assert "Could not write file" in told
         assert "Nothing was published" in told
     assert current_release(home).id == before.id
     assert readers.problems == []

@@ -160,6 +160,14 @@ def test_what_cannot_be_kept_at_the_end_has_not_passed():
             assert connection.execute("show tables").fetchall() == []
 
 
+def test_a_full_disk_is_told_at_once_for_dbt_could_not_write_to_it_either():
+    said = 'Failed to commit: Could not write file "gofal.duckdb.wal": No space left on device'
+    with duckdb.connect() as connection:
+        full = CannotKeep(connection, duckdb.TransactionException(said))
+        with pytest.raises(OSError, match="No space left on device"):
+            replay(full, NODES)
+
+
 def test_the_node_that_does_not_pass_is_named_and_a_fault_of_the_machine_is_none_of_a_node():
     test = "select count(*), false, count(*) != 0 from b where n = 2"
     with duckdb.connect() as connection:
