@@ -32,7 +32,7 @@ def descriptions() -> list[str]:
     return [
         column["description"]
         for path in sorted(MODELS.glob("**/*.yml"))
-        for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", [])
+        for model in yaml.load(path.read_text("utf-8"), yaml.CSafeLoader).get("models", [])
         for column in model["columns"]
     ]
 

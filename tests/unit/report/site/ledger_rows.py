@@ -179,7 +179,9 @@ def accepted(model: str, column: str) -> list[str]:
     """The values that a model accepts of a column."""
     text = (PROJECT / f"models/ledger/{model}.yml").read_text(encoding="utf-8")
     (found,) = [
-        each for each in yaml.safe_load(text)["models"][0]["columns"] if each["name"] == column
+        each
+        for each in yaml.load(text, yaml.CSafeLoader)["models"][0]["columns"]
+        if each["name"] == column
     ]
     (values,) = [
         test["accepted_values"]["arguments"]["values"]
