@@ -83,5 +83,6 @@ def test_the_child_of_a_killed_run_keeps_its_lock_until_it_has_ended(settings):
     with pytest.raises(BusyError), locked(settings, wait_seconds=0):
         pass
     run.stdin.close()  # the child reads to the end of it, and ends
+    run.stdout.close()
     with locked(settings, wait_seconds=limit(10)):
         pass

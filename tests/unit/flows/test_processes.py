@@ -27,16 +27,15 @@ def alive(pid: int) -> bool:
 
 
 def test_a_child_ends_when_its_parent_is_killed(tmp_path):
-    parent = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", PARENT, str(tmp_path / "log")],
         cwd=PROJECT,
         stdout=subprocess.PIPE,
         text=True,
-    )
-    pid = int(parent.stdout.readline())
-    assert alive(pid)
-    parent.kill()
-    parent.wait()
+    ) as parent:
+        pid = int(parent.stdout.readline())
+        assert alive(pid)
+        parent.kill()
     wait_until(lambda: not alive(pid), "the child to end", 10)
 
 

@@ -22,10 +22,9 @@ sqlalchemy.exc.DatabaseError: (sqlite3.DatabaseError) file is not a database
 def server(tmp_path):
     log = tmp_path / "serve-server.log"
     log.write_text(LOG)
-    process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    yield OwnServer(process, log, "prefect.db")
-    process.kill()
-    process.wait()
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        yield OwnServer(process, log, "prefect.db")
+        process.kill()
 
 
 def test_the_cause_is_the_error_that_the_log_ends_with(server):
