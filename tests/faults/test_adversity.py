@@ -18,7 +18,7 @@ from tests.machine import limit
 pytestmark = pytest.mark.slow
 
 MAIN = "from flows.cli.main import main; main()"
-LONG_AGO = {"GOFAL_CLOCK": "2001-01-01T00:00:00+00:00"}
+SET_BACK = {"GOFAL_CLOCK": "2025-01-01T00:00:00+00:00"}  # figures to 2024 have been by then
 
 
 def start(home, *arguments: str, environment: dict | None = None, **options) -> subprocess.Popen:
@@ -83,17 +83,17 @@ def test_a_folder_that_nobody_may_write_to_is_named_in_the_message(home):
 @pytest.mark.long
 def test_a_clock_set_back_neither_reorders_releases_nor_loses_any(home, tmp_path):
     file = write_edition(tmp_path / "synthetic_later_years.csv")
-    run = start(home, "land", str(file), "--published-on", "2026-11-20", environment=LONG_AGO)
+    run = start(home, "land", str(file), "--published-on", "2026-11-20", environment=SET_BACK)
     told = run.communicate(timeout=limit(60))
     # published after today: a person looks at it
     assert run.returncode == 5, told
-    run = start(home, "accept", "1", "--because", "published so", environment=LONG_AGO)
+    run = start(home, "accept", "1", "--because", "published so", environment=SET_BACK)
     told = run.communicate(timeout=limit(60))
     assert run.returncode == 0, told
     assert [release.id[:6] for release in list_releases(home)] == ["000001", "000002"]
     newest = current_release(home)
     assert newest.id.startswith("000002")
-    assert newest.manifest.created_at.year == 2001
+    assert newest.manifest.created_at.year == 2025
     last_year = (
         "select max(year_ending_march) as year from marts.fct_care_rates where care_rate_rank = 1"
     )
@@ -116,7 +116,9 @@ def test_a_damaged_release_is_noticed_and_built_anew_or_rolled_back(home):
     damaged.warehouse.chmod(0o644)
     with damaged.warehouse.open("r+b") as file:
         file.seek(1_000_000)
-        file.write(b"\0" * 4096)
+        was = file.read(4096)
+        file.seek(1_000_000)
+        file.write(bytes(255 - byte for byte in was))
     told = run_gofal("status", "--home", str(home.home))
     assert told.returncode == 1
     assert f"release {damaged.id} is damaged" in told.stderr
