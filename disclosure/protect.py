@@ -22,25 +22,20 @@ def withheld_cells(block: Block, rule: Rule) -> set[Cell]:
         If a count is given away by the release before, or by what everybody knows.
     """
     withheld = block.too_small(rule)
-    attack = Attack(block, rule, shown_cells(block, rule, withheld))
-    targets = attack.targets()
+    attack = Attack(block, rule, shown_cells(block, rule), withheld)
+    every = targets = attack.targets()
     while exposed := list(attack.exposed(targets)):
         withheld |= _more(block, exposed)
-        attack = Attack(block, rule, shown_cells(block, rule, withheld))
+        attack.withhold(withheld)
         # what was safe stays so: withholding more only leaves more possible
         targets = {each.target: targets[each.target] for each in exposed}
-    return _as_few_as_possible(block, rule, withheld)
-
-
-def _as_few_as_possible(block: Block, rule: Rule, withheld: set[Cell]) -> set[Cell]:
-    """Show again, from the largest count down, what need not have been withheld for others."""
     for_others = withheld - block.too_small(rule)
     for cell in sorted(for_others, key=lambda cell: (-block.count(cell), cell)):
         base = cell._replace(option="")
         if cell == base or base in withheld:
             continue  # with a base its whole group is withheld
-        attack = Attack(block, rule, shown_cells(block, rule, withheld - {cell}))
-        if next(attack.exposed(), None) is None:
+        attack.withhold(withheld - {cell})
+        if next(attack.exposed(every), None) is None:
             withheld = withheld - {cell}
     return withheld
 

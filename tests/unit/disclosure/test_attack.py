@@ -71,6 +71,22 @@ def test_what_the_release_before_tells_cannot_be_withheld_any_more():
         withheld_cells(block, RULE)
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_an_attack_that_goes_on_when_others_are_withheld_finds_what_a_new_one_finds(seed):
+    chance = np.random.default_rng(seed)
+    block = two_groups(chance.integers(0, 50, size=(2, 2)).tolist())
+    small = block.too_small(RULE)
+    attack = Attack(block, RULE, shown_cells(block, RULE), small)
+    for _ in range(8):
+        withheld = small | {cell for cell in block.cells if chance.random() < 0.5}
+        attack.withhold(withheld)
+        found = {each.target: (each.low, each.high) for each in attack.exposed()}
+        anew = {each.target: (each.low, each.high) for each in exposures(block, RULE, withheld)}
+        assert found.keys() == anew.keys()
+        for target, interval in anew.items():
+            assert found[target] == pytest.approx(interval), target
+
+
 def tables_behind(block: Block, shown: dict[Cell, float]) -> np.ndarray:
     """Every table of whole numbers that would be shown like this: (n tables, n unknowns)."""
     sizes = [int(block.counts[total].sum()) for total in block.totals]
