@@ -8,6 +8,7 @@ or clusters of the sample, which no export tells.
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import stdtrit
 from scipy.stats import t as student
 from statsmodels.stats.weightstats import DescrStatsW
 
@@ -47,23 +48,25 @@ class WeightedMean:
         """How many errors 95% limits lie from the mean; None where weights leave too few df."""
         if self.std_error is None or self.df < LEAST_DF:
             return None
-        return float(student.ppf(UPPER_TAIL, self.df))
+        return float(stdtrit(self.df, UPPER_TAIL))
 
     @property
     def limits(self) -> Interval | None:
         """95% limits of the mean."""
-        if self.quantile is None or self.std_error is None:
+        quantile = self.quantile
+        if quantile is None or self.std_error is None:
             return None
-        width = self.quantile * self.std_error
+        width = quantile * self.std_error
         return Interval(self.mean - width, self.mean + width)
 
     @property
     def share_limits(self) -> Interval | None:
         """95% limits of a mean that is a share, from 0 to 1: symmetric about its logit."""
-        if self.quantile is None or self.std_error is None:
+        quantile = self.quantile
+        if quantile is None or self.std_error is None:
             return None
         logit = np.log(self.mean / (1 - self.mean))
-        width = self.quantile * self.std_error / (self.mean * (1 - self.mean))
+        width = quantile * self.std_error / (self.mean * (1 - self.mean))
         low, high = 1 / (1 + np.exp(-np.array([logit - width, logit + width])))
         return Interval(float(low), float(high))
 

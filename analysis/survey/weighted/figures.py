@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from analysis.results import Interval, NotEstimableError
@@ -58,7 +57,7 @@ def weighted_shares(
         given, names = pd.factorize(rows["option_id"])
         weights = rows["weight"].to_numpy(dtype=float)
         for category, options in offered[str(item)].items():
-            is_given = np.isin(given, names.get_indexer(pd.Index(options)))
+            is_given = names.isin(options)[given]
             found = weighted_mean(is_given.astype(float), weights)
             yield _statistic(
                 survey,

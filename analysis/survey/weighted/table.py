@@ -1,7 +1,7 @@
 """Weighted figures of waves as one long frame, which is their owner's alone."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 import pandas as pd
 
@@ -92,6 +92,9 @@ class WeightedStatistic:
         return self.n / self.n_effective
 
 
+FIELDS = tuple(each.name for each in fields(WeightedStatistic))
+
+
 def as_frame(statistics: Iterable[WeightedStatistic], code_version: str) -> pd.DataFrame:
     """Lay weighted statistics out as one long frame, in the order of their key.
 
@@ -106,7 +109,8 @@ def as_frame(statistics: Iterable[WeightedStatistic], code_version: str) -> pd.D
         If two statistics have the same key.
     """
     rows = [
-        asdict(each) | {"design_effect": each.design_effect, "code_version": code_version}
+        {name: getattr(each, name) for name in FIELDS}
+        | {"design_effect": each.design_effect, "code_version": code_version}
         for each in statistics
     ]
     return laid_out(rows, COLUMNS, KEY)
