@@ -19,7 +19,7 @@ TOLERANCE = 1e-6
 # of more counts than this, so many possibilities are looked for that move many of them at once; of
 # fewer, each is looked at alone
 FAR_APART = 12
-FAR = 1e6  # respondents: more than any count
+FAR = 1e6  # respondents: more than a count is taken for, unless they are that many
 NONE: frozenset[Cell] = frozenset()
 # simplex of HiGHS for which the last solution is a beginning when costs alone have changed
 PRIMAL = 4
@@ -75,7 +75,7 @@ class Attack:
         self._model = highspy.Highs()  # type: ignore[no-untyped-call]
         self._model.setOptionValue("output_flag", False)
         self._model.setOptionValue("simplex_strategy", PRIMAL)
-        self._model.addVars(n, np.zeros(n), np.full(n, FAR))
+        self._model.addVars(n, np.zeros(n), np.full(n, max(FAR, 2.0 * block.counts.sum())))
         for row, cell in enumerate(self._cells):
             self._add(block.cells[cell], *self._between(row))
         for mask, least, most in block.known:

@@ -40,6 +40,11 @@ def test_of_exact_counts_a_difference_tells_what_the_one_leader_said():
     assert [(each.low, each.high) for each in leader] == [(1, 1)]
 
 
+def test_of_a_wave_of_millions_no_more_is_told_than_rounding_lets_through():
+    block = two_groups([[3_000_000, 2_000_000], [1_000, 9]])
+    assert exposures(block, RULE) == []
+
+
 def test_of_rounded_counts_the_difference_tells_nothing_unless_one_rounds_up():
     kept = two_groups([[30, 20], [1, 0]])  # 31 and 30 are both shown as 30
     assert exposures(kept, RULE) == []
