@@ -37,7 +37,7 @@ def changes_between(settings: Settings, before: Release, now: Release) -> list[d
     Raises
     ------
     DiffError
-        If dbt could not compare them.
+        If dbt could not compare them, or there is no room to.
     """
     previous = read_rows(now.warehouse, "select release_id from previous.release")
     if [row["release_id"] for row in previous] == [before.id]:
@@ -68,7 +68,10 @@ def _replay(scratch: Path, now: Release) -> bool:
             ).fetchall():
                 what = "view" if kind == "VIEW" else "table"
                 warehouse.execute(f"drop {what} {schema}.{name}")
-        return replay(warehouse, nodes, only=COMPARING)
+        try:
+            return replay(warehouse, nodes, only=COMPARING)
+        except OSError as error:  # the disk is full
+            raise DiffError(f"{error}: make room for a copy of the release there") from error
 
 
 def _run_dbt(settings: Settings, scratch: Path) -> None:

@@ -165,7 +165,7 @@ def first_failure(connection: Connection, nodes: dict[str, list[str]]) -> str | 
                 return node
         connection.commit()
     except duckdb.Error as error:
-        if CANNOT_WRITE in str(error):  # nor can it be rolled back, for that is written down too
+        if CANNOT_WRITE in str(error):  # nothing is rolled back: the file is thrown away
             raise OSError(str(error)) from error
         connection.rollback()
         if isinstance(error, MACHINE_FAULTS):
