@@ -8,12 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.settings import PROJECT, RESTRICTED, WAREHOUSE, Settings
-from flows.warehouse.dbt_arguments import (
-    PARSED,
-    dbt_arguments,
-    keep_parse,
-    parsed_in,
-)
+from flows.warehouse.dbt_arguments import PARSED, dbt_arguments, keep_parse, parsed_in
 from tests.machine import limit
 
 
